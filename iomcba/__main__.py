@@ -1,0 +1,5 @@
+"""`python -m iomcba`."""
+
+from iomcba.cli.main import main
+
+main()

@@ -1,0 +1,59 @@
+"""The one choke point for disclosure: `BusinessCase` → `SharedCase`, small counts hidden.
+
+Renderers, `--json`, screen and commands accept only what comes out of here (ARCHITECTURE 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from iomcba.terms.findings import BusinessCase, Figure, SharedCase
+from iomcba.terms.registry import quantity_of
+
+POLICIES = {
+    "standard": "Counts of people and offences below the threshold, and figures derived from them, are hidden.",
+    "synthetic": "Synthetic data: nothing is hidden.",
+}
+
+
+def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
+    """Apply a disclosure policy to a business case.
+
+    Under `standard`, an observed count above 0 and below `threshold` is hidden, and so is a figure
+    derived from it. When one part of a total is hidden alone, the next smallest part is hidden with
+    it, so that the total does not give it back.
+
+    Raises:
+        ValueError: if policy `synthetic` is asked for real data.
+    """
+    if policy == "synthetic" and not case.synthetic:
+        raise ValueError("the policy 'synthetic' is for synthetic data only")
+    if policy == "synthetic":
+        return SharedCase(case, POLICIES[policy])
+    small = _small(case, threshold)
+    why = f"fewer than {threshold:g}, or the next smallest beside one"
+    shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
+    return SharedCase(replace(case, figures=shown), POLICIES[policy], tuple(sorted(small)))
+
+
+def _small(case: BusinessCase, threshold: float) -> set[str]:
+    counts = {
+        name: figure.central
+        for name, figure in case.figures.items()
+        if quantity_of(name).kind in ("observed", "derived") and figure.central is not None
+    }
+    small = {name for name, count in counts.items() if 0 < count < threshold}
+    for total in {name.rsplit(".", 1)[0] for name in small}:
+        parts = sorted(
+            (count, name)
+            for name, count in counts.items()
+            if name.rsplit(".", 1)[0] == total and count > 0
+        )
+        hidden = [name for _, name in parts if name in small]
+        if len(hidden) == 1 and len(parts) > 1:
+            small.add(next(name for _, name in parts if name not in small))
+    return small
+
+
+def _hidden(figure: Figure, why: str) -> Figure:
+    return Figure(figure.name, None, hidden=why)

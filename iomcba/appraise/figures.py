@@ -1,0 +1,157 @@
+"""Outcomes of a block → the figures that the registry declares, draw by draw (F15 to F17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from iomcba.terms.money import present_value
+from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, Array, OptionOutcomes, Outcomes, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One figure in every draw of a block. Shapes: (d,) or (1,) where it is certain.
+
+    `expected` averages over shock and chance; `headline` holds both (F17) and is None for figures
+    of which only the mean is reported.
+    """
+
+    name: str
+    expected: Array
+    headline: Array | None = None
+
+
+def figures(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
+    """Every figure of a block, the case's own first, then each option's."""
+    yield from _of_case(plan, outcomes)
+    for id, option in outcomes.options.items():
+        yield from _of_option(plan, id, option, outcomes)
+
+
+def with_chance(expected: Array, square: Array, shock: Array, score: Array) -> Array:
+    """X = s * E + z * sqrt(|s| * Q): shock and chance on an expected stream  (F17).
+
+    A count of avoided offences is Poisson given its mean, so its value has variance mean times the
+    second moment of one offence's value; Q carries that product. Shapes: (d, y) each.
+    """
+    return shock * expected + score * np.sqrt(np.abs(shock * square))
+
+
+def _of_case(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
+    offences, each = outcomes.offences, outcomes.value.sum(axis=(1, 2))
+    actual = with_chance(offences, offences, outcomes.shock, outcomes.chance)
+    value = offences * each[:, None]
+    past = plan.past_yearly_offences
+    for y, year in enumerate(plan.years):
+        yield Drawn(f"case.counterfactual-offences.{year}", offences[:, y], actual[:, y])
+        yield Drawn(f"case.counterfactual-value.{year}", value[:, y])
+        if past > 0:
+            yield Drawn(f"case.natural-fall.{year}", offences[:, y] / past, actual[:, y] / past)
+    yield Drawn("case.counterfactual-offences", offences.sum(axis=1), actual.sum(axis=1))
+    yield Drawn("case.counterfactual-value", present_value(value, outcomes.factors))
+    yield Drawn("case.naive-value", past * each * outcomes.factors.sum(axis=1))
+    yield Drawn("case.cost-per-proven-offence", each)
+    total, crimes = offences.sum(axis=1), outcomes.crimes_each
+    yield Drawn("case.cost-per-crime", each / crimes.sum(axis=1))
+    for o, offence in enumerate(plan.offences):
+        yield Drawn(f"case.counterfactual-crimes.{offence}", total * crimes[:, o])
+    yield Drawn("case.counterfactual-crimes", total * crimes.sum(axis=1))
+
+
+def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
+    factors, avoided = outcomes.factors, option.avoided
+    each = outcomes.value.sum(axis=(1, 2))[:, None]
+    cost, benefit = option.costs.sum(axis=(2, 3)), avoided * each
+    square = avoided * outcomes.square_value[:, None]
+    felt = with_chance(benefit, square, outcomes.shock, outcomes.chance)
+    yield Drawn(f"{id}.effect", option.effect)
+    yield from _net(plan, id, cost, benefit, felt, factors)
+    pvc, pvb = present_value(cost, factors), present_value(benefit, factors)
+    bare = option.bare_costs.sum(axis=(2, 3))
+    severe = present_value(avoided * outcomes.severe_value[:, None], factors)
+    yield Drawn(f"{id}.npsv-without-severe", pvb - pvc - severe)
+    yield Drawn(f"{id}.npsv-without-optimism-bias", pvb - present_value(bare, factors))
+    reached = present_value(outcomes.offences * option.share * each, factors)
+    yield Drawn(f"{id}.value-reached", reached)
+    yield from _offences(plan, id, option, outcomes)
+    yield from _by_part(plan, id, option, outcomes)
+    yield from _cash(plan, id, option)
+
+
+def _net(
+    plan: Plan, id: str, cost: Array, benefit: Array, felt: Array, factors: Array
+) -> Iterator[Drawn]:
+    """Cost, benefit and net value by year, cumulated, and in all."""
+    cost_pv, benefit_pv, felt_pv = (np.cumsum(x * factors, axis=1) for x in (cost, benefit, felt))
+    for y, year in enumerate(plan.years):
+        yield Drawn(f"{id}.cost.{year}", cost[:, y], cost[:, y])
+        yield Drawn(f"{id}.benefit.{year}", benefit[:, y], felt[:, y])
+        yield Drawn(f"{id}.net.{year}", (benefit - cost)[:, y], (felt - cost)[:, y])
+        yield Drawn(f"{id}.cumulative-cost.{year}", cost_pv[:, y], cost_pv[:, y])
+        yield Drawn(f"{id}.cumulative-benefit.{year}", benefit_pv[:, y], felt_pv[:, y])
+        net, felt_net = (benefit_pv - cost_pv)[:, y], (felt_pv - cost_pv)[:, y]
+        yield Drawn(f"{id}.cumulative-net.{year}", net, felt_net)
+    yield Drawn(f"{id}.pvc", cost_pv[:, -1], cost_pv[:, -1])
+    yield Drawn(f"{id}.pvb", benefit_pv[:, -1], felt_pv[:, -1])
+    yield Drawn(f"{id}.npsv", (benefit_pv - cost_pv)[:, -1], (felt_pv - cost_pv)[:, -1])
+
+
+def _offences(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
+    avoided = option.avoided
+    felt = with_chance(avoided, avoided, outcomes.shock, outcomes.chance)
+    for y, year in enumerate(plan.years):
+        yield Drawn(f"{id}.proven-offences-avoided.{year}", avoided[:, y], felt[:, y])
+        yield Drawn(f"{id}.engaged.{year}", option.engaged[:, y])
+        yield Drawn(f"{id}.reached.{year}", option.share[:, y])
+    total = avoided.sum(axis=1)
+    yield Drawn(f"{id}.proven-offences-avoided", total, felt.sum(axis=1))
+    for o, offence in enumerate(plan.offences):
+        yield Drawn(f"{id}.crimes-avoided.{offence}", total * outcomes.crimes_each[:, o])
+    crimes = outcomes.crimes_each.sum(axis=1)
+    yield Drawn(f"{id}.crimes-avoided", total * crimes, felt.sum(axis=1) * crimes)
+
+
+def _by_part(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
+    """Costs by heading and bearer, benefits by bearer and class, by year and in present value."""
+    factors = outcomes.factors
+    costs_b, costs_h = option.costs.sum(axis=3), option.costs.sum(axis=2)
+    each_b, each_c = outcomes.value.sum(axis=2), outcomes.value.sum(axis=1)
+    for h, heading in enumerate(HEADINGS):
+        yield from _stream(plan, id, "cost", heading, costs_h[:, :, h])
+        yield Drawn(f"{id}.pvc.{heading}", present_value(costs_h[:, :, h], factors))
+    for b, bearer in enumerate(plan.bearers):
+        gained = option.avoided * each_b[:, b, None]
+        yield from _stream(plan, id, "cost", bearer, costs_b[:, :, b])
+        yield from _stream(plan, id, "benefit", bearer, gained)
+        yield Drawn(f"{id}.pvc.{bearer}", present_value(costs_b[:, :, b], factors))
+        yield Drawn(f"{id}.pvb.{bearer}", present_value(gained, factors))
+    for c, value_class in enumerate(VALUE_CLASSES):
+        gained = option.avoided * each_c[:, c, None]
+        yield from _stream(plan, id, "benefit", value_class, gained)
+        yield Drawn(f"{id}.pvb.{value_class}", present_value(gained, factors))
+
+
+def _cash(plan: Plan, id: str, option: OptionOutcomes) -> Iterator[Drawn]:
+    """Cash paid and released in pounds of the year, for bearers that hold a cash budget."""
+    holds = np.array([bearer in plan.cash_bearers for bearer in plan.bearers], dtype=np.float64)
+    paid, released = option.cash_costs * holds, option.cash_savings * holds
+    for quantity, stream in (
+        ("cash-cost", paid),
+        ("cash-saving", released),
+        ("net-budget", released - paid),
+    ):
+        for b, bearer in enumerate(plan.bearers):
+            if bearer in plan.cash_bearers:
+                yield from _stream(plan, id, quantity, bearer, stream[:, :, b])
+                yield Drawn(f"{id}.{quantity}.{bearer}", stream[:, :, b].sum(axis=1))
+        for y, year in enumerate(plan.years):
+            yield Drawn(f"{id}.{quantity}.{year}", stream[:, y].sum(axis=1))
+        yield Drawn(f"{id}.{quantity}", stream.sum(axis=(1, 2)))
+
+
+def _stream(plan: Plan, id: str, quantity: str, part: str, stream: Array) -> Iterator[Drawn]:
+    for y, year in enumerate(plan.years):
+        yield Drawn(f"{id}.{quantity}.{part}.{year}", stream[:, y])

@@ -1,0 +1,127 @@
+"""The command line: arguments in, one pipeline call, text out. Exit codes are made here alone.
+
+0 done, 1 our fault, 2 the input's fault, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from iomcba import __version__
+from iomcba.errors import InputError
+
+SHOWN = 20  # problems printed before only their number is
+COMMANDS = {
+    "appraise": (
+        "iomcba.cli.appraise",
+        "appraise",
+        "Appraise each option of a case against the counterfactual.",
+    ),
+    "check": (
+        "iomcba.cli.check",
+        "check",
+        "Say everything that is wrong with a case, all at once.",
+    ),
+    "report": ("iomcba.cli.report", "report", "Render the reports of a run again."),
+    "cohort": ("iomcba.cli.cohort", "cohort", "Make, describe and check offence histories."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they run, so that --help is fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the main job."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest right command when there is no such one."""
+        from iomcba.errors import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"No command {args[0]!r}. {nearest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "--version", prog_name="iomcba")
+def cli() -> None:
+    """Business cases of Integrated Offender Management, by simulation.
+
+    \b
+    Example:
+      iomcba appraise bedfordshire-2011 --out out/bedfordshire
+    """
+
+
+def main() -> None:
+    """Run the command line; every exception becomes an exit code here."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    try:
+        code = cli.main(standalone_mode=False)
+    except InputError as error:
+        _print_problems(error)
+        code = 2
+    except click.exceptions.Abort:
+        click.echo("Stopped; nothing was written.", err=True)
+        code = 130
+    except KeyboardInterrupt:
+        click.echo("Stopped; nothing was written.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        _print_fault(error)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_problems(error: InputError) -> None:
+    count = len(error.problems)
+    click.echo(f"{count} problem{'s' if count != 1 else ''} in the input:", err=True)
+    for problem in error.problems[:SHOWN]:
+        click.echo(f"  {problem}", err=True)
+    if count > SHOWN:
+        click.echo(f"  … and {count - SHOWN} more.", err=True)
+
+
+def _print_fault(error: Exception) -> None:
+    """A fault of ours: say so in one line; the traceback only when asked for."""
+    if os.environ.get("IOMCBA_DEBUG"):
+        raise error
+    click.echo(
+        f"iomcba failed ({type(error).__name__}: {error}). This is a fault of the program, not of your "
+        "input. Run again with IOMCBA_DEBUG=1 for the details and report them.",
+        err=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

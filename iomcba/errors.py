@@ -1,0 +1,91 @@
+"""What is wrong with the user's input: where, what was found, what is allowed, what to do.
+
+Readers gather `Problem`s and raise one `InputError`; nothing else in the house may end a run with exit code 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in an input file. Line and column count from 1; `column` is a field's name."""
+
+    file: str
+    line: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        column = f": {self.column}" if self.column else ""
+        return f"{self.file}{line}{column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong at one place. `remedy` says what is allowed or what to do."""
+
+    place: Place
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.place}: {self.what}.{remedy}"
+
+
+class InputError(Exception):
+    """The input's fault: every problem found, sorted by place (exit code 2)."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Interrupted(Exception):
+    """The user pressed Ctrl-C; nothing was written."""
+
+
+@dataclass(slots=True)
+class Problems:
+    """Gathers problems while reading goes on; `raise_if_any` ends the reading with all of them."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, place: Place, what: str, remedy: str = "") -> None:
+        """Record one problem."""
+        self.found.append(Problem(place, what, remedy))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.found)
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def raise_if_any(self) -> None:
+        """Raise `InputError` with all problems gathered so far, if there are any."""
+        if self.found:
+            raise InputError(self.found)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Say which words are allowed.
+
+    >>> one_of(["fixed", "rolling"])
+    'Allowed: fixed, rolling.'
+    """
+    return f"Allowed: {', '.join(words)}."
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Suggest the nearest right word, or list what is allowed.
+
+    >>> nearest("retenton", ["retention", "places"])
+    'Did you mean retention? Allowed: retention, places.'
+    """
+    allowed = list(words)
+    close = get_close_matches(word, allowed, n=1)
+    return (f"Did you mean {close[0]}? " if close else "") + one_of(allowed)

@@ -1,0 +1,71 @@
+"""What one avoided proven offence is worth, by bearer and class of value (F7, F11)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iomcba.terms.plan import VALUE_CLASSES, Array, Draws, Plan, UnitCostPart
+
+RECORDED = "parameter.recorded-crimes-per-proven-offence"
+RECORDED_POPULATION = "parameter.population-recorded-crimes-per-proven-offence"
+DETECTION = "parameter.detection-factor"
+MULTIPLIER_UNCERTAINTY = "parameter.multiplier-uncertainty"
+UNIT_COST_UNCERTAINTY = "parameter.unit-cost-uncertainty"
+MARGINAL_SHARE = "parameter.response-marginal-share"
+CASHABLE_SHARE = "parameter.cashable-share"
+
+
+def crimes_per_offence(recorded: Array, multipliers: Array, offenders_per_crime: float) -> Array:
+    """q[d] * m[d,o] / offenders per crime  (F7): crimes that go with one proven person-offence.
+
+    Shapes: recorded (d, 1), multipliers (d, o) -> (d, o).
+    """
+    return recorded * multipliers / offenders_per_crime
+
+
+def value_per_offence(mix: Array, crimes: Array, unit_costs: Array) -> Array:
+    """V[d] = sum over o of pi[d,o] * crimes[d,o] * u[d,o]  (F11; pounds). Shapes: (d, o) each."""
+    value: Array = np.einsum("do,do,do->d", *np.broadcast_arrays(mix, crimes, unit_costs))
+    return value
+
+
+class Valuation:
+    """Value of one proven offence avoided in each draw, computed once for all options.
+
+    Shapes: crimes (d, o); by_bearer (d, b, c) pounds; severe (d,), square (d,) second moment over
+    offence types; cash (d, b) average response cost released per offence, before lags.
+    """
+
+    __slots__ = ("by_bearer", "cash", "crimes", "severe", "square")
+
+    def __init__(self, plan: Plan, mix: Array, draws: Draws) -> None:
+        multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences)) * draws.matrix(
+            (MULTIPLIER_UNCERTAINTY,)
+        )
+        own = draws.matrix((RECORDED,)) * draws.matrix((DETECTION,))
+        self.crimes = crimes_per_offence(own, multipliers, plan.counterfactual.offenders_per_crime)
+        cases = crimes_per_offence(draws.matrix((RECORDED_POPULATION,)), multipliers, 1.0)
+        marginal, severe = draws.matrix((MARGINAL_SHARE,)), np.array(plan.severe, dtype=np.float64)
+        rows = max(len(mix), len(self.crimes), len(cases))
+        self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)))
+        self.cash = np.zeros((rows, len(plan.bearers)))
+        each = np.zeros((rows, len(plan.offences)))
+        for part in plan.parts:
+            counted = self.crimes if part.basis == "crime" else cases
+            costs = unit_costs(part, draws)
+            b, c = plan.bearers.index(part.bearer), VALUE_CLASSES.index(part.value_class)
+            if part.response:
+                self.cash[:, b] += value_per_offence(mix, counted, costs)
+                costs = costs * marginal
+            self.by_bearer[:, b, c] += value_per_offence(mix, counted, costs)
+            each = each + counted * costs
+        self.severe = value_per_offence(mix, each, severe[None, :])
+        self.square = value_per_offence(mix, each, each)
+        self.cash = self.cash * draws.matrix((CASHABLE_SHARE,))
+
+
+def unit_costs(part: UnitCostPart, draws: Draws) -> Array:
+    """u[d,o] of one component in pounds; an offence without a figure costs nothing here. (d, o)."""
+    known = np.array([bool(name) for name in part.costs], dtype=np.float64)
+    costs = draws.matrix(part.costs) * known * draws.matrix((UNIT_COST_UNCERTAINTY,))
+    return costs * draws.matrix(part.shares)

@@ -1,0 +1,215 @@
+"""Inputs, plan and figures → the `BusinessCase`: everything found, with its words and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+
+from iomcba import __version__
+from iomcba.appraise.measures import measures
+from iomcba.appraise.plausibility import findings_warnings
+from iomcba.appraise.summary import Summary, central_values, simulated_figures
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import central
+from iomcba.pipeline.cohort import Picked
+from iomcba.terms.counterfactual import Counterfactual
+from iomcba.terms.findings import (
+    AssumptionRow,
+    BearerWords,
+    BusinessCase,
+    Comparison,
+    Figure,
+    OptionLabel,
+    Provenance,
+    SourceWords,
+    TableWords,
+    Warning,
+)
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, Plan
+from iomcba.terms.registry import quantity_of
+from iomcba.terms.rows import Row
+
+LIBRARIES = ("numpy", "scipy")
+FITTED = "counterfactual"
+
+
+def business_case(
+    inputs: Inputs,
+    picked: Picked,
+    fitted: Counterfactual,
+    plan: Plan,
+    summary: Summary,
+    warned: tuple[Warning, ...],
+) -> BusinessCase:
+    """Put the business case together; every figure's quantity is declared in the registry."""
+    words = inputs.words
+    figures = all_figures(inputs, picked, fitted, plan, summary)
+    largest = {row.name: 1 - row.low for row in inputs.table("effect") if row.low is not None}
+    found = tuple(findings_warnings(inputs, plan, figures, largest))
+    cohort = picked.cohort.words
+    return BusinessCase(
+        id=words.id,
+        title=words.title,
+        area=words.area,
+        decision=words.decision,
+        next_step=words.next_step,
+        label=cohort.label,
+        synthetic=cohort.synthetic,
+        price_base=words.price_base,
+        discounting=words.discounting,
+        method=words.counterfactual.method,
+        years=plan.years,
+        options=tuple(
+            OptionLabel(o.id, o.label, o.role, o.summary, o.description) for o in inputs.options
+        ),
+        bearers=tuple(
+            BearerWords(
+                row.keys[0],
+                row.word("label"),
+                row.word("public") == "yes",
+                row.word("cash_budget") == "yes",
+            )
+            for row in inputs.table("bearer")
+        ),
+        headings=HEADINGS,
+        value_classes=VALUE_CLASSES,
+        offences=tuple((row.keys[0], row.word("label")) for row in inputs.table("offence")),
+        preferred=_preferred(plan, figures),
+        figures=figures,
+        assumptions=tuple(_assumption(row) for row in _rows_used(inputs, plan)),
+        sources=tuple(_source(row) for row in inputs.table("source")),
+        comparisons=tuple(_comparison(row) for row in inputs.table("published")),
+        comparison_note=words.comparison_note,
+        warnings=(*warned, *found),
+        reconciliation=picked.cohort.reconciliation,
+        tables=tuple(_tables(picked, fitted)),
+        provenance=Provenance(
+            version=__version__,
+            sampler=plan.sampler,
+            seed=plan.seed,
+            draws=next(iter(summary.moments.values())).count,
+            inputs=(*inputs.files, *picked.cohort.files),
+            libraries=tuple((name, metadata.version(name)) for name in LIBRARIES),
+        ),
+        attributions=tuple(evidence.attribution for evidence in inputs.sets),
+    )
+
+
+def all_figures(
+    inputs: Inputs, picked: Picked, fitted: Counterfactual, plan: Plan, summary: Summary
+) -> dict[str, Figure]:
+    """Simulated figures, measures and counts.
+
+    Raises:
+        KeyError: if a figure's quantity is not declared in the registry.
+    """
+    at_means = central_values(plan, evaluate(plan, central(plan)))
+    figures = simulated_figures(summary, at_means)
+    figures |= {figure.name: figure for figure in measures(plan, summary, figures)}
+    figures |= {figure.name: figure for figure in _counts(inputs, picked, fitted, plan)}
+    for name in figures:
+        quantity_of(name)
+    return figures
+
+
+def _counts(inputs: Inputs, picked: Picked, fitted: Counterfactual, plan: Plan) -> Iterator[Figure]:
+    """Figures that no draw moves: the cohort as observed, and the evidence on effects."""
+    yield Figure("case.cohort-size", float(fitted.cohort_size))
+    yield Figure("case.offenders-per-crime", fitted.offenders_per_crime)
+    yield Figure("case.observed-offences", float(picked.observed.sum()))
+    for offence, count in zip((*plan.offences, "not-costed"), picked.observed, strict=True):
+        yield Figure(f"case.observed-offences.{offence}", float(count))
+    if picked.everyone:
+        share = float(picked.observed.sum()) / picked.everyone
+        yield Figure("case.share-of-offences", share)
+    used = [o.effect for o in plan.options if o.effect]
+    row = inputs.rows[used[-1]]
+    for quantity, ratio in (("low", row.high), ("central", row.central), ("high", row.low)):
+        if ratio is not None:
+            yield Figure(f"case.evidence-effect-{quantity}", 1 - ratio)
+
+
+def _preferred(plan: Plan, figures: Mapping[str, Figure]) -> str:
+    """The option with the highest expected NPSV; business as usual counts, at 0."""
+    return max(plan.options, key=lambda option: figures[f"{option.id}.npsv"].mean or 0.0).id
+
+
+def _rows_used(inputs: Inputs, plan: Plan) -> list[Row]:
+    """Rows of every quantity the plan uses, then those that entered the fit."""
+    used = [inputs.rows[name] for name in plan.quantities if name in inputs.rows]
+    return [*used, *inputs.rows.below(FITTED)]
+
+
+def _assumption(row: Row) -> AssumptionRow:
+    return AssumptionRow(
+        name=row.name,
+        file=row.place.file,
+        line=row.place.line,
+        central=row.central,
+        distribution=row.family,
+        low=row.low,
+        high=row.high,
+        interval=row.interval,
+        unit=row.unit,
+        price_base=str(row.price_base or ""),
+        factor=row.factor,
+        mean=row.distribution.mean if row.distribution else None,
+        status=row.status,
+        source=row.source,
+        quality=row.quality,
+        impact=row.impact,
+        owner=row.owner,
+        review_by=row.review_by,
+        note=row.note,
+        overrides=row.overrides,
+    )
+
+
+def _source(row: Row) -> SourceWords:
+    parts = ("authors", "title", "published", "publisher", "table")
+    citation = ", ".join(row.word(part) for part in parts if row.word(part) not in ("", "not seen"))
+    return SourceWords(
+        row.keys[0], citation, row.word("licence"), row.word("url"), row.word("read_through")
+    )
+
+
+def _comparison(row: Row) -> Comparison:
+    return Comparison(
+        id=row.keys[0],
+        label=row.word("label"),
+        published=row.central or 0.0,
+        published_high=row.high,
+        unit=row.unit,
+        source=row.source,
+        ours=row.word("ours"),
+        why=row.word("why"),
+    )
+
+
+def _tables(picked: Picked, fitted: Counterfactual) -> Iterator[TableWords]:
+    """The fit in words a reviewer can follow: spread, drift, shares, codes without a mapping."""
+    if fitted.fit is not None:
+        fit = fitted.fit
+        rows = (
+            ("Family", fit.family),
+            ("Mean proven offences per free year", f"{fit.mean:.3f}"),
+            ("Spread between people (coefficient of variation)", f"{fit.spread:.2f}"),
+            ("Persistence of a person's rate from year to year", f"{fit.persistence:.2f}"),
+            ("AIC", f"{fit.aic:,.1f}"),
+            *(
+                (f"Top {share}", f"{seen:.1%} observed, {model:.1%} fitted")
+                for share, _, seen, model in fit.shares
+            ),
+        )
+        yield TableWords(
+            "fit", "Offending rates as fitted on everyone at risk", ("What", "Figure"), rows
+        )
+    if picked.cohort.unmapped:
+        yield TableWords(
+            "unmapped-codes",
+            "Offence codes that no mapping knows",
+            ("Code", "Offences"),
+            tuple((code, str(count)) for code, count in picked.cohort.unmapped),
+            "They count towards offending rates and are costed at nothing.",
+        )

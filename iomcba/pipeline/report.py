@@ -1,0 +1,45 @@
+"""Reports from a finished case: rendered from what may be shared, never from more."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from iomcba.errors import InputError, Place, Problem
+from iomcba.keep.folders import write_files
+from iomcba.read.workspace import read_templates
+from iomcba.report import html
+from iomcba.terms.findings import SharedCase
+from iomcba.terms.records import decode
+
+
+def stamp() -> str:
+    """The date printed in a report: that of SOURCE_DATE_EPOCH, or none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+
+
+def render_reports(shared: SharedCase, templates: Path | None = None) -> dict[str, bytes]:
+    """Every report of a case by file name."""
+    return {"business-case.html": html.render(shared, read_templates(templates), stamp())}
+
+
+def report(run: Path, templates: Path | None = None) -> list[Path]:
+    """Render the reports of a run folder again, from its results alone.
+
+    Raises:
+        InputError: if the folder is no run.
+    """
+    results = run / "results.json"
+    if not results.is_file():
+        remedy = "Give the folder that iomcba appraise wrote."
+        raise InputError([Problem(Place(str(run)), "holds no results.json", remedy)])
+    try:
+        shared = decode(SharedCase, results.read_text(encoding="utf-8"))
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise InputError(
+            [Problem(Place(str(results)), f"is no result of this version: {first}")]
+        ) from error
+    return write_files(run, render_reports(shared, templates))

@@ -1,0 +1,256 @@
+"""Offence histories on disk → `CohortRead`: text first, checked as whole columns, nothing dropped.
+
+Every row is used, mapped to "not costed", set aside with its reason, or refused with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from iomcba.errors import Place, Problems
+from iomcba.read.workspace import fingerprint, source
+from iomcba.read.yamls import read_yaml
+from iomcba.terms.findings import Reconciliation
+from iomcba.terms.histories import Histories, Ints
+from iomcba.terms.inputs import CohortRead
+from iomcba.terms.words import CohortWords
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EPOCH = date(1970, 1, 1)
+OFFENDERS = ("offender_id",)
+OFFENCES = ("offender_id", "offence_date")
+CUSTODY = ("offender_id", "start", "end")
+KNOWN = {
+    "offenders.csv": (*OFFENDERS, "sex", "birth_year", "family_id"),
+    "offences.csv": (*OFFENCES, "offence_code", "category", "crime_id", "offence_id"),
+    "custody.csv": CUSTODY,
+}
+NOT_COSTED = -1
+
+
+def day_number(day: date) -> int:
+    """Days since 1 January 1970."""
+    return (day - EPOCH).days
+
+
+def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str]) -> CohortRead:
+    """Read a cohort folder against the offence axis of the case's crime-cost set.
+
+    `codes` maps a Home Office offence code to an offence id, or to "" where it is not costed.
+
+    Raises:
+        InputError: with every problem in every file.
+    """
+    problems = Problems()
+    words = read_yaml(CohortWords, source(folder / "cohort.yaml"), problems)
+    offenders = _table(folder / "offenders.csv", OFFENDERS, problems)
+    committed = _table(folder / "offences.csv", OFFENCES, problems)
+    custody = _table(folder / "custody.csv", CUSTODY, problems)
+    problems.raise_if_any()
+    if words is None or offenders is None or committed is None or custody is None:
+        raise AssertionError("unreachable: a file that cannot be read has problems")
+    people = _people(offenders, folder, problems)
+    first, last = day_number(words.start), day_number(words.end) + 1
+    person = _persons(committed, people, folder / "offences.csv", problems)
+    day = _days(committed, "offence_date", folder / "offences.csv", problems, blank=None)
+    spell_person = _persons(custody, people, folder / "custody.csv", problems)
+    starts = _days(custody, "start", folder / "custody.csv", problems, blank=None)
+    ends = _days(custody, "end", folder / "custody.csv", problems, blank=last)
+    wrong = custody.index[ends < starts]
+    _report_lines(wrong, folder / "custody.csv", "end", "lies before start", problems)
+    birth = _birth_years(offenders, folder, problems)
+    kind, unmapped = _types(committed, words, offences, codes, folder, problems)
+    problems.raise_if_any()
+    inside = (day >= first) & (day < last)
+    histories = Histories(
+        people=tuple(offenders["offender_id"]),
+        offence_types=offences,
+        start_day=first,
+        end_day=last,
+        lists_everyone=words.lists == "everyone-at-risk",
+        offence_person=person[inside],
+        offence_day=day[inside],
+        offence_type=kind[inside],
+        crime=_crimes(committed)[inside],
+        spell_person=spell_person,
+        spell_start=starts,
+        spell_end=ends,
+        birth_year=birth,
+    )
+    outside = int((~inside).sum())
+    aside = (("outside the days observed", outside),) if outside else ()
+    names = [
+        source(folder / name).name for name in ("offenders.csv", "offences.csv", "custody.csv")
+    ]
+    reconciliation = (
+        Reconciliation(names[0], len(offenders), len(offenders)),
+        Reconciliation(names[1], len(committed), len(committed) - outside, aside),
+        Reconciliation(names[2], len(custody), len(custody)),
+    )
+    files = ("cohort.yaml", "offenders.csv", "offences.csv", "custody.csv")
+    hashes = tuple((source(folder / name).name, fingerprint(folder / name)) for name in files)
+    return CohortRead(words, histories, reconciliation, unmapped, hashes)
+
+
+def _table(path: Path, required: tuple[str, ...], problems: Problems) -> pd.DataFrame | None:
+    """A cohort file with every cell as text, indexed by line; blank lines are no rows."""
+    import pandas as pd
+
+    known = source(path)
+    try:
+        frame = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+        )
+    except FileNotFoundError:
+        problems.add(Place(known.name), "is missing from the cohort's folder")
+        return None
+    except pd.errors.EmptyDataError:
+        problems.add(
+            Place(known.name, 1),
+            "the file is empty",
+            f"It needs the columns {', '.join(required)}.",
+        )
+        return None
+    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+        problems.add(Place(known.name), f"is not valid UTF-8 CSV: {error}")
+        return None
+    frame.columns = [str(name).strip() for name in frame.columns]
+    frame.index = frame.index + 2
+    for name in required:
+        if name not in frame.columns:
+            problems.add(
+                Place(known.name, 1, name),
+                "the column is missing",
+                f"It needs {', '.join(required)}.",
+            )
+            return None
+    return frame[(frame != "").any(axis=1)]
+
+
+def unknown_columns(folder: Path) -> list[tuple[str, str]]:
+    """Columns of the cohort's files that nothing reads, as (file, column)."""
+    found = []
+    for name, known in KNOWN.items():
+        with (folder / name).open(encoding="utf-8-sig") as file:
+            header = file.readline().strip().split(",")
+        found += [
+            (name, c) for c in header if c not in known and not c.startswith(("need_", "flag_"))
+        ]
+    return found
+
+
+def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Index[str]:
+    import pandas as pd
+
+    known, ids = source(folder / "offenders.csv"), offenders["offender_id"]
+    for line in ids.index[ids == ""]:
+        problems.add(Place(known.name, int(line), "offender_id"), "is blank")
+    for line in ids.index[ids.duplicated() & (ids != "")]:
+        problems.add(
+            Place(known.name, int(line), "offender_id"),
+            "stands already on an earlier line",
+            "A person has one row.",
+        )
+    return pd.Index(ids.to_list())
+
+
+def _persons(frame: pd.DataFrame, people: pd.Index[str], path: Path, problems: Problems) -> Ints:
+    import pandas as pd
+
+    if not people.is_unique:
+        return np.zeros(len(frame), dtype=np.int64)
+    index = np.asarray(people.get_indexer(pd.Index(frame["offender_id"].to_list())), dtype=np.int64)
+    _report_lines(frame.index[index < 0], path, "offender_id", "is not in offenders.csv", problems)
+    return index
+
+
+def _report_lines(
+    lines: pd.Index[int], path: Path, column: str, what: str, problems: Problems
+) -> None:
+    """Report lines without printing a person's id (a message may travel further than the file)."""
+    for line in lines:
+        problems.add(Place(source(path).name, int(line), column), what)
+
+
+def _days(
+    frame: pd.DataFrame, column: str, path: Path, problems: Problems, blank: int | None
+) -> Ints:
+    """Dates written as 2009-03-31 → days since 1970; a blank is `blank`, or a problem if None."""
+    import pandas as pd
+
+    written = frame[column]
+    parsed = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
+    wrong = parsed.isna() & ((written != "") | (blank is None))
+    for line in frame.index[wrong]:
+        problems.add(
+            Place(source(path).name, int(line), column),
+            f"is {written[line]!r}, not a date",
+            "Write it as 2009-03-31.",
+        )
+    days = (parsed - pd.Timestamp(EPOCH)).dt.days
+    return days.fillna(blank if blank is not None else 0).to_numpy(dtype=np.int64)
+
+
+def _birth_years(offenders: pd.DataFrame, folder: Path, problems: Problems) -> Ints:
+    if "birth_year" not in offenders:
+        return np.full(len(offenders), -1, dtype=np.int64)
+    written = offenders["birth_year"]
+    fits = written.str.fullmatch(r"(1[89]|20)\d\d") | (written == "")
+    for line in offenders.index[~fits]:
+        problems.add(
+            Place(source(folder / "offenders.csv").name, int(line), "birth_year"),
+            f"is {written[line]!r}, not a year",
+            "Write it as 1980, or leave it blank.",
+        )
+    years = written.where(fits & (written != ""), "-1")
+    return np.asarray(years.astype(int), dtype=np.int64)
+
+
+def _types(
+    committed: pd.DataFrame,
+    words: CohortWords,
+    offences: tuple[str, ...],
+    codes: Mapping[str, str],
+    folder: Path,
+    problems: Problems,
+) -> tuple[Ints, tuple[tuple[str, int], ...]]:
+    """Offence type of each row (-1 not costed), and codes that no mapping knows with counts."""
+    column = "offence_code" if words.codes == "home-office" else "category"
+    if column not in committed:
+        problems.add(
+            Place(source(folder / "offences.csv").name, 1, column),
+            "the column is missing",
+            f"cohort.yaml says codes: {words.codes}.",
+        )
+        return np.zeros(len(committed), dtype=np.int64), ()
+    known = dict(codes) if words.codes == "home-office" else {o: o for o in offences}
+    position = {offence: index for index, offence in enumerate(offences)}
+    written = committed[column]
+    kinds = written.map(lambda code: position.get(known.get(code, ""), NOT_COSTED))
+    counts = written[~written.isin(known)].value_counts()
+    unmapped = tuple(sorted((str(code) or "(blank)", int(n)) for code, n in counts.items()))
+    return kinds.to_numpy(dtype=np.int64), unmapped
+
+
+def _crimes(committed: pd.DataFrame) -> Ints:
+    """Number distinct crimes; a row without crime_id is a crime of its own."""
+    import pandas as pd
+
+    rows = np.arange(len(committed), dtype=np.int64)
+    if "crime_id" not in committed:
+        return rows
+    written = committed["crime_id"]
+    numbers = pd.factorize(written)[0].astype(np.int64)
+    return np.asarray(np.where(written == "", rows + len(rows), numbers), dtype=np.int64)

@@ -1,0 +1,179 @@
+"""A case and the evidence sets it names → `Inputs`: rows by name, later sets overriding earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from iomcba.errors import Place, Problems, nearest
+from iomcba.read.rows import read_rows
+from iomcba.read.tables import FORM_OF
+from iomcba.read.workspace import Workspace, fingerprint, source
+from iomcba.read.yamls import read_yaml
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.money import Deflator, FinancialYear
+from iomcba.terms.rows import Row, Rows
+from iomcba.terms.words import CaseWords, OptionWords, SetWords
+
+OF_CASE_ONLY = ("bearer", "salary", "staff", "cost", "engagement", "published")
+
+
+def read_inputs(workspace: Workspace) -> Inputs:
+    """Read a case with everything it names.
+
+    Raises:
+        InputError: with every problem in every file of the case.
+    """
+    problems = Problems()
+    case_file = source(workspace.case / "case.yaml")
+    words = read_yaml(CaseWords, case_file, problems)
+    if words is None:
+        problems.raise_if_any()
+        raise AssertionError("unreachable: a case that cannot be read has problems")
+    files, by_name, sets = [case_file.path], dict[str, Row](), list[SetWords]()
+    for id in words.sets:
+        folder = workspace.evidence(id)
+        if folder is None:
+            problems.add(
+                Place(case_file.name, 0, "sets"),
+                f"names {id!r}, which is no evidence set",
+                nearest(id, workspace.known_sets()),
+            )
+            continue
+        set_words = read_yaml(SetWords, source(folder / "set.yaml"), problems)
+        if set_words is not None:
+            sets.append(set_words)
+        files.append(folder / "set.yaml")
+        _override(by_name, _read_folder(folder, id, files, problems))
+    _override(by_name, _read_folder(workspace.case, words.id, files, problems))
+    options = _read_options(workspace.case, words, case_file.name, files, problems)
+    deflator = Deflator(
+        {
+            FinancialYear.parse(r.keys[0]): r.central
+            for r in by_name.values()
+            if r.table == "deflator" and r.central
+        }
+    )
+    rows = Rows(_rebase(by_name, deflator, FinancialYear.parse(words.price_base), problems))
+    crime_costs = [s.id for s in sets if s.kind == "crime-costs"]
+    if len(crime_costs) != 1 and not problems:
+        problems.add(
+            Place(case_file.name, 0, "sets"),
+            f"names {len(crime_costs)} crime-cost sets ({', '.join(crime_costs) or 'none'})",
+            "A case has exactly one: it defines the offence types.",
+        )
+    problems.raise_if_any()
+    hashes = tuple((source(path).name, fingerprint(path)) for path in files)
+    return Inputs(
+        Place(case_file.name),
+        words,
+        tuple(sets),
+        crime_costs[0],
+        tuple(options),
+        rows,
+        deflator,
+        hashes,
+    )
+
+
+def _read_folder(
+    folder: Path, id: str, files: list[Path], problems: Problems
+) -> list[tuple[str, Row]]:
+    """Every table of a folder, each row with the id of the folder it came from."""
+    rows = []
+    for path in sorted(folder.glob("*.csv")):
+        form = FORM_OF.get(path.stem)
+        if form is None:
+            problems.add(
+                Place(source(path).name),
+                f"{path.stem!r} is no table of a case or set",
+                nearest(path.stem, FORM_OF),
+            )
+            continue
+        files.append(path)
+        rows += read_rows(form, source(path), problems)
+    _hold_sources(rows, problems)
+    return [(id, row) for row in rows]
+
+
+def _hold_sources(rows: list[Row], problems: Problems) -> None:
+    """Every figure cites a source of its own folder."""
+    known = [row.keys[0] for row in rows if row.table == "source"]
+    for row in rows:
+        if row.source and row.source not in known:
+            at = Place(row.place.file, row.place.line, "source")
+            problems.add(
+                at,
+                f"{row.source!r} is not in source.csv of the same folder",
+                nearest(row.source, known),
+            )
+
+
+def _override(by_name: dict[str, Row], found: list[tuple[str, Row]]) -> None:
+    """Put rows under their names; a row of a later set replaces one of an earlier set."""
+    for _, row in found:
+        if row.table == "source":
+            by_name[f"{row.name}.{row.place.file}"] = row
+            continue
+        earlier = by_name.get(row.name)
+        by_name[row.name] = replace(row, overrides=str(earlier.place)) if earlier else row
+
+
+def _read_options(
+    folder: Path, words: CaseWords, case_name: str, files: list[Path], problems: Problems
+) -> list[OptionWords]:
+    options = []
+    for id in words.options:
+        path = folder / "options" / f"{id}.yaml"
+        if not path.is_file():
+            known = [p.stem for p in (folder / "options").glob("*.yaml")]
+            problems.add(
+                Place(case_name, 0, "options"),
+                f"names {id!r}, but there is no options/{id}.yaml",
+                nearest(id, known),
+            )
+            continue
+        files.append(path)
+        option = read_yaml(OptionWords, source(path), problems)
+        if option is None:
+            continue
+        if option.id != id:
+            problems.add(
+                Place(source(path).name, 0, "id"),
+                f"is {option.id!r}",
+                f"The file's name says {id!r}.",
+            )
+        options.append(option)
+    if options and not problems and [o.role for o in options].count("business-as-usual") != 1:
+        problems.add(
+            Place(case_name, 0, "options"),
+            "needs exactly one option whose role is business-as-usual",
+        )
+    elif options and options[0].role != "business-as-usual" and not problems:
+        problems.add(
+            Place(case_name, 0, "options"),
+            f"begins with {options[0].id!r}",
+            "List the business-as-usual option first.",
+        )
+    return options
+
+
+def _rebase(
+    by_name: Mapping[str, Row], deflator: Deflator, base: FinancialYear, problems: Problems
+) -> dict[str, Row]:
+    """Every pound in the case's price base, once."""
+    rebased = {}
+    for name, row in by_name.items():
+        if row.price_base is None:
+            rebased[name] = row
+            continue
+        try:
+            rebased[name] = row.rebased(deflator.factor(row.price_base, base))
+        except KeyError as missing:
+            problems.add(
+                Place(row.place.file, row.place.line, "price_base"),
+                f"no deflator for {missing.args[0]}",
+                "Add the year to the deflator table, or correct the price base.",
+            )
+    return rebased

@@ -1,0 +1,246 @@
+"""A CSV table of a set or case → rows, each cell checked against the table's declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from math import isfinite
+
+from iomcba.errors import Place, Problems, nearest, one_of
+from iomcba.read.located import Source, read_lines
+from iomcba.read.tables import Column, TableForm
+from iomcba.terms.money import FinancialYear
+from iomcba.terms.names import is_id, name_of
+from iomcba.terms.rows import Row
+from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
+    """Read every row of a table; rows with a problem are reported and left out."""
+    lines = read_lines(source, problems)
+    if lines is None or not _header_is_right(form, lines.header, source, problems):
+        return []
+    rows, first_line = [], dict[str, int]()
+    for line, cells in lines.rows:
+        row = _row(form, dict(zip(lines.header, cells, strict=True)), source.name, line, problems)
+        if row is None:
+            continue
+        if row.name in first_line:
+            problems.add(
+                Place(source.name, line),
+                f"{row.name} stands already on line {first_line[row.name]}",
+                "A name has one row in a table; keep one.",
+            )
+            continue
+        first_line[row.name] = line
+        rows.append(row)
+    return rows
+
+
+def _header_is_right(
+    form: TableForm, header: tuple[str, ...], source: Source, problems: Problems
+) -> bool:
+    known = [column.name for column in form.columns]
+    place = Place(source.name, 1)
+    for name in header:
+        if name not in known:
+            problems.add(
+                place, f"unknown column {name!r} in a {form.name} table", nearest(name, known)
+            )
+    missing = [name for name in known if name not in header]
+    for name in missing:
+        problems.add(
+            place,
+            f"column {name!r} is missing from a {form.name} table",
+            "Add it; its cells may be blank unless required.",
+        )
+    return not missing and set(header) <= set(known)
+
+
+def _row(
+    form: TableForm, cells: dict[str, str], file: str, line: int, problems: Problems
+) -> Row | None:
+    before = len(problems.found)
+    for column in form.columns:
+        _check_cell(column, cells[column.name], Place(file, line, column.name), problems)
+    if len(problems.found) > before:
+        return None
+    keys = tuple(_written(column, cells[column.name]) for column in form.keys)
+    words = tuple((c.name, _written(c, cells[c.name])) for c in form.attributes)
+    name, place = name_of(form.name, *keys), Place(file, line)
+    if not form.carries_figure:
+        return Row(name, form.name, keys, place, words)
+    distribution = _distribution(cells, place, problems)
+    if len(problems.found) > before:
+        return None
+    return Row(
+        name,
+        form.name,
+        keys,
+        place,
+        words,
+        distribution,
+        _number(cells["central"]),
+        _number(cells["low"]),
+        _number(cells["high"]),
+        cells["distribution"] or "point",
+        cells["interval"],
+        cells["unit"],
+        FinancialYear.parse(cells["price_base"]) if cells["price_base"] else None,
+        cells["status"],
+        cells["source"],
+        cells["quality"],
+        cells["impact"],
+        cells["owner"],
+        cells["review_by"],
+        cells["note"],
+    )
+
+
+def _written(column: Column, text: str) -> str:
+    return str(FinancialYear.parse(text)) if column.kind == "year" and text else text
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text)) and re.fullmatch(r"[-+0-9.eE]+", text) is not None
+    except ValueError:
+        return False
+
+
+def _is_year(text: str) -> bool:
+    try:
+        FinancialYear.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2011-04-01")
+
+
+_KINDS: dict[str, tuple[Callable[[str], bool], str, str]] = {
+    "id": (
+        is_id,
+        "an id",
+        "Use lower-case letters, digits and single hyphens, such as theft-of-vehicle.",
+    ),
+    "number": (
+        _is_number,
+        "a number",
+        "Write digits and a point only, such as 1234.5; no £, comma or per cent sign.",
+    ),
+    "year": (_is_year, "a financial year", "Write it as 2011-12."),
+    "date": (_is_date, "a date", "Write it as 2011-04-01."),
+    "month": (lambda text: MONTH.fullmatch(text) is not None, "a month", "Write it as 2011-04."),
+    "text": (lambda text: True, "", ""),
+}
+
+
+def _check_cell(column: Column, text: str, place: Place, problems: Problems) -> None:
+    if not text:
+        if column.required:
+            allowed = one_of(column.choices) if column.choices else ""
+            problems.add(place, "is blank, but every row needs it", allowed)
+        return
+    if column.kind == "choice":
+        if text not in column.choices:
+            problems.add(place, f"is {text!r}", nearest(text, column.choices))
+        return
+    fits, what, remedy = _KINDS[column.kind]
+    if not fits(text):
+        problems.add(place, f"is {text!r}, not {what}", remedy)
+
+
+def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Distribution | None:
+    """The row's distribution; None for an open row, or after a report."""
+
+    def at(column: str) -> Place:
+        return Place(place.file, place.line, column)
+
+    family, is_open = cells["distribution"] or "point", cells["status"] == "open"
+    central, low, high = (_number(cells[column]) for column in ("central", "low", "high"))
+    if is_open:
+        if central is not None:
+            problems.add(
+                at("central"),
+                f"is {cells['central']!r} in a row whose status is open",
+                "An open row has no figure; change its status when the figure is found.",
+            )
+        return None
+    if central is None:
+        problems.add(
+            at("central"), "is blank", "Give the figure, or set status to open if it is not known."
+        )
+        return None
+    if cells["unit"].startswith("GBP") and not cells["price_base"]:
+        problems.add(
+            at("price_base"),
+            "is blank, but the figure is money",
+            "Write the financial year of its prices, such as 2010-11.",
+        )
+    if cells["price_base"] and not cells["unit"].startswith("GBP"):
+        problems.add(
+            at("price_base"),
+            f"is given, but the unit {cells['unit']!r} is not money",
+            "Leave it blank, or give a unit that begins with GBP.",
+        )
+    if family == "point":
+        for column in ("low", "high", "interval"):
+            if cells[column]:
+                problems.add(
+                    at(column),
+                    f"is {cells[column]!r} in a row without a distribution",
+                    "Name the distribution, or leave low, high and interval blank.",
+                )
+        _hold_share(cells["unit"], (central,), place, problems)
+        return point(central)
+    for column in ("low", "high", "interval"):
+        if not cells[column]:
+            problems.add(
+                at(column),
+                f"is blank, but the row is {family}",
+                "A distribution needs low, high and interval.",
+            )
+    if low is None or high is None or not cells["interval"]:
+        return None
+    try:
+        fitted = fit(family, central, low, high, cells["interval"])
+    except DistributionError as error:
+        problems.add(
+            at("central"), str(error), "Correct low, central, high or the interval they stand for."
+        )
+        return None
+    bounds = (
+        central,
+        low,
+        high,
+        *(fitted.parameters if family in ("uniform", "triangular", "pert") else ()),
+    )
+    _hold_share(cells["unit"], bounds, place, problems)
+    return fitted
+
+
+def _hold_share(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
+    if unit not in ("share", "probability"):
+        return
+    for value in values:
+        if not 0 <= value <= 1:
+            problems.add(
+                Place(place.file, place.line, "central"),
+                f"a {unit} reaches {value:g}",
+                "It must lie between 0 and 1 everywhere; check low, central, high.",
+            )
+            return

@@ -1,0 +1,88 @@
+"""Where cases, evidence sets, cohorts and templates are: the one module that knows paths."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from iomcba.errors import InputError, Place, Problem, nearest
+from iomcba.read.located import Source
+
+
+def shipped() -> Path:
+    """The folder that holds the shipped `assumptions/`, `cohorts/` and `templates/`."""
+    package = Path(str(resources.files("iomcba")))
+    carried = package / "data"
+    return carried if carried.is_dir() else package.parent
+
+
+def source(path: Path) -> Source:
+    """Name a file for messages: relative to where the user stands, or to the shipped folders."""
+    path = path.resolve()
+    for base in (Path.cwd().resolve(), shipped().resolve()):
+        if path.is_relative_to(base):
+            return Source(path, path.relative_to(base).as_posix())
+    return Source(path, Path(os.path.relpath(path)).as_posix())
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Finds what a case names: beside the case first, then among what is shipped."""
+
+    case: Path
+
+    def evidence(self, id: str) -> Path | None:
+        """Folder of an evidence set, or None."""
+        return _first(self.case.parent / id, shipped() / "assumptions" / id, holding="set.yaml")
+
+    def cohort(self, name: str) -> Path | None:
+        """Folder of a cohort: a path from the case, or a name among `cohorts/`; None if neither."""
+        return _first(
+            self.case / name,
+            self.case.parent.parent / "cohorts" / name,
+            shipped() / "cohorts" / name,
+            holding="cohort.yaml",
+        )
+
+    def known_sets(self) -> list[str]:
+        """Ids of the evidence sets that could be meant."""
+        folders = (self.case.parent, shipped() / "assumptions")
+        return sorted(
+            {path.parent.name for folder in folders for path in folder.glob("*/set.yaml")}
+        )
+
+
+def _first(*folders: Path, holding: str) -> Path | None:
+    return next((folder for folder in folders if (folder / holding).is_file()), None)
+
+
+def find_case(case: str) -> Workspace:
+    """Find a case: a folder, or the name of a shipped case; the folder wins.
+
+    Raises:
+        InputError: if there is neither.
+    """
+    folder = _first(Path(case), shipped() / "assumptions" / case, holding="case.yaml")
+    if folder is None:
+        names = sorted(path.parent.name for path in (shipped() / "assumptions").glob("*/case.yaml"))
+        what = (
+            "is a folder without case.yaml"
+            if Path(case).is_dir()
+            else "is neither a folder nor a shipped case"
+        )
+        raise InputError([Problem(Place(case), what, nearest(case, names))])
+    return Workspace(folder.resolve())
+
+
+def read_templates(folder: Path | None = None) -> dict[str, str]:
+    """Templates of the business case by name, shipped or from a folder of the user's."""
+    root = folder or shipped() / "templates" / "business-case"
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted(root.iterdir()) if p.is_file()}

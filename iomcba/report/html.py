@@ -1,0 +1,72 @@
+"""SharedCase and templates → one self-contained HTML file: no network, no script.
+
+Templates come as text by their name inside the report's folder (`page.html.j2`, partials,
+`style.css`). They run in a sandbox with autoescape and StrictUndefined, and get finished words; the
+filters of `formats` are there for a council's own templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from iomcba.report import formats
+from iomcba.report.layout import lay_out
+from iomcba.terms.findings import SharedCase
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_AMOUNT = re.compile(rf"{formats.MINUS}£?[\d.,]+[a-z%]*|\d{{4}}-\d{{2}}")
+PAGE, STYLE = "page.html.j2", "style.css"
+_FILTERS = (
+    formats.pounds,
+    formats.pounds_exact,
+    formats.pounds_long,
+    formats.thousands,
+    formats.count,
+    formats.ratio,
+    formats.per_cent,
+    formats.chance,
+    formats.raw,
+)
+
+
+def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") -> bytes:
+    """Render the business case as UTF-8 HTML.
+
+    Args:
+        shared: the case after disclosure control.
+        templates: the report's templates and style sheet, text by name.
+        stamp: the time to print; blank prints none. The caller honours SOURCE_DATE_EPOCH.
+
+    Raises:
+        jinja2.TemplateError: where a template is wrong (`UndefinedError` for an unknown name).
+    """
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update({show.__name__: show for show in _FILTERS})
+    # Drawings are our own, with every label escaped; the style sheet is a template file, not input.
+    environment.filters["drawing"] = Markup
+    environment.filters["unbroken"] = _unbroken
+    page = environment.get_template(PAGE)
+    report = lay_out(shared, stamp)
+    return page.render(report=report, style=Markup(templates.get(STYLE, ""))).encode()
+
+
+def _unbroken(text: str) -> Markup:
+    """Keep a minus with its amount, and both halves of a financial year, on one line."""
+    from markupsafe import Markup, escape
+
+    return Markup(_AMOUNT.sub(r'<span class="word">\g<0></span>', str(escape(text))))

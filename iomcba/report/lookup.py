@@ -1,0 +1,179 @@
+"""Looking a figure up: its words, or why there are none (hidden, or not in this run).
+
+Every printed figure passes through here, so that no hidden value reaches a page or a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iomcba.report import formats
+from iomcba.report.views import Cell, Piece
+from iomcba.report.words import number_word
+from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
+
+NOT_IN_RUN = "not in this run"
+Words = Callable[[Figure], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Figures of one case, found by name."""
+
+    case: BusinessCase
+
+    def open(self, name: str) -> Figure | None:
+        """The figure, or None where it is hidden or not in this run."""
+        figure = self.case.figures.get(name)
+        return None if figure is None or figure.hidden else figure
+
+    def expected(self, name: str) -> float | None:
+        """The simulated mean, or the central value where a figure has no mean."""
+        figure = self.open(name)
+        return None if figure is None else expected_value(figure)
+
+    def central(self, name: str) -> float | None:
+        """The central value."""
+        figure = self.open(name)
+        return None if figure is None else figure.central
+
+    def absence(self, name: str) -> str:
+        """Why a figure has no words."""
+        figure = self.case.figures.get(name)
+        return f"hidden: {figure.hidden}" if figure is not None and figure.hidden else NOT_IN_RUN
+
+    def words(self, name: str, words: Words) -> str | None:
+        """The figure's words, or None."""
+        figure = self.open(name)
+        return None if figure is None else words(figure)
+
+    def piece(self, name: str, words: Words) -> Piece:
+        """The figure as part of a sentence."""
+        text = self.words(name, words)
+        return Piece(self.absence(name) if text is None else text, self._anchor(name))
+
+    def cell(self, name: str, words: Words, absent: str = "") -> Cell:
+        """The figure as a cell; `absent` replaces 'not in this run' where a blank says enough."""
+        text = self.words(name, words)
+        if text is not None:
+            return Cell(text, name)
+        reason = self.absence(name)
+        shown = absent if absent and reason == NOT_IN_RUN else reason
+        return Cell(shown, self._anchor(name), missing=True)
+
+    def _anchor(self, name: str) -> str:
+        return name if name in self.case.figures else ""
+
+    @property
+    def business_as_usual(self) -> OptionLabel:
+        """The first option: doing nothing new, with every figure 0 by definition."""
+        return self.case.options[0]
+
+    @property
+    def proposals(self) -> tuple[OptionLabel, ...]:
+        """All options but business as usual."""
+        return self.case.options[1:]
+
+    @property
+    def by_cost(self) -> tuple[OptionLabel, ...]:
+        """The proposals, most costly first; those whose cost is not shown come last."""
+
+        def cost(option: OptionLabel) -> float:
+            value = self.expected(f"{option.id}.pvc")
+            return float("-inf") if value is None else value
+
+        return tuple(sorted(self.proposals, key=cost, reverse=True))
+
+    @property
+    def focus(self) -> OptionLabel | None:
+        """The option the first page speaks of: the preferred one, else the most ambitious."""
+        if self.case.preferred != self.business_as_usual.id:
+            return self.case.option(self.case.preferred)
+        return self.by_cost[0] if self.proposals else None
+
+    @property
+    def horizon(self) -> str:
+        """The appraisal period in words, such as 'three years'."""
+        years = len(self.case.years)
+        return f"{number_word(years)} {'year' if years == 1 else 'years'}"
+
+
+def expected_value(figure: Figure) -> float | None:
+    """The simulated mean, or the central value where a figure has no mean."""
+    return figure.central if figure.mean is None else figure.mean
+
+
+def _error(figure: Figure) -> float | None:
+    return None if figure.mean is None else figure.se
+
+
+def expected_as(show: Callable[[float, float | None], str]) -> Words:
+    """Words of the expected value, rounded by its standard error."""
+
+    def words(figure: Figure) -> str | None:
+        value = expected_value(figure)
+        return None if value is None else show(value, _error(figure))
+
+    return words
+
+
+def central_as(show: Callable[[float], str]) -> Words:
+    """Words of the central value."""
+
+    def words(figure: Figure) -> str | None:
+        return None if figure.central is None else show(figure.central)
+
+    return words
+
+
+def mean_as(show: Callable[[float, float | None], str]) -> Words:
+    """Words of the simulated mean alone; nothing where the figure was not simulated."""
+
+    def words(figure: Figure) -> str | None:
+        return None if figure.mean is None else show(figure.mean, figure.se)
+
+    return words
+
+
+def error_in_pounds(figure: Figure) -> str | None:
+    """The Monte Carlo standard error."""
+    return None if figure.se is None else formats.standard_error(figure.se)
+
+
+def residual(figure: Figure) -> str | None:
+    """Expected value less central value, rounded by the standard error."""
+    if figure.mean is None or figure.central is None:
+        return None
+    difference = figure.mean - figure.central
+    words = formats.pounds_long(difference, figure.se)
+    return "within the error" if difference and words == formats.pounds_long(0) else words
+
+
+def between(figure: Figure) -> str | None:
+    """The 80% range in words."""
+    return None if figure.interval is None else formats.between(figure.interval, figure.se)
+
+
+def range80(figure: Figure) -> str | None:
+    """The 80% range."""
+    found = figure.interval
+    return None if found is None else formats.pounds_range(found.low80, found.high80, figure.se)
+
+
+def range95(figure: Figure) -> str | None:
+    """The 95% range."""
+    found = figure.interval
+    return None if found is None else formats.pounds_range(found.low95, found.high95, figure.se)
+
+
+def range80_expected(figure: Figure) -> str | None:
+    """The 80% range of the expected value alone, chance left out (F17)."""
+    found = figure.interval_expected
+    return None if found is None else formats.pounds_range(found.low80, found.high80, figure.se)
+
+
+def chance_of_loss(figure: Figure) -> str | None:
+    """The chance that net value is not above zero, from the chance that it is."""
+    value = expected_value(figure)
+    return None if value is None else formats.chance(1 - value, _error(figure))

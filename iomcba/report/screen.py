@@ -1,0 +1,106 @@
+"""SharedCase → the terminal summary: the verdict, one line an option, warnings, next step.
+
+Plain text without escape codes unless colour is asked for; never wider than asked.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from iomcba.report import formats, front, lookup
+from iomcba.report.lookup import Lookup, expected_as
+from iomcba.report.views import plain
+from iomcba.terms.findings import OptionLabel, SharedCase
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+
+_POUNDS = expected_as(formats.pounds)
+
+
+def summary(shared: SharedCase, width: int, colour: bool) -> str:
+    """The summary as text, each line at most `width` characters."""
+    from rich.console import Console
+    from rich.text import Text
+
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        legacy_windows=False,
+    )
+    book = Lookup(shared.case)
+    page = front.front_page(book)
+    case = shared.case
+    label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")
+    if label:
+        console.print(Text(label, style="bold yellow"))
+    console.print(Text(case.title, style="bold"))
+    console.print(Text(case.decision))
+    console.print()
+    for sentence in page.verdict:
+        console.print(Text(plain(sentence)))
+    console.print()
+    console.print(_options(book))
+    console.print(Text(page.basis, style="dim"))
+    for answer in page.answers:
+        _block(console, answer.question, [Text(plain(sentence)) for sentence in answer.sentences])
+    _block(console, "Warnings", [Text(f"- {warning.text}") for warning in case.warnings])
+    made = case.provenance
+    console.print()
+    console.print(
+        Text(
+            f"{made.draws:,} draws ({made.sampler}), seed {made.seed}, iomcba {made.version}; "
+            f"disclosure: {shared.policy}",
+            style="dim",
+        )
+    )
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _block(console: Console, title: str, lines: list[RenderableType]) -> None:
+    from rich.text import Text
+
+    if lines:
+        console.print()
+        console.print(Text(title, style="bold"))
+        for line in lines:
+            console.print(line)
+
+
+def _options(book: Lookup) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Option", ratio=1, overflow="fold")
+    for title in ("Costs", "Net value", "8 times in 10", "May lose"):
+        table.add_column(title, justify="right", overflow="fold")
+    for option in book.case.options:
+        preferred = option.id == book.case.preferred
+        name = f"{option.label}{' (best)' if preferred else ''}"
+        table.add_row(
+            Text(name, style="bold" if preferred else ""),
+            *(Text(words) for words in _line(book, option)),
+        )
+    return table
+
+
+def _line(book: Lookup, option: OptionLabel) -> tuple[str, ...]:
+    if option == book.business_as_usual:
+        return ("£0", "£0", "", "")
+    id = option.id
+    pieces = (
+        book.piece(f"{id}.pvc", _POUNDS),
+        book.piece(f"{id}.npsv", _POUNDS),
+        book.piece(f"{id}.npsv", lookup.range80),
+        book.piece(f"{id}.p-npsv-positive", lookup.chance_of_loss),
+    )
+    return tuple(piece.text for piece in pieces)

@@ -1,0 +1,171 @@
+"""The nouns of a laid-out report: what templates and screens see, with every number already words.
+
+A printed figure keeps the name it has in the case, so that a page can carry it as `data-figure`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; `figure` names the figure it prints, blank for plain words."""
+
+    text: str
+    figure: str = ""
+
+
+Sentence = tuple[Piece, ...]
+
+
+def say(*pieces: Piece | str) -> Sentence:
+    """Make a sentence of words and printed figures."""
+    return tuple(Piece(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+
+def plain(sentence: Sentence) -> str:
+    """A sentence as plain text.
+
+    >>> plain(say("It costs ", Piece("£1.2m", "gateway.pvc"), "."))
+    'It costs £1.2m.'
+    """
+    return "".join(piece.text for piece in sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    `missing` marks a figure that is hidden or not in the run; `note` is a second, smaller line;
+    `link` an anchor in the page; `mark` the colour word of a quality rating.
+    """
+
+    text: str
+    figure: str = ""
+    numeric: bool = True
+    missing: bool = False
+    note: str = ""
+    link: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading and whether it holds numbers."""
+
+    label: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its heading and its cells. A `total` row is set off from the rest."""
+
+    head: Cell
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption, units and notes. The first column holds the rows' headings."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    units: str = ""
+    notes: tuple[str, ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart drawn twice, for a page and for a phone, with its description and its table."""
+
+    id: str
+    title: str
+    description: str
+    wide: str
+    narrow: str
+    table: Table
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a section: a title, statements and tables."""
+
+    id: str
+    title: str
+    statements: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An option at a glance, for the strip of options on the first page."""
+
+    id: str
+    label: str
+    tag: str
+    summary: str
+    headline: Sentence
+    lines: tuple[Sentence, ...]
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question a chief executive asks, and its answer in sentences."""
+
+    id: str
+    question: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The one page for chief executives."""
+
+    decision: str
+    verdict: tuple[Sentence, ...]
+    cohort: tuple[Sentence, ...]
+    cards: tuple[Card, ...]
+    cost: Table
+    bearers: Table
+    answers: tuple[Answer, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source in the list of sources; `link` is a web address or blank."""
+
+    id: str
+    citation: str
+    licence: str
+    link: str
+    read_through: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report, in page order."""
+
+    title: str
+    area: str
+    label: str
+    warnings: tuple[str, ...]
+    other_warnings: tuple[str, ...]
+    front: FrontPage
+    charts: tuple[Chart, ...]
+    options: tuple[Part, ...]
+    published: Part
+    extras: tuple[Table, ...]
+    assumptions: tuple[Table, ...]
+    sources: tuple[SourceLine, ...]
+    attributions: tuple[str, ...]
+    provenance: Part
+    stamp: str = field(default="")

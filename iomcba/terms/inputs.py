@@ -1,0 +1,45 @@
+"""What the readers hand to the pipeline: a case's words, its evidence sets, options and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iomcba.errors import Place
+from iomcba.terms.findings import Reconciliation
+from iomcba.terms.histories import Histories
+from iomcba.terms.money import Deflator
+from iomcba.terms.rows import Row, Rows
+from iomcba.terms.words import CaseWords, CohortWords, OptionWords, SetWords
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A case as read: every row by name, rebased to the case's price base.
+
+    `crime_costs` is the one set that defines the offence axis; `option_places` says where each
+    option's words stand; `files` are (name, sha256) of everything read.
+    """
+
+    place: Place
+    words: CaseWords
+    sets: tuple[SetWords, ...]
+    crime_costs: str
+    options: tuple[OptionWords, ...]
+    rows: Rows
+    deflator: Deflator
+    files: tuple[tuple[str, str], ...]
+
+    def table(self, name: str) -> list[Row]:
+        """Rows of a table, in the order in which they were read."""
+        return [row for row in self.rows if row.table == name]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRead:
+    """A cohort as read: its words, histories, what was set aside, and which flags people carry."""
+
+    words: CohortWords
+    histories: Histories
+    reconciliation: tuple[Reconciliation, ...]
+    unmapped: tuple[tuple[str, int], ...]
+    files: tuple[tuple[str, str], ...]

@@ -1,0 +1,188 @@
+"""What the engine needs and nothing else: resolved quantities, axes, structure; no path, no person.
+
+Axes, always in this order: draw d, appraisal year y, offence type o, bearer b (method.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iomcba.terms.counterfactual import Counterfactual
+from iomcba.terms.uncertainty import Distribution
+
+Array = NDArray[np.float64]
+
+BLOCK = 1024  # draws in a block, the fixed unit of work (ARCHITECTURE 9)
+HEADINGS = ("capital", "staff", "operating", "partner")
+VALUE_CLASSES = ("fiscal", "economic", "social")
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """A line of an option's cost (F13).
+
+    The pounds of year y are `amount · Π factors · (1 + on_costs) · in_year[y] · (1 + growth)^y`,
+    where amount, factors, on_costs and growth name assumptions and `in_year` is the share of the
+    year in which the line runs. `per_engaged` multiplies by the people engaged.
+    `optimism` names the uplift. `cash` is `cash`, `opportunity` (never cash) or `backfill`.
+    """
+
+    name: str
+    heading: str
+    bearer: str
+    amount: str
+    factors: tuple[str, ...]
+    in_year: tuple[float, ...]
+    per_engaged: bool
+    growth: str
+    optimism: str
+    cash: str
+    on_costs: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPlan:
+    """An option: its cost lines and the names of its engagement and effect quantities.
+
+    `places` and `ramp` name one quantity per year. Blank names mean the option has no such thing.
+    """
+
+    id: str
+    role: str
+    lines: tuple[CostLine, ...] = ()
+    effect: str = ""
+    effect_population: str = ""
+    dose: str = ""
+    places: tuple[str, ...] = ()
+    ramp: tuple[str, ...] = ()
+    take_up: str = ""
+    retention: str = ""
+    relative_engagement: str = ""
+    displacement: str = ""
+    custody_ratio: str = ""
+    highest_rates_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCostPart:
+    """One component of the unit costs (F11): what it is counted on, who bears it, its value class.
+
+    `costs` (o) names the unit cost of each offence, blank where the evidence has none; `shares` (o)
+    names what share of it this part is (blank: all). `response` parts take the long-run marginal
+    share; `basis` is `crime` or `proven-offence`.
+    """
+
+    component: str
+    basis: str
+    response: bool
+    bearer: str
+    value_class: str
+    costs: tuple[str, ...]
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A case made ready for the engine. Frozen and picklable; every number is a named quantity.
+
+    `quantities` maps an assumption's name to its distribution in the plan's price base.
+    `inflation` (y) turns real pounds of the price base into pounds of the year.
+    """
+
+    years: tuple[str, ...]
+    offences: tuple[str, ...]
+    severe: tuple[bool, ...]
+    bearers: tuple[str, ...]
+    cash_bearers: tuple[str, ...]
+    options: tuple[OptionPlan, ...]
+    parts: tuple[UnitCostPart, ...]
+    quantities: Mapping[str, Distribution]
+    counterfactual: Counterfactual
+    fixed_mix: bool
+    past_yearly_offences: float
+    discount_timing: float
+    inflation: tuple[float, ...]
+    seed: int
+    sampler: str
+
+    def with_quantity(self, name: str, distribution: Distribution) -> Plan:
+        """The same plan with one quantity replaced. Raises KeyError for an unknown name."""
+        if name not in self.quantities:
+            raise KeyError(name)
+        return replace(self, quantities={**self.quantities, name: distribution})
+
+    def uncertain(self) -> tuple[str, ...]:
+        """Names of the uncertain quantities, sorted."""
+        return tuple(sorted(n for n, d in self.quantities.items() if not d.is_point))
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """A block of joint samples: one column (d,) per quantity; a certain quantity is a number."""
+
+    size: int
+    columns: Mapping[str, Array | float]
+
+    def __getitem__(self, name: str) -> Array | float:
+        return self.columns[name]
+
+    def matrix(self, names: tuple[str, ...]) -> Array:
+        """Columns side by side: (d, len(names)); the first axis is 1 when all are certain.
+
+        A blank name is a quantity that is absent: 1 throughout, the neutral factor.
+        """
+        columns = [np.atleast_1d(np.asarray(self[name] if name else 1.0)) for name in names]
+        rows = max((len(column) for column in columns), default=1)
+        return np.stack([np.broadcast_to(column, rows) for column in columns], axis=1)
+
+    def with_column(self, name: str, column: Array | float) -> Draws:
+        """The same draws with one column replaced; nothing is drawn again."""
+        if name not in self.columns:
+            raise KeyError(name)
+        return replace(self, columns={**self.columns, name: column})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionOutcomes:
+    """What one option comes to, draw by draw, shock and chance averaged (s = 1).
+
+    Pounds are real, of the price base, except `cash_*`, which are pounds of the year. The first
+    axis is 1 where nothing in the array is uncertain. Shapes: costs (d, y, b, h), bare_costs
+    (d, y, b, h) without optimism bias, avoided (d, y) proven offences, engaged (d, y) people,
+    effect (d,) = 1 - rate ratio at the option's dose, share (d, y) of the cohort's offending that
+    the option reaches, cash_costs and cash_savings (d, y, b).
+    """
+
+    costs: Array
+    bare_costs: Array
+    avoided: Array
+    engaged: Array
+    effect: Array
+    share: Array
+    cash_costs: Array
+    cash_savings: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a block of draws comes to: the counterfactual and each option against it.
+
+    Shapes: offences (d, y) proven offences without the programme, crimes_each (d, o) crimes that
+    go with one of them, value (d, b, c) pounds of one of them, severe_value (d,) the part of
+    homicide and rape, square_value (d,) its second moment over offence types, factors (d, y)
+    discount factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17).
+    """
+
+    offences: Array
+    crimes_each: Array
+    value: Array
+    severe_value: Array
+    square_value: Array
+    factors: Array
+    shock: Array
+    chance: Array
+    options: Mapping[str, OptionOutcomes] = field(default_factory=dict)

@@ -1,0 +1,283 @@
+"""Uncertain quantities: a family fixed by low, central and high, its mean and its quantiles (F18).
+
+`central` fixes where a family lies (median of normal and lognormal, mean of beta and gamma, mode of
+triangular and PERT), `low`, `high` and `interval` fix how wide it is. A `central` that lies more
+than a tenth of the interval's width from where low and high put it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp, isfinite, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+INTERVALS = {
+    "min-max": (0.0, 1.0),
+    "p5-p95": (0.05, 0.95),
+    "p10-p90": (0.1, 0.9),
+    "95%": (0.025, 0.975),
+}
+BOUNDED = ("uniform", "triangular", "pert")
+FAMILIES = ("point", *BOUNDED, "normal", "lognormal", "beta", "gamma")
+PERT_SHAPE = 4.0  # Malcolm et al. (1959): weight of the mode
+TOLERANCE = 0.1  # METHOD F18: a tenth of the interval's width
+
+
+class DistributionError(ValueError):
+    """The row's low, central, high and interval do not make a distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A family and its two to four parameters, fixed once from a row.
+
+    `parameters` are: point (value), uniform (a, b), triangular (a, mode, b), pert (a, mode, b),
+    normal (mean, sd), lognormal (log median, log sd), beta (alpha, beta), gamma (shape, scale).
+    """
+
+    family: str
+    parameters: tuple[float, ...]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the quantity is certain."""
+        return self.family == "point"
+
+    @property
+    def mean(self) -> float:
+        """The expected value, exactly."""
+        p = self.parameters
+        means: dict[str, Callable[[], float]] = {
+            "point": lambda: p[0],
+            "uniform": lambda: (p[0] + p[1]) / 2,
+            "triangular": lambda: (p[0] + p[1] + p[2]) / 3,
+            "pert": lambda: (p[0] + PERT_SHAPE * p[1] + p[2]) / (PERT_SHAPE + 2),
+            "normal": lambda: p[0],
+            "lognormal": lambda: exp(p[0] + p[1] ** 2 / 2),
+            "beta": lambda: p[0] / (p[0] + p[1]),
+            "gamma": lambda: p[0] * p[1],
+        }
+        return means[self.family]()
+
+    def scaled(self, factor: float) -> Distribution:
+        """The distribution of `factor` times the quantity (rebasing money; factor > 0)."""
+        p = self.parameters
+        if self.family == "lognormal":
+            return Distribution(self.family, (p[0] + log(factor), p[1]))
+        if self.family == "gamma":
+            return Distribution(self.family, (p[0], p[1] * factor))
+        if self.family == "beta":
+            raise DistributionError("a beta quantity is a share and has no price base")
+        return Distribution(self.family, tuple(value * factor for value in p))
+
+    def quantile(self, u: Array) -> Array:
+        """Exact inverse distribution function at u, 0 < u < 1."""
+        return _QUANTILES[self.family](u, *self.parameters)
+
+
+def point(value: float) -> Distribution:
+    """A certain quantity."""
+    return Distribution("point", (value,))
+
+
+def _normal_score(u: Array) -> Array:
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(u))
+
+
+def _triangular(u: Array, a: float, mode: float, b: float) -> Array:
+    if a == b:
+        return np.full_like(u, a)
+    rising = a + np.sqrt(u * (b - a) * (mode - a))
+    falling = b - np.sqrt((1 - u) * (b - a) * (b - mode))
+    return np.asarray(np.where(u < (mode - a) / (b - a), rising, falling))
+
+
+def _pert(u: Array, a: float, mode: float, b: float) -> Array:
+    if a == b:
+        return np.full_like(u, a)
+    alpha = 1 + PERT_SHAPE * (mode - a) / (b - a)
+    return a + (b - a) * _beta(u, alpha, 2 + PERT_SHAPE - alpha)
+
+
+def _beta(u: Array, alpha: float, beta: float) -> Array:
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(alpha, beta, u))
+
+
+def _gamma(u: Array, shape: float, scale: float) -> Array:
+    from scipy.special import gammaincinv
+
+    return np.asarray(gammaincinv(shape, u)) * scale
+
+
+_QUANTILES: dict[str, Callable[..., Array]] = {
+    "point": np.full_like,
+    "uniform": lambda u, a, b: a + (b - a) * u,
+    "triangular": _triangular,
+    "pert": _pert,
+    "normal": lambda u, mean, sd: mean + sd * _normal_score(u),
+    "lognormal": lambda u, log_median, sd: np.exp(log_median + sd * _normal_score(u)),
+    "beta": _beta,
+    "gamma": _gamma,
+}
+
+
+def fit(family: str, central: float, low: float, high: float, interval: str) -> Distribution:
+    """Fix a family from a row (F18).
+
+    Raises:
+        DistributionError: when the four do not make such a distribution; the message says why.
+    """
+    if not all(isfinite(value) for value in (central, low, high)):
+        raise DistributionError("low, central and high must be finite numbers")
+    if not low <= central <= high or low >= high:
+        raise DistributionError(f"low {low:g}, central {central:g}, high {high:g} must rise")
+    p_low, p_high = INTERVALS[interval]
+    if family not in BOUNDED and interval == "min-max":
+        raise DistributionError(
+            f"a {family} quantity has no minimum and maximum: state p5-p95, p10-p90 or 95%"
+        )
+    fitted = _FITS[family](central, low, high, p_low, p_high)
+    _hold_interval(fitted, family, central, low, high, (p_low, p_high))
+    return fitted
+
+
+def _hold_interval(
+    fitted: Distribution,
+    family: str,
+    central: float,
+    low: float,
+    high: float,
+    levels: tuple[float, float],
+) -> None:
+    """Refuse a central that low and high put elsewhere, by more than a tenth of their width."""
+    if family == "uniform":
+        off, lies = abs(central - (low + high) / 2), (low + high) / 2
+    elif family in BOUNDED:
+        return
+    else:
+        at_low = float(fitted.quantile(np.array([levels[0]]))[0])
+        off, lies = abs(at_low - low), central + (low - at_low)
+    if off > TOLERANCE * (high - low):
+        raise DistributionError(
+            f"central {central:g} is off by more than a tenth of the interval's width: "
+            f"low {low:g} and high {high:g} put a {family} near {lies:.4g}"
+        )
+
+
+def _fit_uniform(
+    central: float, low: float, high: float, p_low: float, p_high: float
+) -> Distribution:
+    reach = (high - low) / (p_high - p_low)
+    return Distribution("uniform", (low - p_low * reach, low + (1 - p_low) * reach))
+
+
+def _fit_ends(family: str) -> Callable[[float, float, float, float, float], Distribution]:
+    def fit_ends(mode: float, low: float, high: float, p_low: float, p_high: float) -> Distribution:
+        if (p_low, p_high) == (0.0, 1.0):
+            return Distribution(family, (low, mode, high))
+        if not low < mode < high:
+            raise DistributionError(f"a {family} with percentiles needs low < central < high")
+        from scipy.optimize import root
+
+        levels, wanted, width = np.array([p_low, p_high]), np.array([low, high]), high - low
+
+        def ends(x: Array) -> tuple[float, float, float]:
+            return (mode - width * exp(x[0]), mode, mode + width * exp(x[1]))
+
+        def gap(x: Array) -> Array:
+            return np.asarray((_QUANTILES[family](levels, *ends(x)) - wanted) / width)
+
+        start = np.log([1.3 * (mode - low) / width + 1e-3, 1.3 * (high - mode) / width + 1e-3])
+        found = root(gap, start, tol=1e-13)
+        if not found.success and np.abs(found.fun).max() > 1e-9:
+            raise DistributionError(
+                f"no {family} has mode {mode:g} and percentiles {low:g}, {high:g}"
+            )
+        return Distribution(family, ends(found.x))
+
+    return fit_ends
+
+
+def _width_in_scores(p_low: float, p_high: float) -> float:
+    z = _normal_score(np.array([p_low, p_high]))
+    return float(z[1] - z[0])
+
+
+def _fit_normal(
+    central: float, low: float, high: float, p_low: float, p_high: float
+) -> Distribution:
+    return Distribution("normal", (central, (high - low) / _width_in_scores(p_low, p_high)))
+
+
+def _fit_lognormal(
+    central: float, low: float, high: float, p_low: float, p_high: float
+) -> Distribution:
+    if low <= 0:
+        raise DistributionError(f"low {low:g} must be above 0 for a lognormal")
+    return Distribution(
+        "lognormal", (log(central), log(high / low) / _width_in_scores(p_low, p_high))
+    )
+
+
+def _fit_by_width(
+    family: str,
+    shape: Callable[[float, float], tuple[float, float]],
+    limit: Callable[[float], float],
+) -> Callable[[float, float, float, float, float], Distribution]:
+    """Fit a family with `central` its mean, its sd solved so that the interval has its width."""
+
+    def fit_by_width(
+        mean: float, low: float, high: float, p_low: float, p_high: float
+    ) -> Distribution:
+        top = limit(mean)
+        if low <= 0 or top <= 0:
+            raise DistributionError(
+                f"low {low:g} and central {mean:g} must lie inside the support of a {family}"
+            )
+        from scipy.optimize import brentq
+
+        levels = np.array([p_low, p_high])
+
+        def gap(log_sd: float) -> float:
+            at = _QUANTILES[family](levels, *shape(mean, exp(log_sd)))
+            return float(at[1] - at[0]) / (high - low) - 1.0
+
+        start = log((high - low) / _width_in_scores(p_low, p_high))
+        try:
+            log_sd = brentq(gap, start - 3, min(start + 1.5, log(top)), xtol=1e-14)
+        except ValueError:
+            raise DistributionError(
+                f"no {family} with mean {mean:g} is {high - low:g} wide"
+            ) from None
+        return Distribution(family, shape(mean, exp(log_sd)))
+
+    return fit_by_width
+
+
+def _beta_shape(mean: float, sd: float) -> tuple[float, float]:
+    total = mean * (1 - mean) / sd**2 - 1
+    return mean * total, (1 - mean) * total
+
+
+def _gamma_shape(mean: float, sd: float) -> tuple[float, float]:
+    return (mean / sd) ** 2, sd**2 / mean
+
+
+_FITS: dict[str, Callable[[float, float, float, float, float], Distribution]] = {
+    "uniform": _fit_uniform,
+    "triangular": _fit_ends("triangular"),
+    "pert": _fit_ends("pert"),
+    "normal": _fit_normal,
+    "lognormal": _fit_lognormal,
+    "beta": _fit_by_width("beta", _beta_shape, lambda m: 0.9999 * sqrt(max(m * (1 - m), 0.0))),
+    "gamma": _fit_by_width("gamma", _gamma_shape, lambda m: 4 * m),
+}
