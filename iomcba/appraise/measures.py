@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
-from iomcba.appraise.summary import Summary, draws_of
+from iomcba.appraise.summary import Summary
 from iomcba.terms.findings import Figure
 from iomcba.terms.plan import Array, Plan
 
@@ -31,7 +32,7 @@ def payback_year(cumulative: Sequence[float]) -> float | None:
     return float(len(paid) - paid[::-1].index(False) if False in paid else 0)
 
 
-def chance(happened: Array) -> tuple[float, float]:
+def chance(happened: NDArray[np.bool_]) -> tuple[float, float]:
     """Share of draws in which something happened, with its standard error. Shape: (d,)."""
     share = float(np.mean(happened))
     return share, sqrt(share * (1 - share) / len(happened))
@@ -45,7 +46,7 @@ def chance_of_best(npsv: Mapping[str, Array]) -> dict[str, tuple[float, float]]:
 
 def measures(plan: Plan, summary: Summary, figures: Mapping[str, Figure]) -> Iterator[Figure]:
     """The measures of every option, from the simulated figures."""
-    npsv = {o.id: draws_of(summary, f"{o.id}.npsv", headline=True) for o in plan.options}
+    npsv = {o.id: summary.draws(f"{o.id}.npsv", headline=True) for o in plan.options}
     best = chance_of_best(npsv)
     for option in plan.options:
         yield Figure(f"{option.id}.p-best", None, *best[option.id])
@@ -64,7 +65,7 @@ def _ratio(name: str, above: Figure, below: Figure, se: float | None = None) -> 
 
 def _ratios(id: str, summary: Summary, figures: Mapping[str, Figure]) -> Iterator[Figure]:
     pvc, pvb = figures[f"{id}.pvc"], figures[f"{id}.pvb"]
-    draws = [draws_of(summary, f"{id}.{q}", headline=False) for q in ("pvb", "pvc")]
+    draws = [summary.draws(f"{id}.{q}", headline=False) for q in ("pvb", "pvc")]
     error = ratio_error(draws[0], draws[1]) if pvc.mean else None
     yield _ratio(f"{id}.bcr", pvb, pvc, error)
     yield _savings_as_negative_cost(id, figures)
@@ -79,7 +80,7 @@ def _ratios(id: str, summary: Summary, figures: Mapping[str, Figure]) -> Iterato
 
 
 def _savings_as_negative_cost(id: str, figures: Mapping[str, Figure]) -> Figure:
-    """(PVB - savings) / (PVC - savings), savings being the fiscal class; None where nothing is left."""
+    """(PVB - savings) / (PVC - savings), savings being the fiscal class; None if none are left."""
     name = f"{id}.bcr-savings-as-negative-cost"
     pvc, pvb, savings = (figures[f"{id}.{q}"] for q in ("pvc", "pvb", "pvb.fiscal"))
 
@@ -100,5 +101,8 @@ def _paybacks(plan: Plan, id: str, figures: Mapping[str, Figure]) -> Iterator[Fi
     net = [figures[f"{id}.cumulative-net.{year}"] for year in plan.years]
     cash = [figures[f"{id}.net-budget.{year}"] for year in plan.years]
     yield Figure(f"{id}.payback-year", years(f.central for f in net), years(f.mean for f in net))
-    run = [np.cumsum([getattr(f, kind) for f in cash]) for kind in ("central", "mean")]
-    yield Figure(f"{id}.payback-year-cash", *(payback_year([float(v) for v in r]) for r in run))
+    central, mean = (
+        payback_year([float(v) for v in np.cumsum([getattr(f, kind) for f in cash])])
+        for kind in ("central", "mean")
+    )
+    yield Figure(f"{id}.payback-year-cash", central, mean)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from math import sqrt
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,72 +15,73 @@ KEPT = 65_536  # draws of which a run keeps the headline figures (ARCHITECTURE 1
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
-    """Count, mean and sum of squared deviations; `merged` is exact pairwise merging.
+class Summary:
+    """What blocks came to, so far: moments of every figure, kept draws of the headline figures.
 
-    Chan, Golub and LeVeque (1983), updating formulae for computing sample variances.
+    Shapes: mean and squares (f,), the latter the sum of squared deviations; `expected` and
+    `headline` hold one array (k, d) per kept block, rows in the order of `kept`.
     """
 
+    names: tuple[str, ...]
+    kept: tuple[str, ...]
     count: int
-    mean: float
-    squares: float
-
-    @classmethod
-    def of(cls, values: Array) -> Moments:
-        """Moments of a block's draws; a certain figure stands for a whole block."""
-        if len(values) == 1:
-            return cls(BLOCK, float(values[0]), 0.0)
-        mean = float(values.mean())
-        mean += float((values - mean).mean())
-        return cls(len(values), mean, float(((values - mean) ** 2).sum()))
-
-    def merged(self, other: Moments) -> Moments:
-        """Moments of both samples together."""
-        count, gap = self.count + other.count, other.mean - self.mean
-        mean = self.mean + gap * other.count / count
-        squares = self.squares + other.squares + gap**2 * self.count * other.count / count
-        return Moments(count, mean, squares)
-
-    @property
-    def standard_error(self) -> float:
-        """Monte Carlo standard error of the mean of independent draws."""
-        return sqrt(self.squares / max(self.count - 1, 1) / self.count)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What blocks came to, so far. Kept arrays are (draws kept,), in block order."""
-
-    moments: Mapping[str, Moments]
-    expected: Mapping[str, tuple[Array, ...]] = field(default_factory=dict)
-    headline: Mapping[str, tuple[Array, ...]] = field(default_factory=dict)
+    mean: Array
+    squares: Array
+    expected: tuple[Array, ...]
+    headline: tuple[Array, ...]
 
     def merged(self, later: Summary) -> Summary:
-        """This summary with a later block's."""
-        moments = {n: m.merged(later.moments[n]) for n, m in self.moments.items()}
-        return Summary(
-            moments, _joined(self.expected, later.expected), _joined(self.headline, later.headline)
+        """This summary with a later block's: moments merge exactly, draws are kept up to a limit.
+
+        Chan, Golub and LeVeque (1983), updating formulae for computing sample variances.
+        """
+        count, gap = self.count + later.count, later.mean - self.mean
+        room = len(self.expected) * BLOCK < KEPT
+        return replace(
+            self,
+            count=count,
+            mean=self.mean + gap * (later.count / count),
+            squares=self.squares + later.squares + gap**2 * (self.count * later.count / count),
+            expected=(*self.expected, *later.expected) if room else self.expected,
+            headline=(*self.headline, *later.headline) if room else self.headline,
         )
 
+    def standard_errors(self) -> Array:
+        """Monte Carlo standard error of each mean of independent draws. Shape: (f,)."""
+        return np.sqrt(self.squares / max(self.count - 1, 1) / self.count)
 
-def _joined(
-    earlier: Mapping[str, tuple[Array, ...]], later: Mapping[str, tuple[Array, ...]]
-) -> dict[str, tuple[Array, ...]]:
-    return {
-        name: (*parts, *later[name]) if len(parts) * BLOCK < KEPT else parts
-        for name, parts in earlier.items()
-    }
+    def draws(self, name: str, headline: bool) -> Array:
+        """Kept draws of one figure. Shape: (draws kept,)."""
+        row = self.kept.index(name)
+        return np.concatenate([b[row] for b in (self.headline if headline else self.expected)])
 
 
 def summarise(plan: Plan, outcomes: Outcomes) -> Summary:
     """Summarise one block."""
     drawn = list(figures(plan, outcomes))
-    kept = [figure for figure in drawn if figure.headline is not None]
+    expected = np.stack([_whole(figure.expected) for figure in drawn])
+    mean, squares = moments(expected)
+    kept = [row for row, figure in enumerate(drawn) if figure.headline is not None]
+    felt = [figure.headline for figure in drawn if figure.headline is not None]
     return Summary(
-        {figure.name: Moments.of(figure.expected) for figure in drawn},
-        {figure.name: (_whole(figure.expected),) for figure in kept},
-        {figure.name: (_whole(figure.headline),) for figure in kept if figure.headline is not None},
+        names=tuple(figure.name for figure in drawn),
+        kept=tuple(drawn[row].name for row in kept),
+        count=BLOCK,
+        mean=mean,
+        squares=squares,
+        expected=(expected[kept],),
+        headline=(np.stack([_whole(values) for values in felt]),),
     )
+
+
+def moments(values: Array) -> tuple[Array, Array]:
+    """Means and sums of squared deviations of rows, in two passes. Shape: (f, d) -> (f,), (f,).
+
+    The second pass corrects the mean for what rounding left over.
+    """
+    mean = values.mean(axis=1)
+    mean = mean + (values - mean[:, None]).mean(axis=1)
+    return mean, ((values - mean[:, None]) ** 2).sum(axis=1)
 
 
 def _whole(values: Array) -> Array:
@@ -95,28 +95,19 @@ def central_values(plan: Plan, outcomes: Outcomes) -> dict[str, float]:
 
 def simulated_figures(summary: Summary, central: Mapping[str, float]) -> dict[str, Figure]:
     """Figures with central value, mean, standard error and intervals."""
-    found = {}
-    for name, moments in summary.moments.items():
-        headline = summary.headline.get(name)
-        found[name] = Figure(
-            name,
-            central[name],
-            moments.mean,
-            moments.standard_error,
-            interval(np.concatenate(headline)) if headline else None,
-            interval(np.concatenate(summary.expected[name])) if headline else None,
+    errors, found, kept = summary.standard_errors(), {}, set(summary.kept)
+    for row, name in enumerate(summary.names):
+        ranges = (
+            [interval(summary.draws(name, felt)) for felt in (True, False)] if name in kept else []
         )
+        mean, error = float(summary.mean[row]), float(errors[row])
+        found[name] = Figure(name, central[name], mean, error, *ranges)
     return found
 
 
 def interval(draws: Array) -> Interval:
     """80% and 95% ranges and the median of draws. Shape: (d,)."""
     return Interval(*(float(q) for q in np.quantile(draws, (0.025, 0.1, 0.5, 0.9, 0.975))))
-
-
-def draws_of(summary: Summary, name: str, headline: bool) -> Array:
-    """Kept draws of one figure. Shape: (draws kept,)."""
-    return np.concatenate((summary.headline if headline else summary.expected)[name])
 
 
 def merge(summaries: Iterable[Summary]) -> Summary:

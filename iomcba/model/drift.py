@@ -138,7 +138,8 @@ def poisson_chances(most: int, mean: Floats) -> Floats:
     """Poisson chance of 0 to `most` events; mean (i, k) -> (most + 1, i, k)."""
     counts = np.arange(1, most + 1)
     log_factorial = np.concatenate(([0.0], np.cumsum(np.log(counts))))
-    powers = np.arange(most + 1)[:, None, None] * np.log(mean) - log_factorial[:, None, None]
+    log_mean = np.log(np.maximum(mean, LEAST_RATE))
+    powers = np.arange(most + 1)[:, None, None] * log_mean - log_factorial[:, None, None]
     return np.asarray(np.exp(powers - mean))
 
 

@@ -116,7 +116,8 @@ def conditioned(
     edges = course_edges(settings)
     middle = period_midpoints(edges)
     free = free_share_ahead(histories, picked, middle, settings)
-    horizon = Horizon(middle, free * np.diff(edges) / DAYS_PER_YEAR, settings.trend_damping)
+    free_years = free * np.diff(edges) / DAYS_PER_YEAR
+    horizon = Horizon(middle, free_years, settings.trend_damping, settings.rise_damping)
     people = PersonHistories(
         seen.counts[picked], seen.exposure[picked], period_midpoints(seen.edges)
     )

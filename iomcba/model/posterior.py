@@ -27,11 +27,12 @@ class PersonHistories:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """Appraisal years: midpoints (y,) in years since 1970, free share (n, y), trend damping."""
+    """Appraisal years: midpoints (y,) in years since 1970, free years (n, y), trend dampings."""
 
     middle: Floats
-    free_share: Floats
+    free_years: Floats
     trend_damping: float
+    rise_damping: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def cubature_axes(covariance: Floats) -> Floats:
 def given_hyper(people: PersonHistories, horizon: Horizon, hyper: Hyper) -> CohortMoments:
     """Moments of the cohort's expected offences for one set of hyper-parameters."""
     ahead = horizon.middle - people.years[-1]
-    scale = future_level(hyper, ahead, horizon.trend_damping) * horizon.free_share
+    scale = future_level(hyper, ahead, horizon) * horizon.free_years
     first, second = relative_moments(people, hyper, ahead)
     person = scale * first
     apart = second - first[:, :, None] * first[:, None, :]
@@ -79,12 +80,14 @@ def given_hyper(people: PersonHistories, horizon: Horizon, hyper: Hyper) -> Coho
     return CohortMoments(person.sum(axis=0), covariance, person)
 
 
-def future_level(hyper: Hyper, ahead: Floats, damping: float) -> Floats:
+def future_level(hyper: Hyper, ahead: Floats, horizon: Horizon) -> Floats:
     """Population rate per free year (y,) some years after the last period, its trend damped.
 
     Damped trend after Gardner and McKenzie (1985, Management Science 31, eq. 4): the yearly log
-    change carries over by `damping` each year; 1 keeps the trend, 0 drops it at once.
+    change carries over by the damping each year; 1 keeps the trend, 0 drops it at once. Falls and
+    rises have their own damping, because rises into a list are mostly entry (decision 0010).
     """
+    damping = horizon.trend_damping if hyper.trend < 0 else horizon.rise_damping
     carried = ahead if damping == 1 else damping * (1 - damping**ahead) / (1 - damping)
     return np.asarray(hyper.level[-1] * np.exp(hyper.trend * carried))
 

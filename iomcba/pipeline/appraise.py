@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose
 from iomcba.appraise.plausibility import warnings
-from iomcba.appraise.summary import Summary, draws_of
+from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
 from iomcba.pipeline.case import business_case
@@ -67,9 +67,6 @@ def share(inputs: Inputs, full: BusinessCase) -> SharedCase:
 def keep(appraised: Appraised, folder: Path, force: bool) -> None:
     """Write the run folder with its reports, whole or not at all."""
     refuse_existing(folder, force)
-    drawn = {
-        name: draws_of(appraised.summary, name, headline=True)
-        for name in appraised.summary.headline
-    }
+    drawn = {n: appraised.summary.draws(n, headline=True) for n in appraised.summary.kept}
     reports = render_reports(appraised.shared)
     keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, reports, force)

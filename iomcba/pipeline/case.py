@@ -88,7 +88,7 @@ def business_case(
             version=__version__,
             sampler=plan.sampler,
             seed=plan.seed,
-            draws=next(iter(summary.moments.values())).count,
+            draws=summary.count,
             inputs=(*inputs.files, *picked.cohort.files),
             libraries=tuple((name, metadata.version(name)) for name in LIBRARIES),
         ),

@@ -5,13 +5,12 @@ In: a case after disclosure control. Out: frozen nouns whose numbers are already
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from iomcba.report import annex, charts, formats, front, lookup, tables
 from iomcba.report.charts import NARROW, WIDE, Course, Sides, Spread
 from iomcba.report.grid import kept
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Cell, Chart, Column, Report, Row, Table
+from iomcba.report.words import listed
 from iomcba.terms.findings import Figure, Interval, OptionLabel, SharedCase
 
 _POUNDS = expected_as(formats.pounds)
@@ -46,7 +45,8 @@ def lay_out(shared: SharedCase, stamp: str = "") -> Report:
 
 
 def _net_value(book: Lookup) -> Chart | None:
-    spreads = [found for option in book.proposals if (found := _spread(book, option)) is not None]
+    drawn = [(o, found) for o in book.proposals if (found := _spread(book, o)) is not None]
+    spreads = [spread for _, spread in drawn]
     if not spreads:
         return None
     columns: tuple[tuple[str, lookup.Words], ...] = (
@@ -82,6 +82,7 @@ def _net_value(book: Lookup) -> Chart | None:
         "Dot: expected value. Thick line: 8 draws in 10 fall here. Thin line: 95 in 100. "
         "The line at £0 is business as usual."
     )
+    note += _not_drawn(book, [option for option, _ in drawn])
     return Chart("chart-net", title, text, wide, narrow, table, note)
 
 
@@ -109,40 +110,47 @@ def _ends80(interval: Interval | None) -> tuple[float, float] | None:
 
 def _cumulative(book: Lookup) -> Chart | None:
     chosen = front.spotlight(book)
-    others = [option for option in book.by_cost if option not in chosen]
-    shown = [
-        (option, course)
-        for option in (*chosen, *others)
-        if (course := _course(book, option)) is not None
+    ordered = (*chosen, *(option for option in book.by_cost if option not in chosen))
+    drawn = [
+        (option, course) for option in ordered if (course := _course(book, option)) is not None
     ][:_MOST_COURSES]
-    if not shown:
+    if not drawn:
         return None
     title = "Cost and benefit as they add up"
     columns = (Column("Option", numeric=False), *(Column(year) for year in book.case.years))
-    rows = tuple(
+    rows = kept(
         Row(
             Cell(f"{option.label}: {label}", numeric=False),
             tuple(book.cell(f"{option.id}.{stem}.{year}", words) for year in book.case.years),
         )
-        for option, _ in shown
+        for option in ordered
         for label, stem, words in (
             ("cost", "cumulative-cost", _POUNDS),
             ("benefit", "cumulative-benefit", _POUNDS),
             ("benefit, 80% range", "cumulative-benefit", lookup.range80),
         )
     )
+    last = book.case.years[-1]
     said = "; ".join(
-        f"{cost.head.text} {cost.cells[-1].text}, benefit {benefit.cells[-1].text}"
-        for cost, benefit in list(pairwise(rows))[::3]
+        f"{option.label} costs {book.piece(f'{option.id}.cumulative-cost.{last}', _POUNDS).text} "
+        f"and brings {book.piece(f'{option.id}.cumulative-benefit.{last}', _POUNDS).text}"
+        for option, _ in drawn
     )
-    text = f"Discounted cost and benefit so far. By the end of {book.case.years[-1]}: {said}."
+    text = f"Discounted cost and benefit so far. By the end of {last}: {said}."
     wide, narrow = (
-        charts.cumulative(f"chart-sum-{name}", title, text, [c for _, c in shown], width)
+        charts.cumulative(f"chart-sum-{name}", title, text, [c for _, c in drawn], width)
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
     table = Table("chart-sum-table", title, columns, rows, f"£, {book.case.price_base} prices")
     note = "Solid: expected benefit, with the range of 8 draws in 10. Broken line: expected cost."
+    note += _not_drawn(book, [option for option, _ in drawn])
     return Chart("chart-sum", title, text, wide, narrow, table, note)
+
+
+def _not_drawn(book: Lookup, drawn: list[OptionLabel]) -> str:
+    """Name the options that a chart leaves out; its table has them."""
+    left = [option.label for option in book.proposals if option not in drawn]
+    return f" Not drawn, see the table: {listed(left)}." if left else ""
 
 
 def _course(book: Lookup, option: OptionLabel) -> Course | None:

@@ -33,6 +33,7 @@ _STYLE: dict[RcKeyType, object] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 10,
     "text.color": INK,
+    "text.parse_math": False,
     "axes.labelcolor": INK,
     "axes.edgecolor": RULE,
     "axes.spines.top": False,

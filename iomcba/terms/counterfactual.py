@@ -137,8 +137,9 @@ class ForecastSettings:
     `window_from <= day < window_to` is the span of history that the fit may use; days younger than
     `maturity_months` before the end of the histories are left out of counts and exposure (F2).
     `custody_share` is the share of time in custody where the histories hold no spell at all.
-    `trend_log_sd` is the prior sd of the population's yearly log change (mean 0), `trend_damping`
-    the share of that change that is carried over from each year to the next.
+    `trend_log_sd` is the prior sd of the population's yearly log change (mean 0); `trend_damping`
+    is the share of a fall that is carried over from each year to the next, `rise_damping` the same
+    of a rise.
     `fall` (y,) and `fall_log_sd` (y,) are the mean and log sd of each year's offences as a ratio to
     the past yearly average, and their log errors move together (`assumed`, `totals`).
     `spread` and `persistence` with their sds stand in for the fit where only the picked people are
@@ -162,6 +163,7 @@ class ForecastSettings:
     shock_yearly_log_sd: float
     trend_log_sd: float
     trend_damping: float
+    rise_damping: float
     fall: Floats
     fall_log_sd: Floats
     spread: float

@@ -153,7 +153,12 @@ def _year(id: str, year: str, spent: float, gained: float, so_far: list[float]) 
             _simulated(f"{id}.cost.{bearer.id}.{year}", spent * PAYS[bearer.id], spent * 0.01),
             _simulated(f"{id}.benefit.{bearer.id}.{year}", gained * GAINS[bearer.id], gained * 0.1),
         ]
-    for heading, share in (("capital", 0.2), ("staff", 0.55), ("operating", 0.2), ("partner", 0.05)):
+    for heading, share in (
+        ("capital", 0.2),
+        ("staff", 0.55),
+        ("operating", 0.2),
+        ("partner", 0.05),
+    ):
         found.append(_simulated(f"{id}.cost.{heading}.{year}", spent * share, spent * 0.02))
     return found
 
@@ -161,7 +166,7 @@ def _year(id: str, year: str, spent: float, gained: float, so_far: list[float]) 
 def _case_figures() -> list[Figure]:
     found = [
         Figure("case.cohort-size", 250.0),
-        Figure("case.observed-offences", 3987.0),
+        Figure("case.observed-offences", 3964.0),
         _simulated("case.counterfactual-offences", 2011.0, 300.0),
         _simulated("case.counterfactual-value", 23.4e6, 6e6),
         _simulated("case.counterfactual-crimes", 9012.0, 2000.0),
@@ -223,8 +228,8 @@ def largest() -> SharedCase:
         title="Integrated Offender Management in Bedfordshire and Luton: business case",
         area="Luton and Central Bedfordshire",
         decision=(
-            "Whether the partners fund a rehabilitation gateway for the 250 most prolific offenders "
-            "for three years from April 2011, and who contributes what."
+            "Whether the partners fund a rehabilitation gateway for the 250 most prolific "
+            "offenders for three years from April 2011, and who contributes what."
         ),
         next_step=(
             "Agree contributions at the Chief Executives’ Forum in January; run the first six "
@@ -326,6 +331,7 @@ def no_option_pays() -> SharedCase:
 
 
 SECRET = 987_654_321.0
+SECRET_FORMS = ("987654", "987,654", "£987.7m", "£988m")
 
 
 def with_hidden() -> SharedCase:
@@ -346,7 +352,9 @@ def with_hidden() -> SharedCase:
         for name in parts
     }
     changed = replace(case, figures={**case.figures, **hidden})
-    return SharedCase(changed, "counts below 10 hidden", tuple(f"{n}: fewer than 10" for n in parts))
+    return SharedCase(
+        changed, "counts below 10 hidden", tuple(f"{n}: fewer than 10" for n in parts)
+    )
 
 
 def smallest() -> SharedCase:
