@@ -64,9 +64,11 @@ def _of_case(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
 def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
     factors, avoided = outcomes.factors, option.avoided
     each = outcomes.value.sum(axis=(1, 2))[:, None]
-    cost, benefit = option.costs.sum(axis=(2, 3)), avoided * each
+    cost, crime = option.costs.sum(axis=(2, 3)), avoided * each
+    other = option.other.sum(axis=(2, 3))
+    benefit = crime + other
     square = avoided * outcomes.square_value[:, None]
-    felt = with_chance(benefit, square, outcomes.shock, outcomes.chance)
+    felt = with_chance(crime, square, outcomes.shock, outcomes.chance) + other
     yield Drawn(f"{id}.effect", option.effect)
     yield from _net(plan, id, cost, benefit, felt, factors)
     pvc, pvb = present_value(cost, factors), present_value(benefit, factors)
@@ -107,7 +109,11 @@ def _offences(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -
         yield Drawn(f"{id}.engaged.{year}", option.engaged[:, y])
         yield Drawn(f"{id}.reached.{year}", option.share[:, y])
     total = avoided.sum(axis=1)
+    held = option.incapacitated.sum(axis=1)
     yield Drawn(f"{id}.proven-offences-avoided", total, felt.sum(axis=1))
+    yield Drawn(f"{id}.avoided-by-rehabilitation", total - held)
+    yield Drawn(f"{id}.avoided-by-incapacitation", held)
+    yield Drawn(f"{id}.extra-custody-days", option.custody_days.sum(axis=1))
     for o, offence in enumerate(plan.offences):
         yield Drawn(f"{id}.crimes-avoided.{offence}", total * outcomes.crimes_each[:, o])
     crimes = outcomes.crimes_each.sum(axis=1)
@@ -119,19 +125,47 @@ def _by_part(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) ->
     factors = outcomes.factors
     costs_b, costs_h = option.costs.sum(axis=3), option.costs.sum(axis=2)
     each_b, each_c = outcomes.value.sum(axis=2), outcomes.value.sum(axis=1)
+    other_b, other_c = option.other.sum(axis=3), option.other.sum(axis=2)
     for h, heading in enumerate(HEADINGS):
-        yield from _stream(plan, id, "cost", heading, costs_h[:, :, h])
-        yield Drawn(f"{id}.pvc.{heading}", present_value(costs_h[:, :, h], factors))
+        yield from _costs(plan, id, heading, costs_h[:, :, h], factors)
     for b, bearer in enumerate(plan.bearers):
-        gained = option.avoided * each_b[:, b, None]
-        yield from _stream(plan, id, "cost", bearer, costs_b[:, :, b])
-        yield from _stream(plan, id, "benefit", bearer, gained)
-        yield Drawn(f"{id}.pvc.{bearer}", present_value(costs_b[:, :, b], factors))
-        yield Drawn(f"{id}.pvb.{bearer}", present_value(gained, factors))
+        gained = option.avoided * each_b[:, b, None] + other_b[:, :, b]
+        yield from _costs(plan, id, bearer, costs_b[:, :, b], factors)
+        yield from _benefits(plan, id, bearer, gained, factors)
     for c, value_class in enumerate(VALUE_CLASSES):
-        gained = option.avoided * each_c[:, c, None]
-        yield from _stream(plan, id, "benefit", value_class, gained)
-        yield Drawn(f"{id}.pvb.{value_class}", present_value(gained, factors))
+        gained = option.avoided * each_c[:, c, None] + other_c[:, :, c]
+        yield from _benefits(plan, id, value_class, gained, factors)
+        if value_class == "fiscal":
+            yield from _fiscal(plan, id, gained, option, outcomes)
+    crime = option.avoided * outcomes.value.sum(axis=(1, 2))[:, None]
+    yield Drawn(f"{id}.pvb-crime", present_value(crime, factors))
+    yield Drawn(f"{id}.pvb-other-outcomes", present_value(option.other.sum(axis=(2, 3)), factors))
+    yield Drawn(f"{id}.transfers", present_value(option.transfers.sum(axis=2), factors))
+
+
+def _fiscal(
+    plan: Plan, id: str, fiscal: Array, option: OptionOutcomes, outcomes: Outcomes
+) -> Iterator[Drawn]:
+    """The fiscal class in three: cash released, capacity of the response released, cost avoided."""
+    cashable = option.cashable.sum(axis=2)
+    response = option.avoided * outcomes.response_each.sum(axis=1)[:, None]
+    in_response = np.minimum(cashable, response) if len(plan.cash_bearers) else cashable
+    for part, stream in (
+        ("cashable", cashable),
+        ("capacity-released", response - in_response),
+        ("cost-avoided", fiscal - response - (cashable - in_response)),
+    ):
+        yield from _benefits(plan, id, part, stream, outcomes.factors)
+
+
+def _costs(plan: Plan, id: str, part: str, stream: Array, factors: Array) -> Iterator[Drawn]:
+    yield from _stream(plan, id, "cost", part, stream)
+    yield Drawn(f"{id}.pvc.{part}", present_value(stream, factors))
+
+
+def _benefits(plan: Plan, id: str, part: str, stream: Array, factors: Array) -> Iterator[Drawn]:
+    yield from _stream(plan, id, "benefit", part, stream)
+    yield Drawn(f"{id}.pvb.{part}", present_value(stream, factors))
 
 
 def _cash(plan: Plan, id: str, option: OptionOutcomes) -> Iterator[Drawn]:

@@ -8,8 +8,9 @@ from datetime import date
 from iomcba.terms.findings import Figure, Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
+from iomcba.terms.uncertainty import TOLERANCE
 
-CONTROLLED = ("randomised", "matched")
+RECORDED = "parameter.recorded-crimes-per-proven-offence"
 
 
 def warnings(
@@ -20,8 +21,9 @@ def warnings(
     if words.counterfactual.method == "naive":
         yield Warning(
             "naive-counterfactual",
-            "The counterfactual is the past yearly average going on. People picked because they were "
-            "prolific fall without help: this overstates the benefit, about twofold on real histories.",
+            "The counterfactual is the past yearly average going on. People picked because they "
+            "were prolific fall without help: this overstates the benefit, about twofold on real "
+            "histories.",
             front_page=True,
         )
     for evidence in inputs.sets:
@@ -35,16 +37,16 @@ def warnings(
     yield from _proven_only(inputs)
     yield from _past_review(inputs, plan, today)
     yield from _certain_costs(plan)
-    yield from _parents_and_parts(inputs)
+    yield from _multiplied_twice(inputs)
 
 
 def _proven_only(inputs: Inputs) -> Iterator[Warning]:
-    name = "parameter.recorded-crimes-per-proven-offence"
-    row = inputs.rows.by_name.get(name)
+    row = inputs.rows.by_name.get(RECORDED)
     if row is not None and row.central == 1:
         yield Warning(
             "proven-offences-only",
-            "Recorded crimes per proven offence stand at 1: only proven offences are counted, a lower bound on crime.",
+            "Recorded crimes per proven offence stand at 1: only proven offences are counted, a "
+            "lower bound on crime.",
         )
 
 
@@ -73,46 +75,37 @@ def _certain_costs(plan: Plan) -> Iterator[Warning]:
         )
 
 
-def _parents_and_parts(inputs: Inputs) -> Iterator[Warning]:
-    """A cost line and another that continues its name would count the same thing twice."""
-    lines = {row.name: row for row in inputs.table("cost")}
-    for name in lines:
-        parts = [other for other in lines if other.startswith(f"{name}-")]
-        if parts and lines[name].word("label").lower().startswith("total"):
-            yield Warning(
-                "parent-and-part", f"{name} is a total beside its parts {', '.join(parts)}."
-            )
+def _multiplied_twice(inputs: Inputs) -> Iterator[Warning]:
+    """Recorded crimes per proven offence near the all-crime multiplier: the same factor twice (F7)."""
+    stated = inputs.rows.by_name.get(RECORDED)
+    general = inputs.rows.by_name.get("parameter.all-crime-multiplier")
+    if stated is None or general is None or not stated.central or not general.central:
+        return
+    if abs(stated.central / general.central - 1) < TOLERANCE:
+        yield Warning(
+            "multiplier-twice",
+            f"{RECORDED} is {stated.central:g}, close to the all-crime multiplier of "
+            f"{general.central:g}, and multipliers by offence are applied on top of it.",
+            front_page=True,
+        )
 
 
 def findings_warnings(
-    inputs: Inputs, plan: Plan, figures: Mapping[str, Figure], effects: Mapping[str, float]
+    inputs: Inputs, plan: Plan, figures: Mapping[str, Figure]
 ) -> Iterator[Warning]:
-    """Warnings that need the figures: break-even above the evidence, effect above controlled studies.
-
-    `effects` maps an effect row's name to the largest cut its evidence supports (1 - low).
-    """
-    controlled = [
-        1 - row.low
-        for row in inputs.table("effect")
-        if row.word("design") in CONTROLLED and row.low is not None
-    ]
+    """Warnings that need the figures: a break-even cut above the upper end of the evidence."""
     for option in plan.options:
-        if not option.effect:
+        if option.effect is None:
             continue
-        broken_even, largest = (
-            figures[f"{option.id}.break-even-engaged"].mean,
-            effects[option.effect],
-        )
-        if broken_even is not None and broken_even > largest:
+        row = inputs.rows[option.effect.ratio]
+        broken_even = figures[f"{option.id}.break-even-engaged"].mean
+        if row.low is None or option.effect.conversion or broken_even is None:
+            continue
+        if broken_even > 1 - row.low:
+            label = {words.id: words.label for words in inputs.options}[option.id]
             yield Warning(
                 "break-even-above-evidence",
-                f"{option.id} breaks even only if it cuts the offending of the people it reaches by "
-                f"{broken_even:.0%}; the upper end of the evidence is {largest:.0%}.",
+                f"{label} breaks even only if it cuts the offending of the people it reaches by "
+                f"{broken_even:.0%}; the upper end of the evidence is {1 - row.low:.0%}.",
                 front_page=True,
-            )
-        effect = figures[f"{option.id}.effect"].central
-        if controlled and effect is not None and effect > max(controlled):
-            yield Warning(
-                "effect-above-controlled",
-                f"{option.id} assumes a cut of {effect:.0%}, larger than any controlled study in the case.",
             )

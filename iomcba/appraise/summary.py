@@ -97,11 +97,12 @@ def simulated_figures(summary: Summary, central: Mapping[str, float]) -> dict[st
     """Figures with central value, mean, standard error and intervals."""
     errors, found, kept = summary.standard_errors(), {}, set(summary.kept)
     for row, name in enumerate(summary.names):
-        ranges = (
-            [interval(summary.draws(name, felt)) for felt in (True, False)] if name in kept else []
+        felt, averaged = (
+            interval(summary.draws(name, headline)) if name in kept else None
+            for headline in (True, False)
         )
         mean, error = float(summary.mean[row]), float(errors[row])
-        found[name] = Figure(name, central[name], mean, error, *ranges)
+        found[name] = Figure(name, central[name], mean, error, felt, averaged)
     return found
 
 

@@ -118,9 +118,9 @@ def assumed_moments(
     The course's log errors move together, so year by year shocks do not average out.
     """
     mean = average * course
-    square = average**2 + average_variance
-    accord = np.exp(np.outer(log_sd, log_sd))
-    return mean, square * np.outer(course, course) * accord - np.outer(mean, mean)
+    accord = np.outer(log_sd, log_sd)
+    rounding = average_variance * np.outer(course, course) * np.exp(accord)
+    return mean, np.outer(mean, mean) * np.expm1(accord) + rounding
 
 
 def year_lengths(settings: ForecastSettings) -> Floats:

@@ -36,7 +36,7 @@ class Valuation:
     offence types; cash (d, b) average response cost released per offence, before lags.
     """
 
-    __slots__ = ("by_bearer", "cash", "crimes", "severe", "square")
+    __slots__ = ("by_bearer", "cash", "crimes", "response", "severe", "square")
 
     def __init__(self, plan: Plan, mix: Array, draws: Draws) -> None:
         multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences)) * draws.matrix(
@@ -49,6 +49,7 @@ class Valuation:
         rows = max(len(mix), len(self.crimes), len(cases))
         self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)))
         self.cash = np.zeros((rows, len(plan.bearers)))
+        self.response = np.zeros((rows, len(plan.bearers)))
         each = np.zeros((rows, len(plan.offences)))
         for part in plan.parts:
             counted = self.crimes if part.basis == "crime" else cases
@@ -57,7 +58,10 @@ class Valuation:
             if part.response:
                 self.cash[:, b] += value_per_offence(mix, counted, costs)
                 costs = costs * marginal
-            self.by_bearer[:, b, c] += value_per_offence(mix, counted, costs)
+            value = value_per_offence(mix, counted, costs)
+            self.by_bearer[:, b, c] += value
+            if part.response:
+                self.response[:, b] += value
             each = each + counted * costs
         self.severe = value_per_offence(mix, each, severe[None, :])
         self.square = value_per_offence(mix, each, each)
@@ -68,4 +72,19 @@ def unit_costs(part: UnitCostPart, draws: Draws) -> Array:
     """u[d,o] of one component in pounds; an offence without a figure costs nothing here. (d, o)."""
     known = np.array([bool(name) for name in part.costs], dtype=np.float64)
     costs = draws.matrix(part.costs) * known * draws.matrix((UNIT_COST_UNCERTAINTY,))
-    return costs * draws.matrix(part.shares)
+    shares = draws.matrix(part.shares)
+    return costs * (1.0 - shares if part.rest else shares)
+
+
+def released_in_steps(saving: Array, step: Array, lag: Array) -> Array:
+    """Cash[d,y] = whole steps of the saving of year y - lag  (F11): a post, a wing, not a minute.
+
+    Rounded towards zero, so that extra crime costs cash in whole steps too. Lags are whole years.
+    Shapes: saving (d, y), step, lag (d, 1) -> (d, y).
+    """
+    years = saving.shape[1]
+    rows = max(len(saving), len(lag))
+    source = np.arange(years) - np.broadcast_to(np.rint(lag).astype(np.int64), (rows, 1))
+    late = np.take_along_axis(np.broadcast_to(saving, (rows, years)), np.maximum(source, 0), axis=1)
+    held: Array = np.where(source >= 0, np.trunc(late / step) * step, 0.0)
+    return held

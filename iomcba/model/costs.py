@@ -1,20 +1,51 @@
-"""What an option costs, by year, bearer and heading: additional to business as usual (F13, F14)."""
+"""What an option costs, by year, bearer and heading: additional to business as usual (F13, F14).
+
+The economic view (real, opportunity costs in, transfers and sunk costs out) and the cash view
+(nominal, opportunity costs out, backfill and lost VAT in) are two readings of the same lines.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from iomcba.terms.plan import HEADINGS, Array, CostLine, Draws, OptionPlan, Plan
 
 BACKFILL = "parameter.backfill-share"
+IN_VALUE = {"cash": 1.0, "opportunity": 1.0, "backfill": 1.0, "transfer": 0.0, "sunk": 0.0}
+IN_CASH = {"cash": 1.0, "opportunity": 0.0, "transfer": 1.0, "sunk": 0.0}
 
 
-def line_cost(amount: Array, in_year: Array, growth: Array, engaged: Array) -> Array:
-    """K[d,y] = amount * in_year[y] * (1 + growth)^y * engaged[y]  (F13; real pounds).
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """What cost lines may be counted on: places and people engaged (d, y), extra custody days."""
 
-    Shapes: amount (d, 1), in_year (1, y), growth (d, 1), engaged (d, y) or (1, 1) -> (d, y).
+    places: Array
+    engaged: Array
+    custody_days: Array
+
+
+@dataclass(frozen=True, slots=True)
+class LineAccount:
+    """One cost line in both views, step by step. Shape: (d, y) each, real but for `cash`."""
+
+    before_optimism: Array
+    with_optimism: Array
+    residual: Array
+    value: Array
+    bare_value: Array
+    paid: Array
+    vat_rate: Array
+    cash: Array
+
+
+def line_cost(amount: Array, in_year: Array, growth: Array, volume: Array) -> Array:
+    """K[d,y] = amount * in_year[y] * (1 + growth)^y * volume[y]  (F13; real pounds).
+
+    Shapes: amount (d, 1), in_year (1, y), growth (d, 1), volume (d, y) or (1, 1) -> (d, y).
     """
-    return amount * in_year * (1.0 + growth) ** np.arange(in_year.shape[1]) * engaged
+    return amount * in_year * (1.0 + growth) ** np.arange(in_year.shape[1]) * volume
 
 
 def with_optimism(cost: Array, uplift: Array) -> Array:
@@ -22,42 +53,104 @@ def with_optimism(cost: Array, uplift: Array) -> Array:
     return cost * (1.0 + uplift)
 
 
-def cost_stream(line: CostLine, engaged: Array, draws: Draws) -> Array:
-    """One line's cost before optimism bias. Shape: (d, y)."""
-    amount = draws.matrix((line.amount,))
+def residual_value(spent: Array, life: Array) -> Array:
+    """R[d,y] = sum over s of spent[s] * max(0, 1 - (Y - s) / life), in the last year  (F13).
+
+    Straight-line worth of capital at the end of the horizon. Shapes: (d, y), (d, 1) -> (d, y).
+    """
+    years = spent.shape[1]
+    left = np.maximum(0.0, 1.0 - (years - np.arange(years)) / life)
+    worth = (spent * left).sum(axis=1)
+    residual = np.zeros((len(worth), years))
+    residual[:, -1] = worth
+    return residual
+
+
+def required_posts(places: Array, share: Array, caseload: Array) -> Array:
+    """Posts[d,y] = places[y] * share of places / people a post can hold, for one tier  (F13)."""
+    return places * share / caseload
+
+
+def line_account(line: CostLine, volumes: Volumes, inflation: Array, draws: Draws) -> LineAccount:
+    """One line in the economic and the cash view. `inflation` (1, y) is pounds of the year."""
+    before = _before_optimism(line, volumes, draws)
+    after = with_optimism(before, _named(line.optimism, draws)) if line.optimism else before
+    if line.life:
+        residual = residual_value(after, _named(line.life, draws))
+        bare_residual = residual_value(before, _named(line.life, draws))
+    else:
+        residual = bare_residual = np.zeros((1, before.shape[1]))
+    counts = IN_VALUE[line.funding]
+    in_cash = _named(BACKFILL, draws) if line.funding == "backfill" else IN_CASH[line.funding]
+    paid = after * in_cash
+    vat = _named(line.vat, draws) if line.vat else np.zeros((1, 1))
+    return LineAccount(
+        before_optimism=before,
+        with_optimism=after,
+        residual=residual,
+        value=(after - residual) * counts,
+        bare_value=(before - bare_residual) * counts,
+        paid=paid,
+        vat_rate=vat,
+        cash=paid * (1.0 + vat) * inflation,
+    )
+
+
+def _before_optimism(line: CostLine, volumes: Volumes, draws: Draws) -> Array:
+    """A line's cost with its contingency, before optimism bias. Shape: (d, y)."""
+    amount = _named(line.amount, draws)
     for name in line.factors:
-        amount = amount * draws.matrix((name,))
+        amount = amount * _named(name, draws)
     if line.on_costs:
-        amount = amount * (1.0 + draws.matrix((line.on_costs,)))
-    growth = draws.matrix((line.growth,)) if line.growth else np.zeros((1, 1))
-    taken = engaged if line.per_engaged else np.ones((1, 1))
-    return line_cost(amount, np.array([line.in_year]), growth, taken)
+        amount = amount * (1.0 + _named(line.on_costs, draws))
+    if line.vacancy:
+        amount = amount * (1.0 - _named(line.vacancy, draws))
+    if line.contingency:
+        amount = amount * (1.0 + _named(line.contingency, draws))
+    growth = _named(line.growth, draws) if line.growth else np.zeros((1, 1))
+    return line_cost(amount, np.array([line.in_year]), growth, _volume(line, volumes, draws))
+
+
+def _volume(line: CostLine, volumes: Volumes, draws: Draws) -> Array:
+    if line.volume == "required-posts":
+        posts = [
+            required_posts(volumes.places, _named(share, draws), _named(caseload, draws))
+            for share, caseload in line.tiers
+        ]
+        total: Array = sum(posts[1:], start=posts[0])
+        return total
+    by_word = {
+        "one": np.ones((1, 1)),
+        "places": volumes.places,
+        "engaged": volumes.engaged,
+        "extra-custody-days": volumes.custody_days,
+    }
+    return by_word[line.volume]
+
+
+def _named(name: str, draws: Draws) -> Array:
+    """A quantity as a column (d, 1), d = 1 where it is certain."""
+    return draws.matrix((name,))
 
 
 def option_costs(
-    plan: Plan, option: OptionPlan, engaged: Array, draws: Draws
+    plan: Plan, option: OptionPlan, volumes: Volumes, draws: Draws
 ) -> tuple[Array, Array, Array]:
-    """Costs with and without optimism bias (d, y, b, h), and nominal cash costs (d, y, b).
-
-    A seconded post is paid by its lender anyway; in cash it costs him the backfill share.
-    """
+    """Costs with and without optimism bias (d, y, b, h), and nominal cash costs (d, y, b)."""
     shape = (len(plan.years), len(plan.bearers), len(HEADINGS))
     costs, bare = np.zeros((1, *shape)), np.zeros((1, *shape))
     cash = np.zeros((1, *shape[:2]))
-    inflation, backfill = np.array([plan.inflation]), draws.matrix((BACKFILL,))
+    inflation = np.array([plan.inflation])
     for line in option.lines:
         b, h = plan.bearers.index(line.bearer), HEADINGS.index(line.heading)
-        before = cost_stream(line, engaged, draws)
-        after = with_optimism(before, draws.matrix((line.optimism,))) if line.optimism else before
-        share = {"cash": np.ones((1, 1)), "opportunity": np.zeros((1, 1)), "backfill": backfill}[
-            line.cash
-        ]
-        bare, costs = _add(bare, before, np.s_[:, :, b, h]), _add(costs, after, np.s_[:, :, b, h])
-        cash = _add(cash, after * share * inflation, np.s_[:, :, b])
+        account = line_account(line, volumes, inflation, draws)
+        costs = add_at(costs, account.value, np.s_[:, :, b, h])
+        bare = add_at(bare, account.bare_value, np.s_[:, :, b, h])
+        cash = add_at(cash, account.cash, np.s_[:, :, b])
     return costs, bare, cash
 
 
-def _add(total: Array, part: Array, where: tuple[slice | int, ...]) -> Array:
+def add_at(total: Array, part: Array, where: tuple[slice | int, ...]) -> Array:
     """Add a stream into one cell of a total, which grows a draw axis when the part has one."""
     if len(part) > len(total):
         total = np.repeat(total, len(part), axis=0)

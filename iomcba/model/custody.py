@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.exposure import custody_days, period_midpoints, yearly_edges
+from iomcba.model.exposure import custody_days, fitted_span, period_midpoints, yearly_edges
 from iomcba.terms.counterfactual import ForecastSettings
 from iomcba.terms.histories import Floats, Histories, Ints
 
@@ -60,14 +60,18 @@ def free_share_ahead(
     """Expected free share (n, y): from custody records, or the assumption where there are none."""
     if len(histories.spell_person) == 0:
         return np.full((len(picked), len(middle)), 1 - settings.custody_share)
-    return forecast_free_share(custody_record(histories, settings.window_from), picked, middle)
+    return forecast_free_share(
+        custody_record(histories, int(fitted_span(histories, settings)[0])), picked, middle
+    )
 
 
 def free_share_seen(histories: Histories, middle: Floats, settings: ForecastSettings) -> Floats:
     """Expected free share (i, t) of past periods: from records, or the assumption without any."""
     if len(histories.spell_person) == 0:
         return np.full((len(histories.people), len(middle)), 1 - settings.custody_share)
-    return expected_free_share(custody_record(histories, settings.window_from), middle)
+    return expected_free_share(
+        custody_record(histories, int(fitted_span(histories, settings)[0])), middle
+    )
 
 
 def forecast_free_share(record: CustodyRecord, picked: Ints, middle: Floats) -> Floats:

@@ -1,10 +1,32 @@
-"""Who is reached: people engaged and the share of the cohort's offending they stand for (F9)."""
+"""Who is reached: people engaged and the share of the cohort's offending they stand for (F9).
+
+Places are simultaneous. A ramp is stated by year, or resolved by month from the month of going live.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from iomcba.terms.plan import Array, Draws, OptionPlan
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whom an option reaches, by year. Shape: (d, y) each, d = 1 where certain.
+
+    `places` are places taken at full working, `engaged` people engaged, averaged over the year; `active` and
+    `left` are shares of the cohort's offending on which an effect acts, of people engaged (or
+    assigned) and of people who have left, the latter weighted by what is left of the effect.
+    """
+
+    places: Array
+    engaged: Array
+    active: Array
+    left: Array
 
 
 def places_taken(cohort: float, take_up: Array, places: Array) -> Array:
@@ -17,34 +39,87 @@ def people_engaged(taken: Array, retention: Array, ramp: Array) -> Array:
     return taken * retention * ramp
 
 
+def monthly_ramp(months_to_full: Array, go_live: int, months: int) -> Array:
+    """ramp[d,m] = share of full working in month m, rising evenly from going live  (F9).
+
+    Shapes: months_to_full (d, 1) -> (d, m). The middle of each month stands for the month.
+    """
+    passed = np.arange(months) + 1 / 2 - go_live
+    rising: Array = passed / np.maximum(months_to_full, np.finfo(float).tiny)
+    return np.clip(rising, 0.0, 1.0)
+
+
+def yearly_mean(monthly: Array) -> Array:
+    """Mean of each year's months. Shapes: (d, 12 y) -> (d, y)."""
+    mean: Array = monthly.reshape(len(monthly), -1, MONTHS).mean(axis=2)
+    return mean
+
+
 def relative_rate(taken: Array, cohort: float, concentration: Array) -> Array:
-    """H = share of offending of the people in places / their share of heads  (F9). Shape: (d, y).
+    """h = share of offending of the people in places / their share of heads  (F9). Shape: (d, y).
 
     `concentration` (p,) is the cumulative share of offending of the highest-rate heads.
     """
-    heads = taken / cohort
+    heads = np.minimum(taken / cohort, 1.0)
     grid = np.linspace(0.0, 1.0, len(concentration))
     offending = np.interp(heads, grid, concentration)
     return np.divide(offending, heads, out=np.ones_like(heads), where=heads > 0)
 
 
-def reach(
-    option: OptionPlan, cohort: float, concentration: Array, draws: Draws
-) -> tuple[Array, Array]:
-    """People engaged (d, y) and the share of the cohort's offending an effect acts on (d, y).
+def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Array:
+    """Sum over s of left[s] * w(m - s) for each month m  (F10); w(k) = persistence^(k / 12).
+
+    Each month a share 1 / stay of those active leaves; places are filled again from those never
+    engaged and those who left, in proportion, so that active + left never exceeds the cohort.
+    Shapes: active (d, m) share of the cohort; stay_months, persistence (d, 1) -> (d, m).
+    """
+    months, fade = active.shape[1], persistence[:, 0] ** (1 / MONTHS)
+    rows = max(len(active), len(fade), len(stay_months))
+    heads, weighted, before = np.zeros(rows), np.zeros(rows), np.zeros(rows)
+    result = np.zeros((rows, months))
+    for month in range(months):
+        now = np.broadcast_to(active[:, month], rows)
+        leaving = np.minimum(np.maximum(before / stay_months[:, 0], before - now), before)
+        entering = now - before + leaving
+        outside = 1.0 - before
+        back = np.divide(entering, outside, out=np.zeros(rows), where=outside > 0)
+        heads = heads * (1.0 - back) + leaving
+        weighted = weighted * fade * (1.0 - back) + leaving
+        before, result[:, month] = now, weighted
+    return result
+
+
+def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws) -> Reached:
+    """Whom an option reaches.
 
     An effect among all assigned acts on everybody offered a place, programme over study engagement
-    standing for take-up and retention, which are not multiplied in again (F10).
+    standing for take-up and retention, which are not multiplied in again; nobody leaves the
+    assigned (F10).
     """
     take_up, retention = draws.matrix((option.take_up,)), draws.matrix((option.retention,))
-    ramp = draws.matrix(option.ramp)
     taken = places_taken(cohort, take_up, draws.matrix(option.places))
-    engaged = people_engaged(taken, retention, ramp)
-    if option.effect_population == "all-assigned":
+    ramp = _ramp(option, draws)
+    full = people_engaged(np.repeat(taken, MONTHS, axis=1), retention, ramp)
+    engaged = yearly_mean(full)
+    left = np.zeros((1, taken.shape[1]))
+    if option.effect is not None and option.effect.all_assigned:
         assigned = taken / take_up
-        share = assigned / cohort * ramp * draws.matrix((option.relative_engagement,))
+        ratio = draws.matrix((option.relative_engagement,))
+        active = assigned / cohort * yearly_mean(ramp) * ratio
     else:
-        assigned, share = taken, engaged / cohort
+        assigned, active = taken, engaged / cohort
+        if option.persistence:
+            stay, kept = draws.matrix((option.stay_months,)), draws.matrix((option.persistence,))
+            left = yearly_mean(left_weighted(full / cohort, stay, kept))
     if option.highest_rates_first:
-        share = share * relative_rate(assigned, cohort, concentration)
-    return engaged, share
+        h = relative_rate(assigned, cohort, concentration)
+        active, left = active * h, left * h
+    return Reached(taken, engaged, active, left)
+
+
+def _ramp(option: OptionPlan, draws: Draws) -> Array:
+    """Share of full working by month. Shape: (d, 12 y)."""
+    if option.months_to_full:
+        months = MONTHS * len(option.places)
+        return monthly_ramp(draws.matrix((option.months_to_full,)), option.go_live, months)
+    return np.repeat(draws.matrix(option.ramp), MONTHS, axis=1)

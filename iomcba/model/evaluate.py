@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from iomcba.model.benefits import Valuation
-from iomcba.model.costs import option_costs
-from iomcba.model.effect import offences_avoided, option_reduction
-from iomcba.model.engagement import reach
+from iomcba.model.benefits import Valuation, released_in_steps
+from iomcba.model.costs import LineAccount, Volumes, line_account, option_costs
+from iomcba.model.effect import custody_split, offences_avoided, option_reduction
+from iomcba.model.engagement import Reached, reach
+from iomcba.model.outcomes import other_benefits
 from iomcba.model.sampling import CHANCE, MIX, RATE, SHOCK
+from iomcba.terms.histories import DAYS_PER_YEAR
 from iomcba.terms.money import discount_factors
 from iomcba.terms.plan import Array, Draws, OptionOutcomes, OptionPlan, Outcomes, Plan
 
@@ -24,40 +26,81 @@ def evaluate(plan: Plan, draws: Draws) -> Outcomes:
         offences=offences,
         crimes_each=mix * valuation.crimes,
         value=valuation.by_bearer,
+        response_each=valuation.response,
         severe_value=valuation.severe,
         square_value=valuation.square,
         factors=discount_factors(draws[DISCOUNT_RATE], len(plan.years), plan.discount_timing),
         shock=draws.matrix(tuple(f"{SHOCK}.{year}" for year in plan.years)),
         chance=draws.matrix(tuple(f"{CHANCE}.{year}" for year in plan.years)),
-        options={
-            o.id: _evaluate_option(plan, o, offences, valuation.cash, draws) for o in plan.options
-        },
+        options={o.id: _evaluate_option(plan, o, offences, valuation, draws) for o in plan.options},
     )
 
 
 def _evaluate_option(
-    plan: Plan, option: OptionPlan, offences: Array, cash_each: Array, draws: Draws
+    plan: Plan, option: OptionPlan, offences: Array, valuation: Valuation, draws: Draws
 ) -> OptionOutcomes:
-    """One option: engagement, effect, offences avoided, costs, cash."""
-    fitted, years = plan.counterfactual, len(plan.years)
-    if option.effect:
-        engaged, share = reach(option, fitted.cohort_size, fitted.concentration, draws)
-        reduced = option_reduction(option, draws)
-    else:
-        engaged, share, reduced = np.zeros((1, years)), np.zeros((1, years)), np.zeros((1, 1))
-    displacement = draws.matrix((option.displacement,)) if option.displacement else np.zeros((1, 1))
-    nobody_left = np.zeros((1, 1))
-    avoided = offences_avoided(offences, reduced, share, nobody_left, nobody_left, displacement)
-    costs, bare, cash_costs = option_costs(plan, option, engaged, draws)
+    """One option: engagement, effect, offences avoided, other outcomes, costs, cash."""
+    reached, volumes = _reached(plan, option, draws)
+    engaged, active, left = reached.engaged, reached.active, reached.left
+    reduced = option_reduction(option, draws)
+    reformed, held = custody_split(option, reduced, draws)
+    displaced = draws.matrix((option.displacement,)) if option.displacement else np.zeros((1, 1))
+    incapacitated = offences_avoided(offences, held, active, np.zeros((1, 1)), displaced)
+    avoided = offences_avoided(offences, reformed, active, left, displaced) + incapacitated
+    other = other_benefits(plan, option, engaged, draws)
+    costs, bare, cash_costs = option_costs(plan, option, volumes, draws)
+    cashable = _cashable(plan, avoided[:, :, None] * valuation.cash[:, None, :], draws)
+    cashable = cashable + other.cashable
+    inflation = np.array(plan.inflation)[None, :, None]
     return OptionOutcomes(
         costs=costs,
         bare_costs=bare,
         avoided=avoided,
+        incapacitated=incapacitated,
         engaged=engaged,
         effect=reduced[:, 0],
-        share=share,
+        share=active + left,
+        other=other.value,
+        transfers=other.transfers,
+        custody_days=volumes.custody_days,
         cash_costs=cash_costs,
-        cash_savings=avoided[:, :, None]
-        * cash_each[:, None, :]
-        * np.array(plan.inflation)[None, :, None],
+        cash_savings=cashable * inflation,
+        cashable=cashable,
     )
+
+
+def _reached(plan: Plan, option: OptionPlan, draws: Draws) -> tuple[Reached, Volumes]:
+    """Whom the option reaches, and what its cost lines are counted on."""
+    fitted = plan.counterfactual
+    if option.places:
+        reached = reach(option, fitted.cohort_size, fitted.concentration, draws)
+    else:
+        reached = Reached(*(np.zeros((1, len(plan.years))),) * 4)
+    days = _extra_custody_days(plan, option, reached.engaged, draws)
+    return reached, Volumes(reached.places, reached.engaged, days)
+
+
+def line_accounts(plan: Plan, option: OptionPlan, draws: Draws) -> list[LineAccount]:
+    """Each cost line of an option in both views, in the order of its lines (F13)."""
+    _, volumes = _reached(plan, option, draws)
+    inflation = np.array([plan.inflation])
+    return [line_account(line, volumes, inflation, draws) for line in option.lines]
+
+
+def _extra_custody_days(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws) -> Array:
+    """Days of custody more than without the option: engaged * days * f_0 * (1 - c)  (F10, F13)."""
+    if not option.custody_ratio:
+        return np.zeros((1, len(plan.years)))
+    free = plan.counterfactual.free_share[None, :]
+    days: Array = engaged * DAYS_PER_YEAR * free * (1.0 - draws.matrix((option.custody_ratio,)))
+    return days
+
+
+def _cashable(plan: Plan, savings: Array, draws: Draws) -> Array:
+    """Savings that come free in cash, in steps and with a lag where the case has them (F11)."""
+    released = savings.copy()
+    for bearer, step, lag in plan.cash_releases:
+        b = plan.bearers.index(bearer)
+        held = released_in_steps(savings[:, :, b], draws.matrix((step,)), draws.matrix((lag,)))
+        released[:, :, b] = held
+    return released

@@ -24,12 +24,23 @@ def mature_end(end_day: int, maturity_months: float) -> int:
 
 
 def mature_window(histories: Histories, settings: ForecastSettings) -> Ints:
-    """First day of the settings' window and the day after its mature part; (2,)."""
+    """First day of the selection window and the day after its mature part; (2,)."""
     mature = mature_end(histories.end_day, settings.maturity_months)
     last = min(settings.window_to, mature)
     if last <= settings.window_from:
         raise ValueError(f"no mature day in the window: {settings.window_from=} to {last=}")
     return np.array([settings.window_from, last])
+
+
+def fitted_span(histories: Histories, settings: ForecastSettings) -> Ints:
+    """First and last edge of what the fit uses: the window and the years before it; (2,).
+
+    Level, trend and spread hold for some years, not for a life: the span reaches back before the
+    window only until `history_years` are covered.
+    """
+    first, last = mature_window(histories, settings)
+    reach = last - round(settings.history_years * DAYS_PER_YEAR)
+    return np.array([min(first, max(reach, histories.start_day)), last])
 
 
 def yearly_edges(from_day: int, to_day: int) -> Ints:

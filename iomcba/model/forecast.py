@@ -6,6 +6,8 @@ proven offences by appraisal year comes out, without any person in it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from iomcba.model.assumed import (
@@ -15,7 +17,13 @@ from iomcba.model.assumed import (
     year_lengths,
 )
 from iomcba.model.custody import free_share_ahead, free_share_seen
-from iomcba.model.exposure import count_offences, mature_window, period_midpoints, yearly_edges
+from iomcba.model.exposure import (
+    count_offences,
+    fitted_span,
+    panel,
+    period_midpoints,
+    yearly_edges,
+)
 from iomcba.model.mix import (
     mean_offenders_per_crime,
     mix_concentration,
@@ -79,6 +87,25 @@ def forecast_truncated(
     return conditioned(histories, picked, seen, fit_family(cohort, least, settings), settings)
 
 
+def forecast_static(
+    histories: Histories, picked: Ints, settings: ForecastSettings
+) -> Counterfactual:
+    """Comparator of the backtest (F8): gamma rates that never move, no trend, as most tools do."""
+    static = replace(settings, history_years=0.0)
+    seen = observed_panel(histories, static)
+    least = 0 if histories.lists_everyone else 1
+    fit = fit_rates(seen, "gamma", rate_prior(settings), False, least)
+    return replace(conditioned(histories, picked, seen, fit, static), method="static")
+
+
+def observed_panel(histories: Histories, settings: ForecastSettings) -> Panel:
+    """Counts and the free years that were seen, by sub-periods of a year (F1, F2)."""
+    seen = panel(histories, yearly_edges(*fitted_span(histories, settings)))
+    if len(histories.spell_person):
+        return seen
+    return Panel(seen.counts, seen.exposure * (1 - settings.custody_share), seen.edges)
+
+
 def fit_family(seen: Panel, least: int, settings: ForecastSettings) -> RateFit:
     """The fit of the family asked for, or of the one with the smaller AIC."""
     families = ("gamma", "lognormal") if settings.family == "best" else (settings.family,)
@@ -99,7 +126,7 @@ def rate_prior(settings: ForecastSettings) -> RatePrior:
 
 def window_panel(histories: Histories, settings: ForecastSettings) -> Panel:
     """Counts and expected free years of the mature window, by sub-periods of a year (F1, F2)."""
-    edges = yearly_edges(*mature_window(histories, settings))
+    edges = yearly_edges(*fitted_span(histories, settings))
     free = free_share_seen(histories, period_midpoints(edges), settings)
     length = np.diff(edges) / DAYS_PER_YEAR
     return Panel(count_offences(histories, edges), free * length, edges)

@@ -16,7 +16,6 @@ from iomcba.model.exposure import period_midpoints
 from iomcba.terms.histories import Floats, Ints, Panel
 
 CORRELATION_CAP = 0.995  # above it, years of data cannot tell the drift from a fixed rate
-MOST_ROWS = 6_000  # distinct histories in the likelihood; more are sampled by their offences
 SPREAD_REACH = (0.02, 20.0)  # below: equal rates; above: no listed population is known
 
 
@@ -25,7 +24,8 @@ class Rows:
     """Distinct histories with the number of people behind each, and the years of the periods.
 
     Shapes: counts, exposure (i, t), weight (i,), years (t,). `least` is the smallest total that got
-    a person listed: 0 when everyone is, 1 when only people with an offence are.
+    a person listed: 0 when everyone is, 1 when only people with an offence are. `sampled` is the
+    share of the people behind all distinct histories that stand behind these rows.
     """
 
     counts: Ints
@@ -33,6 +33,7 @@ class Rows:
     weight: Floats
     years: Floats
     least: int
+    sampled: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def row_log_likelihood(rows: Rows, hyper: Hyper) -> Floats:
     if hyper.shape.correlation < 1:
         return filter_scores(rows.counts, rows.exposure, hyper.level, rows.years, hyper.shape)[0]
     total, expected = rows.counts.sum(axis=1), rows.exposure @ hyper.level
-    each = np.log(rows.exposure * hyper.level / expected[:, None])
-    timing = (rows.counts * np.where(rows.counts > 0, each, 0.0)).sum(axis=1)
+    share = np.where(rows.counts > 0, rows.exposure * hyper.level / expected[:, None], 1.0)
+    timing = (rows.counts * np.log(share)).sum(axis=1)
     return np.asarray(timing + fixed_log_likelihood(total, expected, hyper.shape))
 
 
@@ -105,22 +106,39 @@ def chance_unlisted(rows: Rows, hyper: Hyper) -> Floats:
 
 
 def likelihood_rows(seen: Panel, least: int) -> Rows:
-    """People with equal counts and exposure as one row; too many rows are sampled.
+    """People with equal counts and exposure as one row."""
+    keep = (seen.exposure.sum(axis=1) > 0) & (seen.counts.sum(axis=1) >= least)
+    rows, people = distinct_rows(np.column_stack((seen.counts[keep], seen.exposure[keep])))
+    periods = seen.counts.shape[1]
+    counts, exposure = rows[:, :periods].astype(np.int64), rows[:, periods:]
+    years = period_midpoints(seen.edges)
+    return Rows(counts, exposure, people.astype(np.float64), years, least, 1.0)
+
+
+def sample_rows(rows: Rows, most: int) -> Rows:
+    """About `most` rows at most, chosen without chance, their weights standing for all.
 
     The sample is systematic along the order of total offences, with inclusion in proportion to
     people times (1 + offences), so that the busiest are all in; weights undo it (Horvitz and
     Thompson, 1952, J. Am. Stat. Assoc. 47).
     """
-    keep = (seen.exposure.sum(axis=1) > 0) & (seen.counts.sum(axis=1) >= least)
-    rows, people = distinct_rows(np.column_stack((seen.counts[keep], seen.exposure[keep])))
-    periods = seen.counts.shape[1]
-    counts, exposure = rows[:, :periods].astype(np.int64), rows[:, periods:]
-    weight = people.astype(np.float64)
-    if len(weight) > MOST_ROWS:
-        total = counts.sum(axis=1)
-        chosen, weight = systematic_sample(weight * (1 + total), weight, np.argsort(total))
-        counts, exposure = counts[chosen], exposure[chosen]
-    return Rows(counts, exposure, weight, period_midpoints(seen.edges), least)
+    if len(rows.weight) <= most:
+        return rows
+    total = rows.counts.sum(axis=1)
+    size = rows.weight * (1 + total)
+    chance = np.minimum(1.0, most * size / size.sum())
+    order = np.argsort(total, kind="stable")
+    reach = np.cumsum(chance[order])
+    hit = np.floor(reach) > np.floor(np.concatenate(([0.0], reach[:-1])))
+    chosen = order[hit | (chance[order] >= 1)]
+    return Rows(
+        counts=rows.counts[chosen],
+        exposure=rows.exposure[chosen],
+        weight=rows.weight[chosen] / chance[chosen],
+        years=rows.years,
+        least=rows.least,
+        sampled=float(rows.weight[chosen].sum() / rows.weight.sum()),
+    )
 
 
 def distinct_rows(rows: Floats) -> tuple[Floats, Ints]:
@@ -131,12 +149,3 @@ def distinct_rows(rows: Floats) -> tuple[Floats, Ints]:
     new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
     first = np.flatnonzero(new)
     return ordered[first], np.diff(np.append(first, len(rows)))
-
-
-def systematic_sample(size: Floats, weight: Floats, order: Ints) -> tuple[Ints, Floats]:
-    """About MOST_ROWS rows with chance in proportion to `size`, and their expanded weights."""
-    chance = np.minimum(1.0, MOST_ROWS * size / size.sum())
-    reach = np.cumsum(chance[order])
-    hit = np.floor(reach) > np.floor(np.concatenate(([0.0], reach[:-1])))
-    chosen = order[hit | (chance[order] >= 1)]
-    return chosen, weight[chosen] / chance[chosen]

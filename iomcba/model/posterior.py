@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.drift import filter_scores, transition
+from iomcba.model.drift import LEAST_RATE, Drift, filter_scores, relative_rates, transition
 from iomcba.model.likelihood import Hyper, unpack
 from iomcba.terms.counterfactual import RateFit
 from iomcba.terms.histories import Floats, Ints
@@ -126,6 +126,55 @@ def fixed_moments(people: PersonHistories, hyper: Hyper) -> tuple[Floats, Floats
     one = np.ones(1)
     _, belief = filter_scores(total[:, None], expected[:, None], one, one, shape)
     return belief @ shape.relative, belief @ shape.relative**2
+
+
+def sample_cohort(
+    people: PersonHistories,
+    horizon: Horizon,
+    hyper: Hyper,
+    draws: int,
+    rng: np.random.Generator,
+) -> Floats:
+    """Reference: expected offences (d, y) of the cohort, every person drawn on their own (F6).
+
+    Scores are drawn forward and resampled by each period's Poisson chance (bootstrap filter:
+    Gordon, Salmond and Smith, 1993, IEE Proceedings F 140), without any grid. Given the
+    hyper-parameters; the draws of the run use the collapsed sum instead.
+    """
+    ahead = horizon.middle - people.years[-1]
+    level = future_level(hyper, ahead, horizon)
+    score = rng.standard_normal((len(people.counts), draws))
+    for period, year in enumerate(people.years):
+        if period:
+            score = drift_on(score, hyper.shape, year - people.years[period - 1], rng)
+        relative = relative_rates(score, hyper.shape.family, hyper.shape.spread)
+        expected = people.exposure[:, period, None] * hyper.level[period] * relative
+        count = people.counts[:, period, None]
+        log_chance = count * np.log(np.maximum(expected, LEAST_RATE)) - expected
+        score = resample(score, log_chance, rng)
+    total = np.empty((draws, len(ahead)))
+    for year, later in enumerate(np.diff(ahead, prepend=0.0)):
+        score = drift_on(score, hyper.shape, later, rng)
+        relative = relative_rates(score, hyper.shape.family, hyper.shape.spread)
+        total[:, year] = level[year] * horizon.free_years[:, year] @ relative
+    return total
+
+
+def drift_on(score: Floats, shape: Drift, years: float, rng: np.random.Generator) -> Floats:
+    """Scores some years later: they keep their standard normal spread."""
+    fade = shape.correlation**years
+    return np.asarray(fade * score + np.sqrt(1 - fade**2) * rng.standard_normal(score.shape))
+
+
+def resample(score: Floats, log_chance: Floats, rng: np.random.Generator) -> Floats:
+    """Scores (n, d) drawn anew in proportion to their chance, each person apart, in random order."""
+    chance = np.exp(log_chance - log_chance.max(axis=1, keepdims=True))
+    reach = np.cumsum(chance, axis=1)
+    draws = score.shape[1]
+    at = (np.arange(draws) + rng.random((len(score), 1))) / draws * reach[:, -1:]
+    chosen = np.stack([np.searchsorted(r, a) for r, a in zip(reach, at, strict=True)])
+    kept = np.take_along_axis(score, np.minimum(chosen, draws - 1), axis=1)
+    return np.asarray(rng.permuted(kept, axis=1))
 
 
 def concentration_curve(expected: Floats, points: int) -> Floats:

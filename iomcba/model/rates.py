@@ -12,11 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomcba.model.drift import rate_correlation, total_chances
-from iomcba.model.likelihood import Hyper, Rows, likelihood_rows, log_likelihood, unpack
+from iomcba.model.likelihood import (
+    Hyper,
+    Rows,
+    likelihood_rows,
+    log_likelihood,
+    sample_rows,
+    unpack,
+)
 from iomcba.terms.counterfactual import RateFit
 from iomcba.terms.histories import Floats, Panel
 
 NAMES = ("log level", "trend", "log spread", "logit correlation")
+STAGES = (600, 3_000)  # distinct histories in a first rough fit and in the final one
+SLOPE = 1e-4  # slope per head at which the search ends: far below a standard error
 DIFFERENCE = 0.01  # step of the second differences, on parameters of order one
 SHOWN_SHARES = (0.02, 0.05, 0.10)  # F3: top shares whose observed and fitted offences are shown
 
@@ -40,14 +49,15 @@ def fit_rates(seen: Panel, family: str, prior: RatePrior, drifting: bool, least:
     """Fit one family (F3); `drifting` False is the static comparator: rho = 1 and no trend.
 
     `least` is the smallest total that got a person listed: 0 everyone, 1 only with an offence.
+    Large populations are sampled, and the covariance is that of the people in the sample.
     """
-    rows = likelihood_rows(seen, least)
-
-    def loss(parameters: Floats) -> float:
-        hyper = unpack(parameters, family, rows.years)
-        return penalty(parameters, hyper, prior) - log_likelihood(rows, hyper)
-
-    best = minimise(loss, starting_point(rows, prior, drifting))
+    everyone = likelihood_rows(seen, least)
+    best = starting_point(everyone, prior, drifting)
+    for most in STAGES:
+        if most == STAGES[-1] or len(everyone.weight) > most:
+            rows = sample_rows(everyone, most)
+            loss = penalised_loss(rows, family, prior)
+            best = minimise(loss, best, rows.weight.sum())
     hyper = unpack(best, family, rows.years)
     likelihood = log_likelihood(rows, hyper)
     return RateFit(
@@ -59,9 +69,19 @@ def fit_rates(seen: Panel, family: str, prior: RatePrior, drifting: bool, least:
         aic=2 * len(best) - 2 * likelihood,
         parameter_names=NAMES if drifting else (NAMES[0], NAMES[2]),
         parameters=best,
-        covariance=inverse_information(hessian(loss, best)),
+        covariance=inverse_information(hessian(loss, best)) / rows.sampled,
         shares=top_shares(rows, hyper),
     )
+
+
+def penalised_loss(rows: Rows, family: str, prior: RatePrior) -> Callable[[Floats], float]:
+    """Minus log-likelihood and log prior as a function of the parameters."""
+
+    def loss(parameters: Floats) -> float:
+        hyper = unpack(parameters, family, rows.years)
+        return penalty(parameters, hyper, prior) - log_likelihood(rows, hyper)
+
+    return loss
 
 
 def best_fit(fits: tuple[RateFit, ...]) -> RateFit:
@@ -93,11 +113,14 @@ def starting_point(rows: Rows, prior: RatePrior, drifting: bool) -> Floats:
     return np.array([level, 0.0, np.log(prior.spread), logit(prior.persistence)])
 
 
-def minimise(loss: Callable[[Floats], float], start: Floats) -> Floats:
-    """Minimum of a smooth function of a few parameters of order one."""
+def minimise(loss: Callable[[Floats], float], start: Floats, people: float) -> Floats:
+    """Minimum of a sum over people, smooth in a few parameters of order one."""
     from scipy.optimize import minimize
 
-    found = minimize(loss, start, method="BFGS", options={"gtol": 1e-2})
+    def per_head(parameters: Floats) -> float:
+        return loss(parameters) / people
+
+    found = minimize(per_head, start, method="BFGS", options={"gtol": SLOPE, "eps": SLOPE**2})
     return np.asarray(found.x, dtype=np.float64)
 
 

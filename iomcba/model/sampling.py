@@ -70,8 +70,8 @@ def uniforms(name: str, seed: int, block: int) -> Array:
     Philox (Salmon et al. 2011) is counted by block, so that a block needs none of those before it.
     """
     stream = np.random.Philox(key=_key(name, seed), counter=[0, 0, block, 0])
-    raw = stream.random_raw(BLOCK) >> np.uint64(11)
-    return (np.asarray(raw, dtype=np.float64) + 0.5) * 2.0**-53
+    raw = stream.random_raw(BLOCK) >> np.uint64(12)  # 52 bits: with 53 the half would round up to 1
+    return (np.asarray(raw, dtype=np.float64) + 0.5) * 2.0**-52
 
 
 @lru_cache(maxsize=65536)

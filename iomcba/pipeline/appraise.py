@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose
-from iomcba.appraise.plausibility import warnings
 from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
@@ -17,9 +16,10 @@ from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
 from iomcba.pipeline.simulate import simulate
+from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
-from iomcba.terms.findings import BusinessCase, SharedCase, Warning
+from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
 
@@ -52,8 +52,8 @@ def appraise(
     plan, lower_bounds = make_plan(
         inputs, fitted, picked.yearly, wanted.seed if seed is None else seed
     )
+    warned = input_warnings(inputs, plan, lower_bounds, today)
     summary = simulate(plan, draws or wanted.draws, progress)
-    warned: tuple[Warning, ...] = tuple(warnings(inputs, plan, lower_bounds, today))
     full = business_case(inputs, picked, fitted, plan, summary, warned)
     return Appraised(share(inputs, full), full, plan, summary)
 

@@ -11,16 +11,19 @@ from iomcba.appraise.plausibility import findings_warnings
 from iomcba.appraise.summary import Summary, central_values, simulated_figures
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central
+from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
     AssumptionRow,
     BearerWords,
+    BenefitPath,
     BusinessCase,
     Comparison,
     Figure,
     OptionLabel,
     Provenance,
+    Rating,
     SourceWords,
     TableWords,
     Warning,
@@ -45,8 +48,7 @@ def business_case(
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
-    largest = {row.name: 1 - row.low for row in inputs.table("effect") if row.low is not None}
-    found = tuple(findings_warnings(inputs, plan, figures, largest))
+    found = tuple(findings_warnings(inputs, plan, figures))
     cohort = picked.cohort.words
     return BusinessCase(
         id=words.id,
@@ -93,6 +95,10 @@ def business_case(
             libraries=tuple((name, metadata.version(name)) for name in LIBRARIES),
         ),
         attributions=tuple(evidence.attribution for evidence in inputs.sets),
+        lines=tuple(line_reconciliations(inputs, plan)),
+        ratings=tuple(_rating(row) for row in inputs.table("objective")),
+        benefits_map=tuple(_benefit_path(row) for row in inputs.table("benefits-map")),
+        pooled_rule=words.pooled_budget,
     )
 
 
@@ -108,6 +114,7 @@ def all_figures(
     figures = simulated_figures(summary, at_means)
     figures |= {figure.name: figure for figure in measures(plan, summary, figures)}
     figures |= {figure.name: figure for figure in _counts(inputs, picked, fitted, plan)}
+    figures |= {figure.name: figure for figure in pooled_figures(inputs, plan, figures)}
     for name in figures:
         quantity_of(name)
     return figures
@@ -123,7 +130,9 @@ def _counts(inputs: Inputs, picked: Picked, fitted: Counterfactual, plan: Plan) 
     if picked.everyone:
         share = float(picked.observed.sum()) / picked.everyone
         yield Figure("case.share-of-offences", share)
-    used = [o.effect for o in plan.options if o.effect]
+    used = [option.effect.ratio for option in plan.options if option.effect is not None]
+    if not used:
+        return
     row = inputs.rows[used[-1]]
     for quantity, ratio in (("low", row.high), ("central", row.central), ("high", row.low)):
         if ratio is not None:
@@ -187,6 +196,28 @@ def _comparison(row: Row) -> Comparison:
     )
 
 
+def _rating(row: Row) -> Rating:
+    return Rating(
+        row.keys[0], row.word("label"), row.keys[1], row.word("rating"), row.word("words")
+    )
+
+
+def _benefit_path(row: Row) -> BenefitPath:
+    return BenefitPath(
+        option=row.keys[0],
+        benefit=row.keys[1],
+        activity=row.word("activity"),
+        output=row.word("output"),
+        outcome=row.word("outcome"),
+        label=row.word("label"),
+        owner=row.word("owner"),
+        measure=row.word("measure"),
+        baseline=row.word("baseline"),
+        target=row.word("target"),
+        cashable=row.word("cashable") == "yes",
+    )
+
+
 def _tables(picked: Picked, fitted: Counterfactual) -> Iterator[TableWords]:
     """The fit in words a reviewer can follow: spread, drift, shares, codes without a mapping."""
     if fitted.fit is not None:
@@ -198,8 +229,11 @@ def _tables(picked: Picked, fitted: Counterfactual) -> Iterator[TableWords]:
             ("Persistence of a person's rate from year to year", f"{fit.persistence:.2f}"),
             ("AIC", f"{fit.aic:,.1f}"),
             *(
-                (f"Top {share}", f"{seen:.1%} observed, {model:.1%} fitted")
-                for share, _, seen, model in fit.shares
+                (
+                    f"Offences held by the top {top:.0%} of {denominator}",
+                    f"{seen:.1%} observed, {model:.1%} fitted",
+                )
+                for denominator, top, seen, model in fit.shares
             ),
         )
         yield TableWords(

@@ -24,6 +24,8 @@ NEEDED = (
     "shock-yearly-log-sd",
     "trend-log-sd",
     "trend-damping",
+    "rise-damping",
+    "history-years",
     "mix-prior-offences",
 )
 
@@ -137,7 +139,7 @@ def forecast_settings(inputs: Inputs, cohort: CohortRead) -> ForecastSettings:
     Raises:
         InputError: naming every row the method needs and the case lacks.
     """
-    words, problems, histories = inputs.words, Problems(), cohort.histories
+    words, problems = inputs.words, Problems()
     method, years = words.counterfactual.method, words.financial_years
     value = {q: _central(inputs, f"counterfactual.{q}", True, problems) for q in NEEDED}
     falls = method in ("assumed", "totals")
@@ -152,7 +154,7 @@ def forecast_settings(inputs: Inputs, cohort: CohortRead) -> ForecastSettings:
         family=words.counterfactual.family,
         years=tuple(str(year) for year in years),
         year_edges=np.array([day_number(y.first_day) for y in (*years, years[-1] + 1)]),
-        window_from=histories.start_day if method != "naive" else day_number(rule.first_day),
+        window_from=day_number(rule.first_day),
         window_to=day_number(rule.last_day + timedelta(days=1)),
         maturity_months=immature_months(cohort, value["maturity-months"]),
         custody_share=value["custody-share"],
@@ -160,6 +162,8 @@ def forecast_settings(inputs: Inputs, cohort: CohortRead) -> ForecastSettings:
         shock_yearly_log_sd=value["shock-yearly-log-sd"],
         trend_log_sd=value["trend-log-sd"],
         trend_damping=value["trend-damping"],
+        rise_damping=value["rise-damping"],
+        history_years=value["history-years"],
         fall=np.array([row.distribution.mean if row and row.distribution else 1.0 for row in fall]),
         fall_log_sd=np.array([_log_sd(row) for row in fall]),
         spread=_mean(spread, 1.0),

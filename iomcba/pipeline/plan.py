@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from iomcba.errors import Place, Problems, nearest
+from iomcba.pipeline.option_plan import option_plan
+from iomcba.pipeline.resolver import Resolver
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
-from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, CostLine, OptionPlan, Plan, UnitCostPart
+from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, Plan, UnitCostPart
 from iomcba.terms.rows import Row
-from iomcba.terms.uncertainty import Distribution, point
-from iomcba.terms.words import OptionWords
 
 PARAMETERS = (
     "discount-rate",
@@ -23,60 +21,7 @@ PARAMETERS = (
     "response-marginal-share",
     "cashable-share",
     "backfill-share",
-    "on-cost-rate",
-    "real-pay-growth",
 )
-MONTHS = 12
-
-
-@dataclass(slots=True)
-class Resolver:
-    """Looks names up, remembers which are used, and gathers what is missing."""
-
-    inputs: Inputs
-    problems: Problems = field(default_factory=Problems)
-    used: dict[str, Distribution] = field(default_factory=dict)
-    lower_bounds: list[str] = field(default_factory=list)
-
-    def need(self, name: str, why: str) -> str:
-        """Use a quantity; report it if the case has no such row or its figure is open."""
-        rows = self.inputs.rows
-        at = Place(self.inputs.place.file)
-        if name not in rows:
-            self.problems.add(
-                at, f"no row {name}", f"{why} needs it; add the row to a table of the case."
-            )
-        elif rows[name].distribution is None:
-            place = rows[name].place
-            self.problems.add(place, f"{name} is open (no figure is known)", f"{why} needs it.")
-        else:
-            distribution = rows[name].distribution
-            assert distribution is not None
-            self.used[name] = distribution
-        return name
-
-    def yearly(self, prefix: str, years: tuple[FinancialYear, ...], why: str) -> tuple[str, ...]:
-        """Names of a quantity by year: its own row for the year, else the row for all years."""
-        rows = self.inputs.rows
-        return tuple(
-            self.need(f"{prefix}.{y}" if f"{prefix}.{y}" in rows else prefix, why) for y in years
-        )
-
-    def multiplier(self, offence: str) -> None:
-        """Use a multiplier; an open one is 1 as a stated lower bound, or refused: the case says."""
-        name = f"multiplier.{offence}"
-        row = self.inputs.rows.by_name.get(name)
-        if row is not None and row.distribution is not None:
-            self.used[name] = row.distribution
-        elif self.inputs.words.missing_multipliers == "lower-bound":
-            self.used[name] = point(1.0)
-            self.lower_bounds.append(name)
-        else:
-            place = row.place if row is not None else self.inputs.place
-            remedy = (
-                "Find it, or set missing_multipliers: lower-bound in case.yaml to take 1, named."
-            )
-            self.problems.add(place, f"{name} is open (no figure is known)", remedy)
 
 
 def make_plan(
@@ -97,8 +42,9 @@ def make_plan(
     for offence in offences:
         find.multiplier(offence)
     parts = unit_cost_parts(inputs, offences, find)
-    options = tuple(_option(option, inputs, years, find) for option in inputs.options)
+    options = tuple(option_plan(option, inputs, years, find) for option in inputs.options)
     inflation = _inflation(inputs, years, find.problems)
+    releases = _cash_releases(inputs, find)
     find.problems.raise_if_any()
     plan = Plan(
         years=tuple(str(year) for year in years),
@@ -116,6 +62,7 @@ def make_plan(
         inflation=inflation,
         seed=seed,
         sampler=words.simulation.sampler,
+        cash_releases=releases,
     )
     return plan, tuple(find.lower_bounds)
 
@@ -171,6 +118,8 @@ def unit_cost_parts(
         component, group = row.keys[0], row.word("group")
         if group == "anticipation" or row.word("basis") == "split":
             continue
+        if row.word("bearer") == "prison" and inputs.words.prison_savings == "custody-days":
+            continue
         own = [f"unit-cost.{offence}.{component}" for offence in offences]
         split = bool(whole) and group in ("police", "cjs")
         if split:
@@ -196,99 +145,6 @@ def unit_cost_parts(
     return tuple(parts)
 
 
-def _option(
-    option: OptionWords, inputs: Inputs, years: tuple[FinancialYear, ...], find: Resolver
-) -> OptionPlan:
-    lines = (
-        *(
-            _staff_line(row, years, find)
-            for row in inputs.table("staff")
-            if row.keys[0] == option.id
-        ),
-        *(_cost_line(row, years, find) for row in inputs.table("cost") if row.keys[0] == option.id),
-    )
-    if option.effect is None:
-        return OptionPlan(option.id, option.role, lines)
-    prefix, why = f"engagement.{option.id}", f"option {option.id}"
-    effect = find.need(f"effect.{option.effect}", why)
-    population = inputs.rows[effect].word("population") if effect in inputs.rows else ""
-    assigned = population == "all-assigned"
-    return OptionPlan(
-        id=option.id,
-        role=option.role,
-        lines=lines,
-        effect=effect,
-        effect_population=population,
-        dose=find.need(f"{prefix}.dose", why),
-        places=find.yearly(f"{prefix}.places", years, why),
-        ramp=find.yearly(f"{prefix}.ramp", years, why),
-        take_up=find.need(f"{prefix}.take-up", why),
-        retention=find.need(f"{prefix}.retention", why),
-        relative_engagement=find.need(f"{prefix}.relative-engagement", why) if assigned else "",
-        displacement=find.need(f"{prefix}.displacement", why),
-        highest_rates_first=option.places_go_to == "highest-rates",
-    )
-
-
-def _staff_line(row: Row, years: tuple[FinancialYear, ...], find: Resolver) -> CostLine:
-    """FTE · salary · (1 + on-costs) · months / 12 · (1 + real pay growth)^y  (F13)."""
-    role, why = row.keys[1], f"{row.name}"
-    seconded = row.word("post") == "seconded"
-    return CostLine(
-        name=row.name,
-        heading="staff",
-        bearer=row.word("employer"),
-        amount=find.need(row.name, why),
-        factors=(find.need(f"salary.{role}", why),),
-        in_year=tuple(_months(row.word("start"), row.word("end"), year) / MONTHS for year in years),
-        per_engaged=False,
-        growth="parameter.real-pay-growth",
-        optimism=find.need(f"optimism-bias.{row.word('optimism')}", why),
-        cash="backfill" if seconded else "cash",
-        on_costs="parameter.on-cost-rate",
-    )
-
-
-def _months(start: str, end: str, year: FinancialYear) -> int:
-    """Months of a financial year from a first to a last month, both included."""
-
-    def number(month: str) -> int:
-        return int(month[:4]) * MONTHS + int(month[5:]) - 1
-
-    april = year.start * MONTHS + 3
-    return max(0, min(number(end), april + MONTHS - 1) - max(number(start), april) + 1)
-
-
-def _cost_line(row: Row, years: tuple[FinancialYear, ...], find: Resolver) -> CostLine:
-    first, last = (FinancialYear.parse(row.word(c)) for c in ("first_year", "last_year"))
-    timing = row.word("timing")
-    if first > last or (timing == "one-off" and first != last):
-        at = Place(row.place.file, row.place.line, "last_year")
-        find.problems.add(
-            at,
-            f"is {last}, but first_year is {first}",
-            "A one-off has equal years; others must not end before they begin.",
-        )
-    if first < years[0] or last > years[-1]:
-        at = Place(row.place.file, row.place.line, "first_year")
-        find.problems.add(
-            at, f"{first} to {last} leaves the appraisal years {years[0]} to {years[-1]}"
-        )
-    return CostLine(
-        name=row.name,
-        heading=row.word("heading"),
-        bearer=row.word("bearer"),
-        amount=find.need(row.name, row.name),
-        factors=(),
-        in_year=tuple(float(first <= year <= last) for year in years),
-        per_engaged=timing == "per-engaged-year",
-        growth="",
-        optimism=find.need(f"optimism-bias.{row.word('optimism')}", row.name),
-        cash=row.word("funding"),
-        on_costs="",
-    )
-
-
 def _inflation(
     inputs: Inputs, years: tuple[FinancialYear, ...], problems: Problems
 ) -> tuple[float, ...]:
@@ -302,3 +158,13 @@ def _inflation(
             "The cash view needs one for every appraisal year.",
         )
         return ()
+
+
+def _cash_releases(inputs: Inputs, find: Resolver) -> tuple[tuple[str, str, str], ...]:
+    """Bearers whose cash comes free in steps, with the names of step and lag (F11)."""
+    bearers = dict.fromkeys(row.keys[0] for row in inputs.table("cash-release"))
+    why = "cash released in steps"
+    return tuple(
+        (b, find.need(f"cash-release.{b}.step", why), find.need(f"cash-release.{b}.lag", why))
+        for b in bearers
+    )

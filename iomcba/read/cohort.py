@@ -5,6 +5,7 @@ Every row is used, mapped to "not costed", set aside with its reason, or refused
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.errors import Place, Problems
+from iomcba.read.frames import read_frame
 from iomcba.read.workspace import fingerprint, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.findings import Reconciliation
@@ -32,6 +34,8 @@ KNOWN = {
     "offences.csv": (*OFFENCES, "offence_code", "category", "crime_id", "offence_id"),
     "custody.csv": CUSTODY,
 }
+YEAR = r"(1[89]|20)\d\d"
+MARKS = ("need_", "flag_")
 NOT_COSTED = -1
 
 
@@ -50,11 +54,13 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
     """
     problems = Problems()
     words = read_yaml(CohortWords, source(folder / "cohort.yaml"), problems)
-    offenders = _table(folder / "offenders.csv", OFFENDERS, problems)
-    committed = _table(folder / "offences.csv", OFFENCES, problems)
-    custody = _table(folder / "custody.csv", CUSTODY, problems)
-    problems.raise_if_any()
+    if words is not None:
+        hold_observed(words, source(folder / "cohort.yaml").name, problems)
+    offenders = read_frame(source(folder / "offenders.csv"), OFFENDERS, problems)
+    committed = read_frame(source(folder / "offences.csv"), OFFENCES, problems)
+    custody = read_custody(folder / "custody.csv", problems)
     if words is None or offenders is None or committed is None or custody is None:
+        problems.raise_if_any()
         raise AssertionError("unreachable: a file that cannot be read has problems")
     people = _people(offenders, folder, problems)
     first, last = day_number(words.start), day_number(words.end) + 1
@@ -63,7 +69,7 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
     spell_person = _persons(custody, people, folder / "custody.csv", problems)
     starts = _days(custody, "start", folder / "custody.csv", problems, blank=None)
     ends = _days(custody, "end", folder / "custody.csv", problems, blank=last)
-    wrong = custody.index[ends < starts]
+    wrong = custody.index[(ends < starts) & (custody["end"] != "").to_numpy()]
     _report_lines(wrong, folder / "custody.csv", "end", "lies before start", problems)
     birth = _birth_years(offenders, folder, problems)
     kind, unmapped = _types(committed, words, offences, codes, folder, problems)
@@ -81,7 +87,7 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
         crime=_crimes(committed)[inside],
         spell_person=spell_person,
         spell_start=starts,
-        spell_end=ends,
+        spell_end=np.maximum(ends, starts),
         birth_year=birth,
     )
     outside = int((~inside).sum())
@@ -99,56 +105,39 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
     return CohortRead(words, histories, reconciliation, unmapped, hashes)
 
 
-def _table(path: Path, required: tuple[str, ...], problems: Problems) -> pd.DataFrame | None:
-    """A cohort file with every cell as text, indexed by line; blank lines are no rows."""
+def read_custody(path: Path, problems: Problems) -> pd.DataFrame | None:
+    """Custody spells; a file of no bytes at all holds none."""
     import pandas as pd
 
-    known = source(path)
-    try:
-        frame = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
-        )
-    except FileNotFoundError:
-        problems.add(Place(known.name), "is missing from the cohort's folder")
-        return None
-    except pd.errors.EmptyDataError:
+    if path.is_file() and path.stat().st_size == 0:
+        return pd.DataFrame(columns=list(CUSTODY), dtype=str)
+    return read_frame(source(path), CUSTODY, problems)
+
+
+def hold_observed(words: CohortWords, name: str, problems: Problems) -> None:
+    """The days observed must be in order, and the extract no older than the last of them."""
+    if words.end < words.start:
+        problems.add(Place(name, 0, "end"), f"{words.end} lies before start {words.start}")
+    if words.extract_date < words.end:
+        what = f"{words.extract_date} lies before end {words.end}"
         problems.add(
-            Place(known.name, 1),
-            "the file is empty",
-            f"It needs the columns {', '.join(required)}.",
+            Place(name, 0, "extract_date"), what, "No day after the extraction was observed."
         )
-        return None
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        problems.add(Place(known.name), f"is not valid UTF-8 CSV: {error}")
-        return None
-    frame.columns = [str(name).strip() for name in frame.columns]
-    frame.index = frame.index + 2
-    for name in required:
-        if name not in frame.columns:
-            problems.add(
-                Place(known.name, 1, name),
-                "the column is missing",
-                f"It needs {', '.join(required)}.",
-            )
-            return None
-    return frame[(frame != "").any(axis=1)]
 
 
 def unknown_columns(folder: Path) -> list[tuple[str, str]]:
     """Columns of the cohort's files that nothing reads, as (file, column)."""
     found = []
     for name, known in KNOWN.items():
-        with (folder / name).open(encoding="utf-8-sig") as file:
-            header = file.readline().strip().split(",")
-        found += [
-            (name, c) for c in header if c not in known and not c.startswith(("need_", "flag_"))
-        ]
+        lines = (folder / name).read_bytes().decode("utf-8-sig").splitlines()
+        header = next(csv.reader(lines[:1]), [])
+        found += [(name, c.strip()) for c in header if not is_known(c.strip(), known)]
     return found
+
+
+def is_known(column: str, known: tuple[str, ...]) -> bool:
+    """A column that the readers use: by name, or as a need or a flag."""
+    return column in known or column.startswith(MARKS)
 
 
 def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Index[str]:
@@ -163,7 +152,8 @@ def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Ind
             "stands already on an earlier line",
             "A person has one row.",
         )
-    return pd.Index(ids.to_list())
+    people: pd.Index[str] = pd.Index(ids.to_list())
+    return people
 
 
 def _persons(frame: pd.DataFrame, people: pd.Index[str], path: Path, problems: Problems) -> Ints:
@@ -184,6 +174,14 @@ def _report_lines(
         problems.add(Place(source(path).name, int(line), column), what)
 
 
+def parse_days(written: pd.Series[str]) -> pd.Series[pd.Timestamp]:
+    """Days written as 2009-03-31; not a time where the text is anything else."""
+    import pandas as pd
+
+    padded = written.where(written.str.len() == len("2009-03-31"))  # 2009-3-1 is refused
+    return pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce")
+
+
 def _days(
     frame: pd.DataFrame, column: str, path: Path, problems: Problems, blank: int | None
 ) -> Ints:
@@ -191,7 +189,7 @@ def _days(
     import pandas as pd
 
     written = frame[column]
-    parsed = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
+    parsed = parse_days(written)
     wrong = parsed.isna() & ((written != "") | (blank is None))
     for line in frame.index[wrong]:
         problems.add(
@@ -200,14 +198,15 @@ def _days(
             "Write it as 2009-03-31.",
         )
     days = (parsed - pd.Timestamp(EPOCH)).dt.days
-    return days.fillna(blank if blank is not None else 0).to_numpy(dtype=np.int64)
+    filled = days.fillna(blank if blank is not None else 0)
+    return np.asarray(filled.to_numpy(), dtype=np.int64)
 
 
 def _birth_years(offenders: pd.DataFrame, folder: Path, problems: Problems) -> Ints:
     if "birth_year" not in offenders:
         return np.full(len(offenders), -1, dtype=np.int64)
     written = offenders["birth_year"]
-    fits = written.str.fullmatch(r"(1[89]|20)\d\d") | (written == "")
+    fits = written.str.fullmatch(YEAR) | (written == "")
     for line in offenders.index[~fits]:
         problems.add(
             Place(source(folder / "offenders.csv").name, int(line), "birth_year"),

@@ -26,11 +26,24 @@ def read_inputs(workspace: Workspace) -> Inputs:
         InputError: with every problem in every file of the case.
     """
     problems = Problems()
+    inputs = gather_inputs(workspace, problems)
+    problems.raise_if_any()
+    assert inputs is not None, "a case that cannot be read has problems"
+    return inputs
+
+
+def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
+    """Read a case as far as it can be read; None where case.yaml cannot.
+
+    With problems the inputs are incomplete: good for finding further problems, and nothing else.
+    """
     case_file = source(workspace.case / "case.yaml")
     words = read_yaml(CaseWords, case_file, problems)
     if words is None:
-        problems.raise_if_any()
-        raise AssertionError("unreachable: a case that cannot be read has problems")
+        return None
+    for key, ids in (("sets", words.sets), ("options", words.options)):
+        for id in sorted({id for id in ids if ids.count(id) > 1}):
+            problems.add(Place(case_file.name, 0, key), f"names {id!r} twice", "Keep one.")
     files, by_name, sets = [case_file.path], dict[str, Row](), list[SetWords]()
     for id in words.sets:
         folder = workspace.evidence(id)
@@ -57,19 +70,18 @@ def read_inputs(workspace: Workspace) -> Inputs:
     )
     rows = Rows(_rebase(by_name, deflator, FinancialYear.parse(words.price_base), problems))
     crime_costs = [s.id for s in sets if s.kind == "crime-costs"]
-    if len(crime_costs) != 1 and not problems:
+    if len(crime_costs) != 1 and len(sets) == len(words.sets):
         problems.add(
             Place(case_file.name, 0, "sets"),
             f"names {len(crime_costs)} crime-cost sets ({', '.join(crime_costs) or 'none'})",
             "A case has exactly one: it defines the offence types.",
         )
-    problems.raise_if_any()
     hashes = tuple((source(path).name, fingerprint(path)) for path in files)
     return Inputs(
         Place(case_file.name),
         words,
         tuple(sets),
-        crime_costs[0],
+        crime_costs[0] if crime_costs else "",
         tuple(options),
         rows,
         deflator,
@@ -145,12 +157,13 @@ def _read_options(
                 f"The file's name says {id!r}.",
             )
         options.append(option)
-    if options and not problems and [o.role for o in options].count("business-as-usual") != 1:
+    complete = len(options) == len(words.options)
+    if complete and [o.role for o in options].count("business-as-usual") != 1:
         problems.add(
             Place(case_name, 0, "options"),
             "needs exactly one option whose role is business-as-usual",
         )
-    elif options and options[0].role != "business-as-usual" and not problems:
+    elif complete and options[0].role != "business-as-usual":
         problems.add(
             Place(case_name, 0, "options"),
             f"begins with {options[0].id!r}",

@@ -8,8 +8,8 @@ from datetime import date
 from math import isfinite
 
 from iomcba.errors import Place, Problems, nearest, one_of
+from iomcba.read.columns import Column, TableForm
 from iomcba.read.located import Source, read_lines
-from iomcba.read.tables import Column, TableForm
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
@@ -24,8 +24,10 @@ def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
     if lines is None or not _header_is_right(form, lines.header, source, problems):
         return []
     rows, first_line = [], dict[str, int]()
-    for line, cells in lines.rows:
-        row = _row(form, dict(zip(lines.header, cells, strict=True)), source.name, line, problems)
+    absent = {c.name: "" for c in form.columns if c.may_be_absent}
+    for line, written in lines.rows:
+        cells = absent | dict(zip(lines.header, written, strict=True))
+        row = _row(form, cells, source.name, line, problems)
         if row is None:
             continue
         if row.name in first_line:
@@ -50,7 +52,7 @@ def _header_is_right(
             problems.add(
                 place, f"unknown column {name!r} in a {form.name} table", nearest(name, known)
             )
-    missing = [name for name in known if name not in header]
+    missing = [c.name for c in form.columns if c.name not in header and not c.may_be_absent]
     for name in missing:
         problems.add(
             place,

@@ -15,32 +15,13 @@ Schema = TypeVar("Schema", bound=Words)
 
 def read_yaml(schema: type[Schema], source: Source, problems: Problems) -> Schema | None:
     """Read and check a YAML file; None after reporting every problem in it."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
     text = read_text(source, problems)
-    if text is None:
-        return None
-    for number, written in enumerate(text.splitlines(), start=1):
-        if "\t" in written[: len(written) - len(written.lstrip())]:
-            problems.add(Place(source.name, number), "indents with a tab", "Indent with spaces.")
-            return None
-    try:
-        for event in YAML(typ="rt").parse(text):
-            if getattr(event, "anchor", None):
-                at = Place(source.name, int(event.start_mark.line) + 1)
-                problems.add(at, "anchors and aliases are refused", "Repeat the text.")
-                return None
-        found = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        line = int(error.problem_mark.line) + 1 if error.problem_mark else 0
-        what = (error.problem or "cannot be parsed").splitlines()[0]
-        problems.add(Place(source.name, line), f"is not valid YAML: {what}")
+    found = None if text is None else _load(text, source, problems)
+    if found is None:
         return None
     if not isinstance(found, dict):
-        problems.add(
-            Place(source.name, 1), "holds no keys", f"It needs: {', '.join(schema.model_fields)}."
-        )
+        remedy = f"It needs: {', '.join(schema.model_fields)}."
+        problems.add(Place(source.name, 1), "holds no keys", remedy)
         return None
     try:
         return schema.model_validate(_plain(found))
@@ -57,6 +38,38 @@ def read_yaml(schema: type[Schema], source: Source, problems: Problems) -> Schem
                 problems,
             )
         return None
+
+
+def _load(text: str, source: Source, problems: Problems) -> object:
+    """The text as ruamel's nodes; None after reporting why it is none."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    for number, written in enumerate(text.splitlines(), start=1):
+        if "\t" in written[: len(written) - len(written.lstrip())]:
+            problems.add(Place(source.name, number), "indents with a tab", "Indent with spaces.")
+            return None
+    try:
+        for event in YAML(typ="rt").parse(text):
+            if getattr(event, "anchor", None):
+                at = Place(source.name, int(event.start_mark.line) + 1)
+                problems.add(at, "anchors and aliases are refused", "Repeat the text.")
+                return None
+        found: object = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
+        at = Place(source.name, int(mark.line) + 1 if mark else 0)
+        problems.add(at, f"is not valid YAML: {what}")
+    except (YAMLError, ValueError, TypeError, RecursionError) as error:
+        # A control character, a day such as 2009-02-31, a key that is a list, brackets 1,000 deep.
+        problems.add(
+            Place(source.name),
+            f"is not valid YAML: {(str(error) or 'cannot be parsed').splitlines()[0]}",
+        )
+    else:
+        return found if found is not None else ""
+    return None
 
 
 def _plain(node: object) -> object:

@@ -52,14 +52,12 @@ def _basis(book: Lookup) -> str:
 
 def _cohort(book: Lookup) -> tuple[Sentence, ...]:
     facts = (
-        ("case.cohort-size", "", " people in the cohort"),
-        ("case.observed-offences", "", " proven offences observed"),
-        ("case.counterfactual-offences", "", f" expected in {book.horizon} without a new option"),
+        ("case.cohort-size", "People in the cohort: "),
+        ("case.observed-offences", "Proven offences observed: "),
+        ("case.counterfactual-offences", f"Expected in {book.horizon} without a new option: "),
     )
     return tuple(
-        say(before, book.piece(name, _COUNT), after)
-        for name, before, after in facts
-        if name in book.case.figures
+        say(label, book.piece(name, _COUNT)) for name, label in facts if name in book.case.figures
     )
 
 

@@ -43,6 +43,11 @@ class Lookup:
         figure = self.case.figures.get(name)
         return f"hidden: {figure.hidden}" if figure is not None and figure.hidden else NOT_IN_RUN
 
+    def is_hidden(self, name: str) -> bool:
+        """Say whether the run has the figure and disclosure control hid it."""
+        figure = self.case.figures.get(name)
+        return figure is not None and bool(figure.hidden)
+
     def words(self, name: str, words: Words) -> str | None:
         """The figure's words, or None."""
         figure = self.open(name)
@@ -51,7 +56,9 @@ class Lookup:
     def piece(self, name: str, words: Words) -> Piece:
         """The figure as part of a sentence."""
         text = self.words(name, words)
-        return Piece(self.absence(name) if text is None else text, self._anchor(name))
+        if text is None:
+            return Piece(f"({self.absence(name)})", self._anchor(name), missing=True)
+        return Piece(text, name)
 
     def cell(self, name: str, words: Words, absent: str = "") -> Cell:
         """The figure as a cell; `absent` replaces 'not in this run' where a blank says enough."""

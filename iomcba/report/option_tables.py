@@ -6,6 +6,8 @@ error. Rows without a figure in this run are left out, and a table without rows 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iomcba.report import formats, lookup
 from iomcba.report.grid import heading, kept, table_of
 from iomcba.report.lookup import Lookup, Words, central_as, mean_as
@@ -25,20 +27,22 @@ def one_option(book: Lookup, option: OptionLabel) -> Part:
     headings = tuple((heading, heading.capitalize()) for heading in book.case.headings)
     real = f"£, {book.case.price_base} prices, not discounted"
     words = tuple(say(text) for text in (option.description or option.summary,) if text)
-    return Part(
-        f"option-{option.id}",
-        option.label,
-        words,
-        (
-            *_money_by_year(book, option, real),
-            *_crime_by_year(book, option),
-            *_split(book, option, "cost", "Cost by heading", "Heading", headings, real),
-            *_split(book, option, "cost", "Cost by payer", "Payer", bearers, real),
-            *_split(book, option, "benefit", "Benefit by who gains", "Who gains", bearers, real),
-            *_present_values(book, option, bearers),
-            *_cash(book, option),
-        ),
+    tables = (
+        *_money_by_year(book, option, real),
+        *_crime_by_year(book, option),
+        *_split(book, option, "cost", "Cost by heading", "Heading", headings, real),
+        *_split(book, option, "cost", "Cost by payer", "Payer", bearers, real),
+        *_split(book, option, "benefit", "Benefit by who gains", "Who gains", bearers, real),
+        *_present_values(book, option, bearers),
+        *_cash(book, option),
     )
+    # A caption is often read alone, from a list of tables: it says whose table it is.
+    named = (replace(table, caption=f"{option.label}: {_lower(table.caption)}") for table in tables)
+    return Part(f"option-{option.id}", option.label, words, tuple(named))
+
+
+def _lower(caption: str) -> str:
+    return caption[:1].lower() + caption[1:]
 
 
 def _pair(book: Lookup, name: str, central: Words, simulated: Words) -> tuple[Cell, Cell]:

@@ -38,7 +38,7 @@ def _worth(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
     name = f"{option.id}.npsv"
     value = book.expected(name)
     if value is None:
-        return ("worth an amount that is ", book.piece(name, _size))
+        return ("worth an amount not shown ", book.piece(name, _size))
     if book.words(name, _size) == formats.pounds(0):
         return (Piece("worth about what it costs", name), f" over {book.horizon}")
     direction = "more" if value > 0 else "less"
@@ -153,6 +153,9 @@ def flips(book: Lookup, option: OptionLabel) -> Sentence:
 
 def payer_and_gainer(book: Lookup, option: OptionLabel) -> Sentence:
     """Who pays most and who gains most, and what each has on the other side."""
+    names = [f"{option.id}.{m}.{b.id}" for m in ("pvc", "pvb") for b in book.case.bearers]
+    if any(book.is_hidden(name) for name in names):
+        return say("Who pays most and who gains most cannot be said: some amounts are hidden.")
     payer = _largest(book, lambda bearer: f"{option.id}.pvc.{bearer.id}")
     gainer = _largest(book, lambda bearer: f"{option.id}.pvb.{bearer.id}")
     if payer is None or gainer is None:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `figure` names the figure it prints, blank for plain words."""
+    """A stretch of text; `figure` names the figure it prints, blank for plain words.
+
+    `missing` marks a reason printed in place of a figure.
+    """
 
     text: str
     figure: str = ""
+    missing: bool = False
 
 
 Sentence = tuple[Piece, ...]

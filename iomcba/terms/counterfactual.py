@@ -134,8 +134,9 @@ class ForecastSettings:
     """Everything the forecast of a cohort takes besides the histories; each number is a table row.
 
     `year_edges` (y + 1,) are the first days of the appraisal years and the day after the last.
-    `window_from <= day < window_to` is the span of history that the fit may use; days younger than
-    `maturity_months` before the end of the histories are left out of counts and exposure (F2).
+    `window_from <= day < window_to` is the window in which the cohort was picked; days younger than
+    `maturity_months` before the end of the histories are left out of counts and exposure (F2). The
+    fit also uses what the histories hold before the window, up to `history_years` in all.
     `custody_share` is the share of time in custody where the histories hold no spell at all.
     `trend_log_sd` is the prior sd of the population's yearly log change (mean 0); `trend_damping`
     is the share of a fall that is carried over from each year to the next, `rise_damping` the same
@@ -158,6 +159,7 @@ class ForecastSettings:
     window_from: int
     window_to: int
     maturity_months: float
+    history_years: float
     custody_share: float
     shock_log_sd: float
     shock_yearly_log_sd: float

@@ -157,6 +157,69 @@ class TableWords:
 
 
 @dataclass(frozen=True, slots=True)
+class LineReconciliation:
+    """One cost line from the economic view to cash, central case, summed over the years.
+
+    value + residual - opportunity - lender + transfer = paid; paid + vat + inflation = cash.
+    Pounds real, but for `inflation` and `cash`.
+    """
+
+    option: str
+    line: str
+    label: str
+    bearer: str
+    value: float
+    residual: float
+    opportunity: float
+    lender: float
+    transfer: float
+    paid: float
+    vat: float
+    inflation: float
+    cash: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How an option does on an objective that is not monetised."""
+
+    objective: str
+    label: str
+    option: str
+    rating: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitPath:
+    """A path of the benefits map: activity, output, outcome, benefit, with owner and measure.
+
+    `baseline` and `target` are prefixes of figures by year, blank where nothing is measured yet.
+    """
+
+    option: str
+    benefit: str
+    activity: str
+    output: str
+    outcome: str
+    label: str
+    owner: str
+    measure: str
+    baseline: str
+    target: str
+    cashable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLabel:
+    """A named set of overrides and what it changes: (assumption, central value, raw place)."""
+
+    id: str
+    label: str
+    changes: tuple[tuple[str, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessCase:
     """Everything an appraisal found, with the words and evidence the reports need.
 
@@ -191,6 +254,11 @@ class BusinessCase:
     tables: tuple[TableWords, ...]
     provenance: Provenance
     attributions: tuple[str, ...] = ()
+    lines: tuple[LineReconciliation, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    benefits_map: tuple[BenefitPath, ...] = ()
+    scenarios: tuple[ScenarioLabel, ...] = ()
+    pooled_rule: str = "none"
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name. Raises KeyError where there is no such figure."""

@@ -72,8 +72,9 @@ def discount_factors(
 
 
 def present_value(stream: NDArray[np.float64], factors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """PV[d] = sum over y of v[d, y] * stream[d, y]  (F15; real pounds). Shapes: (d, y) -> (d,)."""
-    value: NDArray[np.float64] = np.einsum(
-        "dy,dy->d", stream, np.broadcast_to(factors, stream.shape)
-    )
+    """PV[d] = sum over y of v[d, y] * stream[d, y]  (F15; real pounds).
+
+    Shapes: (d, y), (d, y) -> (d,), d = 1 where certain in both.
+    """
+    value: NDArray[np.float64] = np.einsum("dy,dy->d", *np.broadcast_arrays(stream, factors))
     return value

@@ -19,16 +19,20 @@ Array = NDArray[np.float64]
 BLOCK = 1024  # draws in a block, the fixed unit of work (ARCHITECTURE 9)
 HEADINGS = ("capital", "staff", "operating", "partner")
 VALUE_CLASSES = ("fiscal", "economic", "social")
+FUNDINGS = ("cash", "opportunity", "transfer", "sunk", "backfill")
+VOLUMES = ("one", "places", "engaged", "extra-custody-days", "required-posts")
 
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """A line of an option's cost (F13).
+    """A line of an option's cost (F13). Blank names mean that the line has no such thing.
 
-    The pounds of year y are `amount · Π factors · (1 + on_costs) · in_year[y] · (1 + growth)^y`,
-    where amount, factors, on_costs and growth name assumptions and `in_year` is the share of the
-    year in which the line runs. `per_engaged` multiplies by the people engaged.
-    `optimism` names the uplift. `cash` is `cash`, `opportunity` (never cash) or `backfill`.
+    The pounds of year y are `amount · Π factors · (1 + on_costs) · (1 - vacancy) · volume[y] ·
+    in_year[y] · (1 + growth)^y · (1 + contingency)`, then `(1 + optimism)`; all but `in_year` (the
+    share of the year in which the line runs) name assumptions. `volume` is one of VOLUMES; `tiers`
+    pairs the share of places in a tier with the people one post can hold, for required posts.
+    `life` names the years of use of a capital line, whose residual value is credited at the end.
+    `funding` is one of FUNDINGS; `vat` names the rate of VAT that cannot be recovered.
     """
 
     name: str
@@ -37,33 +41,96 @@ class CostLine:
     amount: str
     factors: tuple[str, ...]
     in_year: tuple[float, ...]
-    per_engaged: bool
-    growth: str
-    optimism: str
-    cash: str
-    on_costs: str
+    funding: str
+    volume: str = "one"
+    tiers: tuple[tuple[str, str], ...] = ()
+    growth: str = ""
+    on_costs: str = ""
+    vacancy: str = ""
+    contingency: str = ""
+    optimism: str = ""
+    life: str = ""
+    vat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """A benefit other than crime avoided, in the Greater Manchester form (F12), by names.
+
+    `of_cohort` counts the whole cohort instead of the people engaged. `factors` are affected,
+    engaged, retained and impact; blank names are absent factors.
+    """
+
+    name: str
+    bearer: str
+    value_class: str
+    of_cohort: bool
+    unit_value: str
+    factors: tuple[str, ...]
+    deadweight: str = ""
+    drop_off: str = ""
+    lag: str = ""
+    transfer_share: str = ""
+    cashable: str = ""
+    optimism: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPlan:
+    """One of the seven pathways of an option (F10), by names: shares of the people engaged."""
+
+    name: str
+    need: str
+    served: str
+    served_already: str
+    reduction: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectPlan:
+    """The effect row of an option (F10) and the conversion its estimand needs.
+
+    `conversion` is blank (a count ratio against a control), `prevalence` (with control prevalence
+    and dispersion) or `before-after` (with the natural ratio nu). `all_assigned` and `free_time`
+    state population and denominator.
+    """
+
+    ratio: str
+    all_assigned: bool
+    free_time: bool
+    conversion: str = ""
+    control_prevalence: str = ""
+    dispersion: str = ""
+    natural_ratio: str = ""
+    dose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionPlan:
     """An option: its cost lines and the names of its engagement and effect quantities.
 
-    `places` and `ramp` name one quantity per year. Blank names mean the option has no such thing.
+    `places` and `ramp` name one quantity per year; with `months_to_full` the ramp is resolved by
+    month from `go_live` (months after the start of year 0) instead. An option without an effect
+    and without pathways changes no offending.
     """
 
     id: str
     role: str
     lines: tuple[CostLine, ...] = ()
-    effect: str = ""
-    effect_population: str = ""
-    dose: str = ""
+    effect: EffectPlan | None = None
+    pathways: tuple[PathwayPlan, ...] = ()
+    outcomes: tuple[OutcomeLine, ...] = ()
     places: tuple[str, ...] = ()
     ramp: tuple[str, ...] = ()
+    months_to_full: str = ""
+    go_live: int = 0
     take_up: str = ""
     retention: str = ""
     relative_engagement: str = ""
     displacement: str = ""
     custody_ratio: str = ""
+    stay_months: str = ""
+    persistence: str = ""
     highest_rates_first: bool = False
 
 
@@ -72,7 +139,7 @@ class UnitCostPart:
     """One component of the unit costs (F11): what it is counted on, who bears it, its value class.
 
     `costs` (o) names the unit cost of each offence, blank where the evidence has none; `shares` (o)
-    names what share of it this part is (blank: all). `response` parts take the long-run marginal
+    names what share of it this part is (blank: all; with `rest`, what that share leaves). `response` parts take the long-run marginal
     share; `basis` is `crime` or `proven-offence`.
     """
 
@@ -83,6 +150,7 @@ class UnitCostPart:
     value_class: str
     costs: tuple[str, ...]
     shares: tuple[str, ...]
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +159,7 @@ class Plan:
 
     `quantities` maps an assumption's name to its distribution in the plan's price base.
     `inflation` (y) turns real pounds of the price base into pounds of the year.
+    `cash_releases` are (bearer, step, lag): cash comes free in whole steps of pounds, years later.
     """
 
     years: tuple[str, ...]
@@ -108,6 +177,7 @@ class Plan:
     inflation: tuple[float, ...]
     seed: int
     sampler: str
+    cash_releases: tuple[tuple[str, str, str], ...] = ()
 
     def with_quantity(self, name: str, distribution: Distribution) -> Plan:
         """The same plan with one quantity replaced. Raises KeyError for an unknown name."""
@@ -152,19 +222,26 @@ class OptionOutcomes:
 
     Pounds are real, of the price base, except `cash_*`, which are pounds of the year. The first
     axis is 1 where nothing in the array is uncertain. Shapes: costs (d, y, b, h), bare_costs
-    (d, y, b, h) without optimism bias, avoided (d, y) proven offences, engaged (d, y) people,
-    effect (d,) = 1 - rate ratio at the option's dose, share (d, y) of the cohort's offending that
-    the option reaches, cash_costs and cash_savings (d, y, b).
+    (d, y, b, h) without optimism bias, avoided (d, y) proven offences, of which incapacitated
+    (d, y) by more custody, engaged (d, y) people, effect (d,) = 1 - rate ratio at the option's
+    dose, share (d, y) of the cohort's offending that the option reaches, other (d, y, b, c) value
+    of outcomes other than crime, transfers (d, y, b) payments that only change hands, custody_days
+    (d, y) extra, cash_costs and cash_savings (d, y, b), cashable (d, y, b) real savings in cash.
     """
 
     costs: Array
     bare_costs: Array
     avoided: Array
+    incapacitated: Array
     engaged: Array
     effect: Array
     share: Array
+    other: Array
+    transfers: Array
+    custody_days: Array
     cash_costs: Array
     cash_savings: Array
+    cashable: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +249,8 @@ class Outcomes:
     """What a block of draws comes to: the counterfactual and each option against it.
 
     Shapes: offences (d, y) proven offences without the programme, crimes_each (d, o) crimes that
-    go with one of them, value (d, b, c) pounds of one of them, severe_value (d,) the part of
+    go with one of them, value (d, b, c) pounds of one of them, response_each (d, b) the part of the
+    criminal justice response at its long-run marginal share, severe_value (d,) the part of
     homicide and rape, square_value (d,) its second moment over offence types, factors (d, y)
     discount factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17).
     """
@@ -180,6 +258,7 @@ class Outcomes:
     offences: Array
     crimes_each: Array
     value: Array
+    response_each: Array
     severe_value: Array
     square_value: Array
     factors: Array

@@ -26,6 +26,7 @@ BOUNDED = ("uniform", "triangular", "pert")
 FAMILIES = ("point", *BOUNDED, "normal", "lognormal", "beta", "gamma")
 PERT_SHAPE = 4.0  # Malcolm et al. (1959): weight of the mode
 TOLERANCE = 0.1  # METHOD F18: a tenth of the interval's width
+GRID = 64  # steps of the search for an sd
 
 
 class DistributionError(ValueError):
@@ -158,15 +159,23 @@ def _hold_interval(
     high: float,
     levels: tuple[float, float],
 ) -> None:
-    """Refuse a central that low and high put elsewhere, by more than a tenth of their width."""
+    """Refuse a central that low and high put elsewhere, by more than a tenth of their width.
+
+    Both are measured where the family lives: on the logarithm for a lognormal.
+    """
     if family == "uniform":
-        off, lies = abs(central - (low + high) / 2), (low + high) / 2
+        lies = (low + high) / 2
+        off = abs(central - lies) / (high - low)
     elif family in BOUNDED:
         return
+    elif family == "lognormal":
+        lies = sqrt(low * high)
+        off = abs(log(central / lies)) / log(high / low)
     else:
         at_low = float(fitted.quantile(np.array([levels[0]]))[0])
-        off, lies = abs(at_low - low), central + (low - at_low)
-    if off > TOLERANCE * (high - low):
+        lies = central + (low - at_low)
+        off = abs(at_low - low) / (high - low)
+    if off > TOLERANCE:
         raise DistributionError(
             f"central {central:g} is off by more than a tenth of the interval's width: "
             f"low {low:g} and high {high:g} put a {family} near {lies:.4g}"
@@ -251,13 +260,14 @@ def _fit_by_width(
             at = _QUANTILES[family](levels, *shape(mean, exp(log_sd)))
             return float(at[1] - at[0]) / (high - low) - 1.0
 
+        # The width grows with the sd and then falls again, as mass gathers at the ends of the
+        # support: the least sd that fits is meant.
         start = log((high - low) / _width_in_scores(p_low, p_high))
-        try:
-            log_sd = brentq(gap, start - 3, min(start + 1.5, log(top)), xtol=1e-14)
-        except ValueError:
-            raise DistributionError(
-                f"no {family} with mean {mean:g} is {high - low:g} wide"
-            ) from None
+        grid = np.linspace(start - 3, min(start + 1.5, log(top)), GRID)
+        beyond = next((i for i, log_sd in enumerate(grid) if gap(log_sd) >= 0), 0)
+        if not beyond:
+            raise DistributionError(f"no {family} with mean {mean:g} is {high - low:g} wide")
+        log_sd = brentq(gap, grid[beyond - 1], grid[beyond], xtol=1e-14)
         return Distribution(family, shape(mean, exp(log_sd)))
 
     return fit_by_width

@@ -90,6 +90,13 @@ class SimulationWords(Words):
     sampler: Literal["plain"] = "plain"
 
 
+class ScenarioWords(Words):
+    """A named set of overrides; its rows stand in the scenario table."""
+
+    id: Id
+    label: Text
+
+
 class CaseWords(Words):
     """`case.yaml`: what is appraised, over which years, from which evidence, in which order."""
 
@@ -109,6 +116,10 @@ class CaseWords(Words):
     options: Annotated[list[Id], Field(min_length=2)]
     simulation: SimulationWords
     disclosure: Literal["standard", "synthetic"] = "standard"
+    stage: Literal["strategic-outline", "outline", "full"] = "outline"
+    pooled_budget: Literal["none", "gain", "size"] = "none"
+    prison_savings: Literal["response", "custody-days"] = "response"
+    scenarios: list[ScenarioWords] = []
     comparison_note: str = ""
 
     @property
@@ -132,6 +143,8 @@ class OptionWords(Words):
     summary: Text
     description: str = ""
     effect: Id | None = None
+    sign_off: str = ""
+    go_live: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] = ""
     places_go_to: Literal["anyone", "highest-rates"] = "anyone"
 
 

@@ -81,6 +81,11 @@ def test_payer_and_gainer_are_the_largest():
     assert "Victims and wider society gains most" in text
 
 
+def test_nobody_is_called_the_largest_while_an_amount_is_hidden():
+    book = Lookup(invented_cases.with_hidden().case)
+    assert "cannot be said" in plain(verdict.payer_and_gainer(book, book.focus))
+
+
 def test_absent_figures_fall_back():
     text = said(invented_cases.bare_option())
     assert lookup.NOT_IN_RUN in text

@@ -1,0 +1,100 @@
+# One word per chore. `make demo` and `make test` need Python 3.11 or later, make and a package index;
+# everything else they set up themselves, in .venv.
+
+PYTHON  ?= python3
+VENV    ?= .venv
+OUT     ?= out/bedfordshire
+WORKERS ?= 2
+
+BIN     := $(VENV)/bin
+RUNTIME := $(VENV)/.stamp-runtime
+DEV     := $(VENV)/.stamp-dev
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
+PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
+
+# Debian packages that the slow tests use: chromium renders the HTML report.
+SYSTEM_PACKAGES := chromium
+
+# Two threads of a linear algebra library would only get in each other's way.
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow lint wheel test-all system docs showcase clean
+
+help:
+	@echo "make demo      appraise the Bedfordshire case; the report is $(OUT)/business-case.html"
+	@echo "make test      the quick tests"
+	@echo "make test-all  everything that a change must pass: tests, style, types, floors, wheel, demo"
+	@echo "make lint      style, types and floors alone"
+	@echo "make wheel     build the wheel into dist/"
+	@echo "make docs      renew the generated tables of docs/"
+	@echo "make showcase  renew the picture and the result in README.md (needs chromium)"
+	@echo "make system    install the Debian packages that some tests need"
+	@echo "make clean     remove what the above made"
+	@echo "PYTHON=python3.12 chooses the interpreter; WORKERS=4 the number of test processes."
+
+demo: $(RUNTIME)
+	$(BIN)/iomcba appraise bedfordshire-2011 --out $(OUT) --force
+	@echo
+	@echo "The business case is in $(OUT)/business-case.html: open it in a browser."
+
+test: $(DEV)
+	$(PYTEST) -m "not slow" -n $(WORKERS) --dist loadfile
+
+slow: $(DEV)
+	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
+
+lint: $(DEV)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+wheel: $(DEV)
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+# One after the other, also under make -j; the tests come last, so that their closing lines do too.
+test-all:
+	$(MAKE) lint
+	$(MAKE) wheel
+	$(MAKE) demo
+	$(MAKE) test
+	$(MAKE) slow
+
+docs: $(DEV)
+	$(BIN)/python docs/generate.py
+
+showcase: $(DEV) demo
+	$(BIN)/python docs/showcase.py $(OUT)
+
+system:
+	@if ! command -v apt-get >/dev/null; then \
+	  echo "make system knows Debian and Ubuntu only; install by hand: $(SYSTEM_PACKAGES)"; \
+	elif dpkg -s $(SYSTEM_PACKAGES) >/dev/null 2>&1; then \
+	  echo "System packages are there: $(SYSTEM_PACKAGES)"; \
+	else \
+	  as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  $$as_root apt-get update -q && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -q -y --no-install-recommends $(SYSTEM_PACKAGES); \
+	fi
+
+clean:
+	rm -rf $(VENV) build dist out
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The stamps are older than pyproject.toml when what is to be installed may have changed.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "iomcba needs Python 3.11 or later, but $(PYTHON) is " + sys.version.split()[0] + ". Choose another: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(RUNTIME): pyproject.toml | $(BIN)/python
+	@echo "Installing into $(VENV) …"
+	@$(PIP) --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	@echo "Installing into $(VENV), with what the tests need …"
+	@$(PIP) --editable ".[dev]"
+	@touch $@ $(RUNTIME)

@@ -1,0 +1,175 @@
+"""Plausibility of costs and effects, checked before anything is simulated (METHOD E)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from iomcba.terms.findings import Warning
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.rows import Row
+from iomcba.terms.uncertainty import BOUNDED, TOLERANCE
+
+CONTROLLED = ("randomised", "matched")
+UNIT_OF = {
+    "one-off": "GBP",
+    "per-year": "GBP per year",
+    "per-place-year": "GBP per place per year",
+    "per-engaged-year": "GBP per person engaged per year",
+    "per-extra-custody-day": "GBP per day",
+}
+TRANSFER_THEMES = ("benefits",)
+TRANSFER_PAYERS = ("DWP", "Multiple")
+STAFFING_TOLERANCE = "parameter.staffing-tolerance"
+
+
+def costing_warnings(
+    inputs: Inputs, places: Mapping[str, float], cuts: Mapping[str, float]
+) -> Iterator[Warning]:
+    """Warnings on costs and effects.
+
+    `places` are the places each option can take up at central values (people); `cuts` the cut in
+    offending each option assumes among those it reaches, at central values.
+    """
+    yield from _staffing(inputs, places)
+    yield from _parents_and_parts(inputs)
+    yield from _prison_twice(inputs)
+    yield from _transfers(inputs)
+    yield from _uplift_on_skew(inputs)
+    yield from _units(inputs)
+    yield from _above_controlled(inputs, cuts)
+
+
+def _staffing(inputs: Inputs, places: Mapping[str, float]) -> Iterator[Warning]:
+    """Places and staffing disagree: the posts that caseloads require against the posts costed."""
+    tolerance = inputs.rows.by_name.get(STAFFING_TOLERANCE)
+    for row in inputs.table("staff"):
+        option, role = row.keys
+        tiers = [t for t in inputs.table("tier") if t.keys[0] == option]
+        standards = {c.keys[1]: c.central for c in inputs.table("caseload") if c.keys[0] == role}
+        if dict(row.words).get("sized_by") == "caseload" or not tiers or not standards:
+            continue
+        required = sum(
+            places.get(option, 0.0) * (tier.central or 0.0) / (standards.get(tier.keys[1]) or 1.0)
+            for tier in tiers
+        )
+        allowed = (tolerance.central or 0.0) * required if tolerance else 0.0
+        if row.central is not None and abs(row.central - required) > allowed:
+            yield Warning(
+                "caseload-against-posts",
+                f"{row.name} costs {row.central:g} posts, but {places.get(option, 0.0):.0f} places "
+                f"at the stated caseloads need {required:.1f}.",
+            )
+
+
+def _parents_and_parts(inputs: Inputs) -> Iterator[Warning]:
+    """A cost table's parent row and one of its parts both used count the same pounds twice."""
+    used: dict[str, list[str]] = {}
+    for row in (*inputs.table("cost"), *inputs.table("outcome")):
+        words = dict(row.words)
+        evidence = words.get("evidence") or words.get("unit_value") or ""
+        if evidence:
+            value = ".".join(evidence.split(".")[:2])
+            used.setdefault(f"{row.keys[0]} {value}", []).append(row.name)
+    for row in inputs.table("unit-value"):
+        parent = row.word("parent")
+        for key in [k for k in used if k.endswith(f" unit-value.{row.keys[0]}")]:
+            option = key.split(" ")[0]
+            above = used.get(f"{option} unit-value.{parent}") if parent else None
+            if above:
+                yield Warning(
+                    "parent-and-part",
+                    f"{', '.join(dict.fromkeys(used[key]))} is a part of what "
+                    f"{', '.join(dict.fromkeys(above))} holds already ({row.name}).",
+                )
+
+
+def _prison_twice(inputs: Inputs) -> Iterator[Warning]:
+    """Prison savings come from avoided cases or from custody days, never both (F10, F11)."""
+    if inputs.words.prison_savings != "response":
+        return
+    for row in inputs.table("outcome"):
+        if row.word("bearer") == "prison" and row.keys[2] in ("impact", "unit-value"):
+            yield Warning(
+                "prison-counted-twice",
+                f"outcome.{row.keys[0]}.{row.keys[1]} saves prison places, which the criminal "
+                "justice cost of avoided offences holds already. Set prison_savings: custody-days, "
+                "or drop it.",
+                front_page=True,
+            )
+            return
+
+
+def _transfers(inputs: Inputs) -> Iterator[Warning]:
+    """A payment that only changes hands is no gain to society."""
+    transfers = {
+        row.name
+        for row in inputs.table("unit-value")
+        if row.word("theme") in TRANSFER_THEMES and row.word("payer") in TRANSFER_PAYERS
+    }
+    rows = inputs.table("outcome")
+    shares = {row.keys[:2] for row in rows if row.keys[2] == "transfer-share" and row.central}
+    for option, outcome in dict.fromkeys((row.keys[0], row.keys[1]) for row in rows):
+        own = [row for row in rows if row.keys[:2] == (option, outcome)]
+        values = {row.word("unit_value") for row in own}
+        if (option, outcome) not in shares and values & transfers:
+            yield Warning(
+                "transfer-in-value",
+                f"outcome.{option}.{outcome} counts benefit payments as value: they only change "
+                "hands. Give a transfer-share.",
+                front_page=True,
+            )
+
+
+def _uplift_on_skew(inputs: Inputs) -> Iterator[Warning]:
+    """A cost whose distribution leans upwards already holds what an uplift would add (F14)."""
+    for row in (*inputs.table("cost"), *inputs.table("salary")):
+        if row.family not in BOUNDED or row.distribution is None or row.low is None:
+            continue
+        lean = (row.distribution.mean / row.factor - (row.central or 0.0)) / (
+            (row.high or 0.0) - row.low
+        )
+        if lean > TOLERANCE and row.table == "cost" and _uplift(inputs, row):
+            yield Warning(
+                "uplift-on-skewed-cost",
+                f"{row.name} leans upwards by itself and carries an optimism bias too: "
+                "one of the two.",
+            )
+
+
+def _uplift(inputs: Inputs, row: Row) -> float:
+    name = f"optimism-bias.{row.word('optimism')}"
+    staged = inputs.rows.by_name.get(f"{name}.{inputs.words.stage}")
+    found = staged or inputs.rows.by_name.get(name)
+    return found.central or 0.0 if found else 0.0
+
+
+def _units(inputs: Inputs) -> Iterator[Warning]:
+    """A yearly line whose unit is not a yearly sum: an annual figure entered as three-year, say."""
+    for row in inputs.table("cost"):
+        expected = UNIT_OF[row.word("timing")]
+        if row.unit != expected:
+            yield Warning(
+                "annual-or-whole-period",
+                f"{row.name} is {row.word('timing')}, but its unit is {row.unit!r}, not "
+                f"{expected!r}: an annual and a three-year figure may be mixed up.",
+                front_page=True,
+            )
+
+
+def _above_controlled(inputs: Inputs, cuts: Mapping[str, float]) -> Iterator[Warning]:
+    """An effect larger than any controlled whole-programme study among the case's evidence."""
+    controlled = [
+        1 - row.central
+        for row in inputs.table("effect")
+        if row.word("design") in CONTROLLED and row.word("measure") == "count" and row.central
+    ]
+    signed = {option.id: option.sign_off for option in inputs.options}
+    for option, cut in cuts.items():
+        if controlled and cut > max(controlled):
+            who = f" Signed off by {signed[option]}." if signed[option] else ""
+            yield Warning(
+                "effect-above-controlled",
+                f"{option} assumes {cut:.1%} less offending among the people it reaches, more than "
+                f"any controlled study in the case's evidence ({max(controlled):.1%}).{who}",
+                front_page=True,
+            )

@@ -1,0 +1,41 @@
+"""Named streams of uniforms: each is known by its name and the run's seed alone (F18).
+
+Philox (Salmon et al. 2011, Parallel random numbers: as easy as 1, 2, 3) is counted by block, so
+that any block is drawn by itself, and adding a name never moves another name's numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iomcba.terms.plan import BLOCK, Array
+
+Ints = NDArray[np.int64]
+
+BITS = 52  # one bit less than a float holds, so that both u and 1 - u are exact and inside (0, 1)
+
+
+def plain_integers(name: str, seed: int, block: int) -> Ints:
+    """Independent integers of 52 bits of one named stream. Shape: (BLOCK,)."""
+    return random_words(name, seed, block, BLOCK)
+
+
+def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
+    """`count` random integers of 52 bits at one place of a named stream. Shape: (count,)."""
+    stream = np.random.Philox(key=_key(name, seed), counter=[0, 0, counter, 0])
+    return (stream.random_raw(count) >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def uniforms(integers: Ints) -> Array:
+    """Uniforms strictly inside (0, 1), none of them 1/2, from integers of 52 bits."""
+    return (integers + 0.5) * 2.0**-BITS
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str, seed: int) -> int:
+    digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
+    return int.from_bytes(digest[:16], "little")

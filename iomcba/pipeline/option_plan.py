@@ -1,0 +1,159 @@
+"""An option's words and rows → its `OptionPlan`: engagement, effect or pathways, outcomes (F9-F12)."""
+
+from __future__ import annotations
+
+from iomcba.errors import Place
+from iomcba.pipeline.cost_lines import MONTHS, cost_lines
+from iomcba.pipeline.resolver import Resolver
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.money import FinancialYear
+from iomcba.terms.plan import EffectPlan, OptionPlan, OutcomeLine, PathwayPlan
+from iomcba.terms.rows import Row
+from iomcba.terms.words import OptionWords
+
+
+def option_plan(
+    option: OptionWords, inputs: Inputs, years: tuple[FinancialYear, ...], find: Resolver
+) -> OptionPlan:
+    """Resolve one option. An option without effect and pathways changes no offending."""
+    lines = cost_lines(option.id, inputs, years, find)
+    pathways = _pathways(option, inputs, find)
+    if option.effect is None and not pathways:
+        return OptionPlan(option.id, option.role, lines)
+    prefix, why = f"engagement.{option.id}", f"option {option.id}"
+    effect = None if pathways else _effect(option, find)
+    months = find.maybe(f"{prefix}.months-to-full", why)
+    kept = find.maybe(f"{prefix}.persistence", why)
+    return OptionPlan(
+        id=option.id,
+        role=option.role,
+        lines=lines,
+        effect=effect,
+        pathways=pathways,
+        outcomes=_outcomes(option, inputs, find),
+        places=find.yearly(f"{prefix}.places", years, why),
+        ramp=() if months else find.yearly(f"{prefix}.ramp", years, why),
+        months_to_full=months,
+        go_live=_go_live(option, years[0], find) if months else 0,
+        take_up=find.need(f"{prefix}.take-up", why),
+        retention=find.need(f"{prefix}.retention", why),
+        relative_engagement=find.need(f"{prefix}.relative-engagement", why)
+        if effect is not None and effect.all_assigned
+        else "",
+        displacement=find.need(f"{prefix}.displacement", why),
+        custody_ratio=find.maybe(f"{prefix}.custody-ratio", why),
+        stay_months=find.need(f"{prefix}.stay-months", why) if kept else "",
+        persistence=kept,
+        highest_rates_first=option.places_go_to == "highest-rates",
+    )
+
+
+def _go_live(option: OptionWords, first: FinancialYear, find: Resolver) -> int:
+    """Months from the start of year 0 to the month in which the option goes live."""
+    if not option.go_live:
+        at = Place(f"options/{option.id}.yaml", 0, "go_live")
+        find.problems.add(at, "is missing", "A ramp by months needs the month of going live.")
+        return 0
+    year, month = int(option.go_live[:4]), int(option.go_live[5:])
+    return (year - first.start) * MONTHS + month - 4
+
+
+def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
+    """The effect row and the conversion its estimand needs; refused where a context row is missing."""
+    why = f"option {option.id}"
+    name = find.need(f"effect.{option.effect}", why)
+    row = find.inputs.rows.by_name.get(name)
+    if row is None:
+        return EffectPlan(name, True, False)
+    context = f"effect-context.{option.effect}"
+    prevalence, uncontrolled = (
+        row.word("measure") == "prevalence",
+        row.word("design") == "before-after",
+    )
+    if prevalence and uncontrolled:
+        find.problems.add(
+            row.place,
+            f"{name} is a before-after share reconvicted",
+            "No rule converts it to a rate ratio; take a controlled study or a count.",
+        )
+    conversion = "prevalence" if prevalence else "before-after" if uncontrolled else ""
+    share_why = f"a share reconvicted ({name}) becomes a rate ratio only with it, so {why}"
+    fall_why = f"a before-after figure ({name}) says nothing without it, so {why}"
+    return EffectPlan(
+        ratio=name,
+        all_assigned=row.word("population") == "all-assigned",
+        free_time=row.word("denominator") == "free-time",
+        conversion=conversion,
+        control_prevalence=find.need(f"{context}.control-prevalence", share_why)
+        if prevalence
+        else "",
+        dispersion=find.need(f"{context}.dispersion", share_why) if prevalence else "",
+        natural_ratio=find.need(f"{context}.natural-ratio", fall_why) if uncontrolled else "",
+        dose=find.need(f"engagement.{option.id}.dose", why),
+    )
+
+
+def _pathways(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[PathwayPlan, ...]:
+    rows = [row for row in inputs.table("pathway") if row.keys[0] == option.id]
+    names = list(dict.fromkeys(row.keys[1] for row in rows))
+    if names and option.effect is not None:
+        at = Place(f"options/{option.id}.yaml", 0, "effect")
+        find.problems.add(
+            at,
+            f"is {option.effect!r}, but the option has pathway rows too",
+            "An option's effect comes from one of the two; leave the other out.",
+        )
+    why = f"the pathways of {option.id}"
+
+    def part(pathway: str, quantity: str) -> str:
+        return find.need(f"pathway.{option.id}.{pathway}.{quantity}", why)
+
+    return tuple(
+        PathwayPlan(
+            name,
+            part(name, "need"),
+            part(name, "served"),
+            part(name, "served-already"),
+            part(name, "reduction"),
+        )
+        for name in names
+    )
+
+
+def _outcomes(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[OutcomeLine, ...]:
+    """Outcome lines; one that contains crime is refused beside crime avoided (F12)."""
+    rows = [row for row in inputs.table("outcome") if row.keys[0] == option.id]
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.keys[1], row)
+    return tuple(_outcome(option.id, outcome, row, find) for outcome, row in first.items())
+
+
+def _outcome(option: str, outcome: str, row: Row, find: Resolver) -> OutcomeLine:
+    name = f"outcome.{option}.{outcome}"
+    if row.word("contains_crime") == "yes":
+        at = Place(row.place.file, row.place.line, "contains_crime")
+        find.problems.add(
+            at,
+            f"is 'yes' for {name}, beside the crime avoided",
+            "It would count the same crime twice; take a value without crime.",
+        )
+    value = row.word("unit_value")
+    return OutcomeLine(
+        name=name,
+        bearer=row.word("bearer"),
+        value_class=row.word("value_class"),
+        of_cohort=row.word("population") == "cohort",
+        unit_value=find.need(value or f"{name}.unit-value", name),
+        factors=tuple(
+            found
+            for part in ("affected", "engaged", "retained", "impact")
+            if (found := find.maybe(f"{name}.{part}", name))
+        ),
+        deadweight=find.need(f"{name}.deadweight", name),
+        drop_off=find.maybe(f"{name}.drop-off", name),
+        lag=find.maybe(f"{name}.lag", name),
+        transfer_share=find.maybe(f"{name}.transfer-share", name),
+        cashable=find.maybe(f"{name}.cashable", name),
+        optimism=find.maybe(f"{name}.optimism", name),
+    )

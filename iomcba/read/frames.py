@@ -1,0 +1,139 @@
+"""A cohort file → a table of text cells indexed by line, checked for shape, in a few array steps.
+
+Large files (a million rows) are counted and split as whole columns; a file with quoted cells is
+walked once more, because a quoted cell may hold commas and line ends.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from iomcba.errors import Place, Problems
+from iomcba.read.located import Source, read_text
+from iomcba.terms.histories import Ints
+from iomcba.terms.synthetic import Flags
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDTH_REMEDY = 'Check for a missing comma, or a comma inside a text that is not in "quotes".'
+
+
+def read_frame(
+    source: Source, required: tuple[str, ...], problems: Problems
+) -> pd.DataFrame | None:
+    """Every cell as text under its column, indexed by the line on which its row starts.
+
+    Blank lines are no rows. None after reporting what keeps the file from being read: it is
+    missing, empty, not UTF-8, lacks a required column or has one twice. A row with too few or too
+    many cells is reported and left out.
+    """
+    import pandas as pd
+
+    text = _readable(source, required, problems)
+    if text is None:
+        return None
+    header = _header(text)
+    try:
+        line, cells, blank = _quoted_shape(text) if '"' in text else _plain_shape(text)
+        # Rows of another width would shift pandas' columns, so that it is told to take any width.
+        widest = int(cells.max(initial=len(header)))
+        frame = pd.read_csv(
+            io.StringIO(text),
+            dtype=str,
+            na_filter=False,
+            skip_blank_lines=False,
+            header=None,
+            names=list(range(widest)),
+            index_col=False,
+        )
+    except (csv.Error, pd.errors.ParserError) as error:
+        problems.add(Place(source.name), f"is not valid CSV: {str(error).strip()}")
+        return None
+    if len(frame) > len(line):  # a last line end is no row
+        frame = frame.iloc[: len(line)]
+    frame.index = pd.Index(line)
+    wrong = (cells != len(header)) & ~blank
+    wrong[0] = False
+    for at, found in zip(line[wrong].tolist(), cells[wrong].tolist(), strict=True):
+        what = f"{found} cells where the header has {len(header)}"
+        problems.add(Place(source.name, at), what, WIDTH_REMEDY)
+    kept = ~blank & ~wrong
+    kept[0] = False
+    table: pd.DataFrame = frame.loc[kept, : len(header) - 1]
+    table.columns = pd.Index(header)
+    return table
+
+
+def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> str | None:
+    """The file's text with one sort of line end and a header that will do."""
+    if not source.path.is_file():
+        problems.add(Place(source.name), "is missing from the cohort's folder")
+        return None
+    text = read_text(source, problems)
+    if text is None:
+        return None
+    if "\0" in text:
+        at = Place(source.name, text[: text.index("\0")].count("\n") + 1)
+        problems.add(at, "holds a zero byte", "Save the file as 'CSV UTF-8'.")
+        return None
+    header = _header(text)
+    if not header:
+        remedy = f"It needs the columns {', '.join(required)}."
+        problems.add(Place(source.name, 1), "the file is empty or has no header row", remedy)
+        return None
+    right = _header_is_right(header, required, source, problems)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if right else None
+
+
+def _header(text: str) -> tuple[str, ...]:
+    try:
+        first = next(csv.reader(io.StringIO(text, newline="")), [])
+    except csv.Error:  # a cell longer than any header's
+        first = []
+    return tuple(name.strip() for name in first) if any(name.strip() for name in first) else ()
+
+
+def _header_is_right(
+    header: tuple[str, ...], required: tuple[str, ...], source: Source, problems: Problems
+) -> bool:
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    missing = [name for name in required if name not in header]
+    for name in twice:
+        problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
+    for name in missing:
+        remedy = f"It needs {', '.join(required)}."
+        problems.add(Place(source.name, 1, name), "the column is missing", remedy)
+    return not twice and not missing
+
+
+def _plain_shape(text: str) -> tuple[Ints, Ints, Flags]:
+    """Line, number of cells and whether all are blank, of each row of a text without quotes."""
+    raw = np.frombuffer(text.encode(), dtype=np.uint8)
+    ends = np.flatnonzero(raw == ord("\n"))
+    if len(raw) and raw[-1] != ord("\n"):
+        ends = np.append(ends, len(raw))
+    commas = np.flatnonzero(raw == ord(","))
+    upto = np.searchsorted(commas, ends)
+    cells = np.diff(upto, prepend=0) + 1
+    length = np.diff(ends, prepend=-1) - 1
+    return np.arange(1, len(ends) + 1), cells.astype(np.int64), length == cells - 1
+
+
+def _quoted_shape(text: str) -> tuple[Ints, Ints, Flags]:
+    """The same of a text with quotes, by walking it."""
+
+    def shapes() -> Iterator[tuple[int, int, bool]]:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        line = 1
+        for row in reader:
+            yield line, max(len(row), 1), not any(row)
+            line = reader.line_num + 1
+
+    found = np.array(list(shapes()), dtype=np.int64).reshape(-1, 3)
+    return found[:, 0], found[:, 1], found[:, 2] != 0
