@@ -17,7 +17,7 @@ from iomcba.read.tables import COMMON, FORMS, Column
 from iomcba.terms.registry import QUANTITIES
 
 DOCS = Path(__file__).parent
-WIDTH = 88
+WIDTH = 78
 KINDS = {
     "id": "an id",
     "text": "text",
@@ -99,33 +99,31 @@ def cell(text: str) -> str:
 
 
 def commands() -> Iterator[str]:
-    """Every command's help as a person sees it."""
+    """Every command's help as a person sees it on a terminal of 80 columns."""
     yield "# Commands"
     yield ""
     yield "Made by `docs/generate.py` from what `iomcba COMMAND --help` prints."
-    yield ""
-    yield from help_of(cli, "iomcba", None)
+    yield from help_of(cli, "iomcba")
     for name, (module, attribute, _) in COMMANDS.items():
         command = getattr(importlib.import_module(module), attribute)
-        yield from help_of(command, f"iomcba {name}", None)
+        yield from help_of(command, f"iomcba {name}")
 
 
-def help_of(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
+def help_of(command: click.Command, name: str) -> Iterator[str]:
     """The help of a command, then of those below it."""
-    context = click.Context(
-        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
-    )
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(command, info_name=name, terminal_width=WIDTH, help_option_names=names)
+    yield ""
     yield f"## {name}"
     yield ""
     yield "```text"
     yield from (line.rstrip() for line in command.get_help(context).splitlines())
     yield "```"
-    yield ""
     if isinstance(command, click.Group) and command is not cli:
         for below in command.list_commands(context):
             found = command.get_command(context, below)
             if found is not None:
-                yield from help_of(found, f"{name} {below}", None)
+                yield from help_of(found, f"{name} {below}")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,3 @@
-"""The business case of Integrated Offender Management: costs, benefits and net value by simulation."""
+"""Business cases of Integrated Offender Management: costs, benefits, net value by simulation."""
 
 __version__ = "0.1.0"

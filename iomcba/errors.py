@@ -1,6 +1,6 @@
 """What is wrong with the user's input: where, what was found, what is allowed, what to do.
 
-Readers gather `Problem`s and raise one `InputError`; nothing else in the house may end a run with exit code 2.
+Readers gather `Problem`s and raise one `InputError`; nothing else ends a run with exit code 2.
 """
 
 from __future__ import annotations

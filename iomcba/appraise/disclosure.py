@@ -11,7 +11,7 @@ from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.registry import quantity_of
 
 POLICIES = {
-    "standard": "Counts of people and offences below the threshold, and figures derived from them, are hidden.",
+    "standard": "Counts below the threshold, and figures derived from them, are hidden.",
     "synthetic": "Synthetic data: nothing is hidden.",
 }
 
@@ -37,22 +37,31 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
 
 
 def _small(case: BusinessCase, threshold: float) -> set[str]:
+    """Names to hide: small observed counts, their company, and what is derived from a hidden one."""
     counts = {
         name: figure.central
         for name, figure in case.figures.items()
-        if quantity_of(name).kind in ("observed", "derived") and figure.central is not None
+        if quantity_of(name).kind == "observed" and figure.central is not None
     }
     small = {name for name, count in counts.items() if 0 < count < threshold}
     for total in {name.rsplit(".", 1)[0] for name in small}:
         parts = sorted(
             (count, name)
             for name, count in counts.items()
-            if name.rsplit(".", 1)[0] == total and count > 0
+            if name.rsplit(".", 1)[0] == total and count > 0 and total in counts
         )
         hidden = [name for _, name in parts if name in small]
         if len(hidden) == 1 and len(parts) > 1:
             small.add(next(name for _, name in parts if name not in small))
-    return small
+    return small | {name for name in case.figures if _derived_from(name, small)}
+
+
+def _derived_from(name: str, small: set[str]) -> bool:
+    """Whether a figure gives back a hidden count: the same part of a quantity it is derived from."""
+    quantity = quantity_of(name)
+    owner, _, *part = name.split(".")
+    parents = (".".join([owner, parent, *part]) for parent in quantity.parents)
+    return quantity.kind == "derived" and any(parent in small for parent in parents)
 
 
 def _hidden(figure: Figure, why: str) -> Figure:

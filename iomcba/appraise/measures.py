@@ -18,12 +18,6 @@ def benefit_cost_ratio(pvb: float, pvc: float) -> float | None:
     return pvb / pvc if pvc > 0 else None
 
 
-def ratio_error(above: Array, below: Array) -> float:
-    """Standard error of a ratio of means, by linearisation. Shapes: (d,), (d,)."""
-    ratio = above.mean() / below.mean()
-    return float(np.std(above - ratio * below, ddof=1) / abs(below.mean()) / sqrt(len(above)))
-
-
 def payback_year(cumulative: Sequence[float]) -> float | None:
     """First year, counted from 0, from which the cumulated net value is and stays at least 0."""
     paid = [value >= 0 for value in cumulative]
@@ -32,51 +26,43 @@ def payback_year(cumulative: Sequence[float]) -> float | None:
     return float(len(paid) - paid[::-1].index(False) if False in paid else 0)
 
 
-def chance(happened: NDArray[np.bool_]) -> tuple[float, float]:
-    """Share of draws in which something happened, with its standard error. Shape: (d,)."""
-    share = float(np.mean(happened))
-    return share, sqrt(share * (1 - share) / len(happened))
-
-
-def chance_of_best(npsv: Mapping[str, Array]) -> dict[str, tuple[float, float]]:
-    """Chance that each option has the highest NPSV; the first of equals counts. Shapes: (d,)."""
-    best = np.argmax(np.stack(list(npsv.values())), axis=0)
-    return {id: chance(best == index) for index, id in enumerate(npsv)}
-
-
 def measures(plan: Plan, summary: Summary, figures: Mapping[str, Figure]) -> Iterator[Figure]:
     """The measures of every option, from the simulated figures."""
-    npsv = {o.id: summary.draws(f"{o.id}.npsv", headline=True) for o in plan.options}
-    best = chance_of_best(npsv)
+    replicates = dict(zip(summary.names, summary.replicate_means().T, strict=True))
     for option in plan.options:
-        yield Figure(f"{option.id}.p-best", None, *best[option.id])
         if option.role == "business-as-usual":
             continue
-        yield Figure(f"{option.id}.p-npsv-positive", None, *chance(npsv[option.id] > 0))
-        yield from _ratios(option.id, summary, figures)
+        yield from _ratios(option.id, replicates, figures)
         yield from _paybacks(plan, option.id, figures)
 
 
-def _ratio(name: str, above: Figure, below: Figure, se: float | None = None) -> Figure:
+def _ratio(
+    name: str, above: Figure, below: Figure, replicates: Mapping[str, Array]
+) -> Figure:
+    """A ratio of means; its error from the means of replicates. Shape of each: (R,)."""
     if not below.central or not below.mean or above.central is None or above.mean is None:
         return Figure(name, None)
-    return Figure(name, above.central / below.central, above.mean / below.mean, se)
+    error = ratio_error(replicates[above.name], replicates[below.name])
+    return Figure(name, above.central / below.central, above.mean / below.mean, error)
 
 
-def _ratios(id: str, summary: Summary, figures: Mapping[str, Figure]) -> Iterator[Figure]:
+def _ratios(
+    id: str, replicates: Mapping[str, Array], figures: Mapping[str, Figure]
+) -> Iterator[Figure]:
     pvc, pvb = figures[f"{id}.pvc"], figures[f"{id}.pvb"]
-    draws = [summary.draws(f"{id}.{q}", headline=False) for q in ("pvb", "pvc")]
-    error = ratio_error(draws[0], draws[1]) if pvc.mean else None
-    yield _ratio(f"{id}.bcr", pvb, pvc, error)
-    yield _savings_as_negative_cost(id, figures)
-    yield _ratio(f"{id}.break-even-cohort", pvc, figures["case.counterfactual-value"])
-    yield _ratio(f"{id}.break-even-engaged", pvc, figures[f"{id}.value-reached"])
-    if figures["case.naive-value"].mean:
-        yield _ratio(f"{id}.break-even-naive", pvc, figures["case.naive-value"])
+    yield _ratio(f"{id}.bcr", pvb, pvc, replicates)
+    yield _savings_as_negative_cost(id, replicates, figures)
+    for quantity, whole in (
+        ("break-even-cohort", "case.counterfactual-value"),
+        ("break-even-engaged", f"{id}.value-reached"),
+        ("break-even-naive", "case.naive-value"),
+    ):
+        if whole != "case.naive-value" or figures[whole].mean:
+            yield _ratio(f"{id}.{quantity}", pvc, figures[whole], replicates)
     avoided = figures[f"{id}.crimes-avoided"]
     positive = avoided.mean is not None and avoided.mean > 0
     name = f"{id}.cost-per-crime-avoided"
-    yield _ratio(name, pvc, avoided) if positive else Figure(name, None)
+    yield _ratio(name, pvc, avoided, replicates) if positive else Figure(name, None)
 
 
 def _savings_as_negative_cost(id: str, figures: Mapping[str, Figure]) -> Figure:

@@ -1,87 +1,168 @@
-"""`summarise`: outcomes of blocks → mergeable moments, kept draws and, at the end, the figures."""
+"""`summarise`: outcomes of blocks → means by block, kept draws and, at the end, the figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from iomcba.appraise.figures import figures
+from iomcba.appraise.precision import (
+    Histogram,
+    by_replicate,
+    carried_over,
+    mean_and_deviation,
+    percentiles,
+    regression_weights,
+    standard_error,
+)
 from iomcba.terms.findings import Figure, Interval
-from iomcba.terms.plan import BLOCK, Array, Outcomes, Plan
+from iomcba.terms.plan import BLOCK, Array, Draws, Outcomes, Plan
 
-KEPT = 65_536  # draws of which a run keeps the headline figures (ARCHITECTURE 11)
+KEPT = 65_536  # draws up to which a run keeps every draw (ARCHITECTURE 11)
+KEPT_OF_MORE = 16_384  # draws that a longer run keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """What the draws beyond the kept ones came to: block means and counts of headline figures.
+
+    Shapes: means (n, t) by block in block order, kept blocks left out. `rows` says which figure,
+    with chance or without, each row of the histogram counts.
+    """
+
+    names: tuple[str, ...]
+    means: Array
+    rows: tuple[tuple[str, bool], ...]
+    histogram: Histogram
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What blocks came to, so far: moments of every figure, kept draws of the headline figures.
+    """What blocks came to: means of every figure by block, kept draws of the headline figures.
 
-    Shapes: mean and squares (f,), the latter the sum of squared deviations; `expected` and
-    `headline` hold one array (k, d) per kept block, rows in the order of `kept`.
+    Shapes: means (n, f); `expected` and `headline` hold one array (k, BLOCK) per block, rows in the
+    order of `kept`, `inputs` one (c, BLOCK), rows in the order of `columns`. `crossed` (f, h) are
+    sums of cross products with the `controls`, for what is streamed beyond these blocks.
     """
 
     names: tuple[str, ...]
     kept: tuple[str, ...]
-    count: int
-    mean: Array
-    squares: Array
+    columns: tuple[str, ...]
+    replicates: int
+    means: Array
     expected: tuple[Array, ...]
     headline: tuple[Array, ...]
+    inputs: tuple[Array, ...]
+    crossed: Array
+    controls: tuple[str, ...]
+    streamed: Streamed | None = None
 
-    def merged(self, later: Summary) -> Summary:
-        """This summary with a later block's: moments merge exactly, draws are kept up to a limit.
+    @property
+    def count(self) -> int:
+        """Draws in all."""
+        beyond = 0 if self.streamed is None else len(self.streamed.means)
+        return (len(self.means) + beyond) * BLOCK
 
-        Chan, Golub and LeVeque (1983), updating formulae for computing sample variances.
-        """
-        count, gap = self.count + later.count, later.mean - self.mean
-        room = len(self.expected) * BLOCK < KEPT
-        return replace(
-            self,
-            count=count,
-            mean=self.mean + gap * (later.count / count),
-            squares=self.squares + later.squares + gap**2 * (self.count * later.count / count),
-            expected=(*self.expected, *later.expected) if room else self.expected,
-            headline=(*self.headline, *later.headline) if room else self.headline,
-        )
-
-    def standard_errors(self) -> Array:
-        """Monte Carlo standard error of each mean of independent draws. Shape: (f,)."""
-        return np.sqrt(self.squares / max(self.count - 1, 1) / self.count)
+    @property
+    def kept_count(self) -> int:
+        """Draws kept."""
+        return len(self.headline) * BLOCK
 
     def draws(self, name: str, headline: bool) -> Array:
-        """Kept draws of one figure. Shape: (draws kept,)."""
+        """Kept draws of one figure, chance included (headline) or averaged. Shape: (kept,)."""
         row = self.kept.index(name)
         return np.concatenate([b[row] for b in (self.headline if headline else self.expected)])
 
+    def input(self, name: str) -> Array:
+        """Kept draws of one uncertain quantity. Shape: (kept,)."""
+        row = self.columns.index(name)
+        return np.concatenate([block[row] for block in self.inputs])
 
-def summarise(plan: Plan, outcomes: Outcomes) -> Summary:
-    """Summarise one block."""
+    def replicate_means(self) -> Array:
+        """Mean of every figure in each replicate, all draws used. Shape: (R, f)."""
+        kept = by_replicate(self.means, self.replicates)
+        if self.streamed is None:
+            return kept
+        own = {name: row for row, name in enumerate(self.names)}
+        rows = [own[name] for name in self.streamed.names]
+        every = np.concatenate((self.means[:, rows], self.streamed.means))
+        direct = by_replicate(every, self.replicates)
+        controls = [own[name] for name in self.controls]
+        chosen = [self.streamed.names.index(name) for name in self.controls]
+        weights = regression_weights(_about_the_mean(self), controls)
+        means = carried_over(kept, weights, direct[:, chosen] - kept[:, controls])
+        means[:, rows] = direct
+        return means
+
+    def interval(self, name: str, headline: bool) -> Interval:
+        """80% and 95% ranges and the median of one figure, with their standard errors."""
+        if self.streamed is not None and (name, headline) in self.streamed.rows:
+            row = self.streamed.rows.index((name, headline))
+            found, errors = self.streamed.histogram.percentiles(row)
+        else:
+            found, errors = percentiles(self.draws(name, headline), self.replicates)
+        return Interval(*(float(q) for q in found), errors=tuple(float(e) for e in errors))
+
+
+def _about_the_mean(summary: Summary) -> Array:
+    """Cross products of figures with controls about their means over all kept blocks. (f, h)."""
+    controls = [summary.names.index(name) for name in summary.controls]
+    gap = summary.means - summary.means.mean(axis=0)
+    return np.asarray(summary.crossed + BLOCK * np.einsum("nf,nh->fh", gap, gap[:, controls]))
+
+
+def summarise(plan: Plan, outcomes: Outcomes, draws: Draws) -> Summary:
+    """Summarise one block in full."""
     drawn = list(figures(plan, outcomes))
     expected = np.stack([_whole(figure.expected) for figure in drawn])
-    mean, squares = moments(expected)
     kept = [row for row, figure in enumerate(drawn) if figure.headline is not None]
     felt = [figure.headline for figure in drawn if figure.headline is not None]
+    names, headline = tuple(f.name for f in drawn), np.stack([_whole(values) for values in felt])
+    row = {names[index]: place for place, index in enumerate(kept)}
+    npsv = {o.id: headline[row[f"{o.id}.npsv"]] for o in plan.options}
+    chances = chance_rows(plan, npsv)
+    controls = control_names(plan)
+    of_controls = expected[[names.index(name) for name in controls]]
+    means = expected.mean(axis=1)
+    uncertain = {n: c for n, c in draws.columns.items() if isinstance(c, np.ndarray)}
+    share = [float(happened.mean()) for happened in chances.values()]
+    crossed = (expected - means[:, None]) @ (of_controls - of_controls.mean(axis=1)[:, None]).T
     return Summary(
-        names=tuple(figure.name for figure in drawn),
-        kept=tuple(drawn[row].name for row in kept),
-        count=BLOCK,
-        mean=mean,
-        squares=squares,
+        names=(*names, *chances),
+        kept=tuple(names[index] for index in kept),
+        columns=tuple(uncertain),
+        replicates=plan.replicates,
+        means=np.concatenate((means, share))[None, :],
         expected=(expected[kept],),
-        headline=(np.stack([_whole(values) for values in felt]),),
+        headline=(headline,),
+        inputs=(np.stack(list(uncertain.values())) if uncertain else np.zeros((0, BLOCK)),),
+        crossed=np.concatenate((crossed, np.zeros((len(share), len(controls))))),
+        controls=controls,
     )
 
 
-def moments(values: Array) -> tuple[Array, Array]:
-    """Means and sums of squared deviations of rows, in two passes. Shape: (f, d) -> (f,), (f,).
+def control_names(plan: Plan) -> tuple[str, ...]:
+    """Headline figures whose means over all draws steady those of the other figures."""
+    options = [o.id for o in plan.options if o.role != "business-as-usual"]
+    quantities = ("pvb", "pvc", "proven-offences-avoided")
+    return tuple(f"{id}.{quantity}" for id in options for quantity in quantities)
 
-    The second pass corrects the mean for what rounding left over.
+
+def chance_rows(plan: Plan, npsv: Mapping[str, Array]) -> dict[str, Array]:
+    """Draws in which an option is best, the first of equals counting, and in which it pays.
+
+    `npsv` holds the draws of each option's NPSV with chance (F16, F17). Shapes: (d,).
     """
-    mean = values.mean(axis=1)
-    mean = mean + (values - mean[:, None]).mean(axis=1)
-    return mean, ((values - mean[:, None]) ** 2).sum(axis=1)
+    best = np.argmax(np.stack([npsv[o.id] for o in plan.options]), axis=0)
+    found = {f"{o.id}.p-best": best == index for index, o in enumerate(plan.options)}
+    pays = {
+        f"{o.id}.p-npsv-positive": npsv[o.id] > 0
+        for o in plan.options
+        if o.role != "business-as-usual"
+    }
+    return found | pays
 
 
 def _whole(values: Array) -> Array:
@@ -95,31 +176,36 @@ def central_values(plan: Plan, outcomes: Outcomes) -> dict[str, float]:
 
 def simulated_figures(summary: Summary, central: Mapping[str, float]) -> dict[str, Figure]:
     """Figures with central value, mean, standard error and intervals."""
-    errors, found, kept = summary.standard_errors(), {}, set(summary.kept)
-    for row, name in enumerate(summary.names):
+    replicates, kept, found = summary.replicate_means(), set(summary.kept), {}
+    means, _ = mean_and_deviation(replicates.T)
+    errors = standard_error(replicates)
+    for name, mean, error in zip(summary.names, means, errors, strict=True):
         felt, averaged = (
-            interval(summary.draws(name, headline)) if name in kept else None
-            for headline in (True, False)
+            summary.interval(name, headline) if name in kept else None for headline in (True, False)
         )
-        mean, error = float(summary.mean[row]), float(errors[row])
-        found[name] = Figure(name, central[name], mean, error, felt, averaged)
+        found[name] = Figure(name, central.get(name), float(mean), float(error), felt, averaged)
     return found
 
 
-def interval(draws: Array) -> Interval:
-    """80% and 95% ranges and the median of draws. Shape: (d,)."""
-    return Interval(*(float(q) for q in np.quantile(draws, (0.025, 0.1, 0.5, 0.9, 0.975))))
-
-
 def merge(summaries: Iterable[Summary]) -> Summary:
-    """Merge summaries in block order.
+    """Put summaries of blocks together, in block order.
 
     Raises:
         ValueError: if there is none.
     """
-    merged: Summary | None = None
-    for summary in summaries:
-        merged = summary if merged is None else merged.merged(summary)
-    if merged is None:
+    parts = list(summaries)
+    if not parts:
         raise ValueError("no block was summarised")
-    return merged
+    first, means = parts[0], np.concatenate([part.means for part in parts])
+    return Summary(
+        names=first.names,
+        kept=first.kept,
+        columns=first.columns,
+        replicates=first.replicates,
+        means=means,
+        expected=tuple(block for part in parts for block in part.expected),
+        headline=tuple(block for part in parts for block in part.headline),
+        inputs=tuple(block for part in parts for block in part.inputs),
+        crossed=np.sum([part.crossed for part in parts], axis=0),
+        controls=first.controls,
+    )

@@ -117,8 +117,8 @@ def _print_fault(error: Exception) -> None:
     if os.environ.get("IOMCBA_DEBUG"):
         raise error
     click.echo(
-        f"iomcba failed ({type(error).__name__}: {error}). This is a fault of the program, not of your "
-        "input. Run again with IOMCBA_DEBUG=1 for the details and report them.",
+        f"iomcba failed ({type(error).__name__}: {error}). This is a fault of the program, not of "
+        "your input. Run again with IOMCBA_DEBUG=1 for the details and report them.",
         err=True,
     )
 

@@ -1,4 +1,4 @@
-"""A run folder's files: what may be shared on top, everything else under `analyst/` (ARCHITECTURE 5)."""
+"""A run folder: what may be shared on top, everything else under `analyst/`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def keep_run(
     reports: Mapping[str, bytes],
     force: bool,
 ) -> None:
-    """Write a run folder, whole or not at all. `drawn` are the kept draws by figure, (draws kept,)."""
+    """Write a run folder, whole or not at all; `drawn` are kept draws by figure, (draws,)."""
     files = {
         SHARED: encode(shared).encode(),
         FULL: encode(full).encode(),

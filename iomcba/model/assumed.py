@@ -88,7 +88,7 @@ def carry_average(
     length = year_lengths(settings)
     mean, covariance = assumed_moments(average, 0.0, fall * length, fall_log_sd)
     middle = period_midpoints(settings.year_edges)
-    free = free_share_ahead(histories, picked, middle, settings).mean(axis=0)
+    free = free_share_ahead(histories, picked, middle, settings).mean.mean(axis=0)
     return Counterfactual(
         method=settings.method,
         years=settings.years,

@@ -23,11 +23,22 @@ class CustodyCourse:
     """How custody carries over from one year to the next, in the whole population.
 
     `first` (3,) gives the next year's share from 1, this year's share and being held on its last
-    day; later years keep `carry` of their distance from `settled` a year.
+    day; later years keep `carry` of their distance from `settled` a year. `dispersion` is the
+    variance of a year's share about that, as a part of the binomial q (1 - q).
     """
 
     first: Floats
     settled: float
+    carry: float
+    dispersion: float
+
+
+@dataclass(frozen=True, slots=True)
+class FreeShare:
+    """Forecast free share of the picked: mean and variance (n, y), yearly carry of deviations."""
+
+    mean: Floats
+    variance: Floats
     carry: float
 
 
@@ -56,13 +67,13 @@ def custody_record(histories: Histories, from_day: int) -> CustodyRecord:
 
 def free_share_ahead(
     histories: Histories, picked: Ints, middle: Floats, settings: ForecastSettings
-) -> Floats:
-    """Expected free share (n, y): from custody records, or the assumption where there are none."""
+) -> FreeShare:
+    """Free share of the picked: from custody records, or the assumption where there are none."""
     if len(histories.spell_person) == 0:
-        return np.full((len(picked), len(middle)), 1 - settings.custody_share)
-    return forecast_free_share(
-        custody_record(histories, int(fitted_span(histories, settings)[0])), picked, middle
-    )
+        share = np.full((len(picked), len(middle)), 1 - settings.custody_share)
+        return FreeShare(share, np.zeros_like(share), 0.0)
+    record = custody_record(histories, int(fitted_span(histories, settings)[0]))
+    return forecast_free_share(record, picked, middle)
 
 
 def free_share_seen(histories: Histories, middle: Floats, settings: ForecastSettings) -> Floats:
@@ -74,7 +85,7 @@ def free_share_seen(histories: Histories, middle: Floats, settings: ForecastSett
     )
 
 
-def forecast_free_share(record: CustodyRecord, picked: Ints, middle: Floats) -> Floats:
+def forecast_free_share(record: CustodyRecord, picked: Ints, middle: Floats) -> FreeShare:
     """`f_iy` (n, y): expected free share of each picked person at the middle of each year (F6).
 
     Middle (y,) is in years since 1970. With less than two years of records nothing can be fitted,
@@ -82,11 +93,16 @@ def forecast_free_share(record: CustodyRecord, picked: Ints, middle: Floats) -> 
     """
     share, held = record.share[picked], record.held[picked]
     if share.shape[1] < 2:
-        return np.asarray(1 - np.broadcast_to(share[:, :1], (len(picked), len(middle))))
+        flat = 1 - np.broadcast_to(share[:, :1], (len(picked), len(middle)))
+        return FreeShare(np.asarray(flat), np.zeros_like(flat), 0.0)
     course = fit_course(record.share, record.held)
     first = next_share(share[:, -1], held[:, -1], course)
     later = np.maximum(middle - period_midpoints(record.edges)[-1] - 1, 0)
-    return np.asarray(1 - regress(first, later, course))
+    custody = regress(first, later, course)
+    gathered = np.cumsum(course.carry ** (2 * np.arange(1 + np.ceil(later.max()))))
+    years = np.interp(later, np.arange(len(gathered)), gathered)
+    variance = np.minimum(course.dispersion * years, 1) * custody * (1 - custody)
+    return FreeShare(1 - custody, variance, course.carry)
 
 
 def expected_free_share(record: CustodyRecord, middle: Floats) -> Floats:
@@ -116,9 +132,13 @@ def fit_course(share: Floats, held: Floats) -> CustodyCourse:
     one = np.ones_like(now)
     first = least_squares(np.column_stack((one, now, last)), following)
     level, slope = least_squares(np.column_stack((one, now)), following)
-    if not 0 <= slope < 1:
-        return CustodyCourse(first, float(following.mean()), float(np.clip(slope, 0, 1)))
-    return CustodyCourse(first, float(np.clip(level / (1 - slope), 0, 1)), float(slope))
+    carry = float(np.clip(slope, 0, 1))
+    settled = level / (1 - slope) if 0 <= slope < 1 else following.mean()
+    expected = np.clip(level + slope * now, 0, 1)
+    binomial = (expected * (1 - expected)).sum()
+    spread = ((following - expected) ** 2).sum()
+    dispersion = float(spread / binomial) if binomial > 0 else 0.0
+    return CustodyCourse(first, float(np.clip(settled, 0, 1)), carry, min(dispersion, 1.0))
 
 
 def least_squares(columns: Floats, outcome: Floats) -> Floats:

@@ -62,10 +62,11 @@ def relative_rates(score: Floats, family: str, spread: float) -> Floats:
     from scipy import special
 
     shape = 1 / (spread * spread)
-    rank, tail = special.ndtr(score), special.ndtr(-score)
-    low = special.gammaincinv(shape, rank)
-    high = special.gammainccinv(shape, tail)
-    return np.maximum(np.where(score < 0, low, high) / shape, LEAST_RATE)
+    low = score < 0
+    quantile = np.empty_like(score)
+    quantile[low] = special.gammaincinv(shape, special.ndtr(score[low]))
+    quantile[~low] = special.gammainccinv(shape, special.ndtr(-score[~low]))
+    return np.maximum(quantile / shape, LEAST_RATE)
 
 
 def transition(shape: Drift, years: float) -> Floats:
@@ -76,6 +77,16 @@ def transition(shape: Drift, years: float) -> Floats:
     apart = shape.score[None, :] - fade * shape.score[:, None]
     step = np.exp(-0.5 * apart * apart / (1 - fade * fade))
     return np.asarray(step / step.sum(axis=1, keepdims=True))
+
+
+def transitions(shape: Drift, lags: Floats) -> list[Floats]:
+    """One transition a lag (t,); lags that differ by less than a day share theirs."""
+    by_lag: dict[float, Floats] = {}
+    rounded = [round(float(lag), 2) for lag in lags]
+    for lag in rounded:
+        if lag not in by_lag:
+            by_lag[lag] = transition(shape, lag)
+    return [by_lag[lag] for lag in rounded]
 
 
 def rate_correlation(shape: Drift, years: float) -> float:
@@ -97,20 +108,21 @@ def filter_scores(
     """
     people = len(counts)
     belief = np.broadcast_to(shape.weight, (people, len(shape.weight)))
-    log_likelihood = np.zeros(people)
-    log_relative = np.log(shape.relative)
+    expected = exposure * level
+    scale = np.log(np.where(counts > 0, expected, 1.0))
+    log_likelihood = (counts * scale).sum(axis=1)
+    features = np.stack((np.log(shape.relative), -shape.relative))
+    steps = transitions(shape, np.diff(years))
     for period in range(counts.shape[1]):
         if period:
-            belief = belief @ transition(shape, years[period] - years[period - 1])
-        x = counts[:, period, None]
-        expected = exposure[:, period, None] * level[period]
-        log_emission = x * log_relative - expected * shape.relative
+            belief = belief @ steps[period - 1]
+        seen = np.column_stack((counts[:, period], expected[:, period]))
+        log_emission = seen @ features
         top = log_emission.max(axis=1, keepdims=True)
         belief = belief * np.exp(log_emission - top)
-        total = belief.sum(axis=1)
-        belief = belief / total[:, None]
-        scale = np.log(np.where(counts[:, period] > 0, expected[:, 0], 1.0))
-        log_likelihood += np.log(total) + top[:, 0] + counts[:, period] * scale
+        total = belief.sum(axis=1, keepdims=True)
+        belief = belief / total
+        log_likelihood += (np.log(total) + top)[:, 0]
     return log_likelihood, belief
 
 
@@ -123,9 +135,10 @@ def total_chances(most: int, expected: Floats, years: Floats, shape: Drift) -> F
     people, grid = len(expected), len(shape.score)
     joint = np.zeros((most + 1, people, grid))
     joint[0] = shape.weight
+    steps = transitions(shape, np.diff(years))
     for period in range(expected.shape[1]):
         if period:
-            joint = joint @ transition(shape, years[period] - years[period - 1])
+            joint = joint @ steps[period - 1]
         mean = expected[:, period, None] * shape.relative
         chance = poisson_chances(most, mean)
         joint = np.stack(

@@ -1,4 +1,4 @@
-"""What the option changes: its rate ratio, by one effect or by pathways, and offences avoided (F10).
+"""What the option changes: a rate ratio, by one effect or by pathways; offences avoided (F10).
 
 Nothing is clipped: in a draw whose rate ratio exceeds 1 the option does harm.
 """
@@ -40,7 +40,7 @@ def net_of_natural_fall(before_after: Array, natural: Array) -> Array:
 
 
 def pathways_reduction(needs: Array, served: Array, reductions: Array) -> Array:
-    """1 - theta = 1 - prod over p of (1 - need * served * reduction)  (F10). Shape: (d, p) -> (d, 1)."""
+    """1 - theta = 1 - prod over p of (1 - need * served * cut)  (F10). (d, p) -> (d, 1)."""
     left: Array = np.prod(1.0 - needs * served * reductions, axis=1, keepdims=True)
     return 1.0 - left
 
@@ -86,7 +86,7 @@ def option_reduction(option: OptionPlan, draws: Draws) -> Array:
 def custody_split(option: OptionPlan, reduced: Array, draws: Draws) -> tuple[Array, Array]:
     """Cut by rehabilitation and by incapacitation, per offence of the people engaged  (F10).
 
-    With c = f_j / f_0 and an effect per free day, 1 - theta * c = c (1 - theta) + (1 - c). An effect
+    With c = f_j / f_0 and an effect per free day, 1 - theta * c = c (1 - theta) + (1 - c); one
     per calendar time holds custody already: c is not applied again. Shapes: (d, 1) each.
     """
     free_time = bool(option.pathways) or (option.effect is not None and option.effect.free_time)

@@ -1,6 +1,6 @@
 """Who is reached: people engaged and the share of the cohort's offending they stand for (F9).
 
-Places are simultaneous. A ramp is stated by year, or resolved by month from the month of going live.
+Places are simultaneous. A ramp is stated by year, or by month from the month of going live.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ MONTHS = 12
 class Reached:
     """Whom an option reaches, by year. Shape: (d, y) each, d = 1 where certain.
 
-    `places` are places taken at full working, `engaged` people engaged, averaged over the year; `active` and
-    `left` are shares of the cohort's offending on which an effect acts, of people engaged (or
+    `places` are places taken at full working, `engaged` people engaged, averaged over the year;
+    `active` and `left` are shares of the cohort's offending on which an effect acts, of people engaged (or
     assigned) and of people who have left, the latter weighted by what is left of the effect.
     """
 

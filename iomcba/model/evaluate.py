@@ -1,4 +1,4 @@
-"""`evaluate`: a plan and its draws → what each option comes to (F6 to F15). It reads as the method."""
+"""`evaluate`: a plan and its draws → what each option comes to (F6 to F15)."""
 
 from __future__ import annotations
 

@@ -143,15 +143,22 @@ def conditioned(
     edges = course_edges(settings)
     middle = period_midpoints(edges)
     free = free_share_ahead(histories, picked, middle, settings)
-    free_years = free * np.diff(edges) / DAYS_PER_YEAR
-    horizon = Horizon(middle, free_years, settings.trend_damping, settings.rise_damping)
+    length = np.diff(edges) / DAYS_PER_YEAR
+    horizon = Horizon(
+        middle=middle,
+        free_years=free.mean * length,
+        free_variance=free.variance * length**2,
+        custody_carry=free.carry,
+        trend_damping=settings.trend_damping,
+        rise_damping=settings.rise_damping,
+    )
     people = PersonHistories(
         seen.counts[picked], seen.exposure[picked], period_midpoints(seen.edges)
     )
     moments = cohort_moments(people, horizon, fit)
     stock = cohort_stock(len(picked), settings)
     per_head = stock / len(picked)
-    free_heads = stock @ free.mean(axis=0)
+    free_heads = stock @ free.mean.mean(axis=0)
     mean = per_head @ moments.mean
     return Counterfactual(
         method=settings.method,

@@ -15,7 +15,7 @@ from iomcba.terms.plan import VALUE_CLASSES, Array, Draws, OptionPlan, OutcomeLi
 
 @dataclass(frozen=True, slots=True)
 class OtherBenefits:
-    """Outcomes other than crime: value (d, y, b, c), transfers (d, y, b), cash released (d, y, b)."""
+    """Outcomes other than crime: value (d, y, b, c), transfers and cash released (d, y, b)."""
 
     value: Array
     transfers: Array
@@ -25,9 +25,9 @@ class OtherBenefits:
 def outcome_stream(
     people: Array, per_person: Array, unit_value: Array, drop_off: Array, lag: Array
 ) -> Array:
-    """B[d,y] = people[y] * per person * unit value * (1 - drop-off)^(y - lag), 0 before the lag  (F12).
+    """B[d,y] = people[y] * per person * unit value * (1 - drop-off)^(y - lag)  (F12).
 
-    Real pounds. `per_person` is affected * engaged * retained * impact * (1 - deadweight).
+    Real pounds; 0 before the lag. `per_person` is affected * engaged * retained * impact * (1 - deadweight).
     Shapes: people (d, y), the rest (d, 1) -> (d, y).
     """
     since = np.arange(people.shape[1]) - lag

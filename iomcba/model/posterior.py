@@ -27,10 +27,16 @@ class PersonHistories:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """Appraisal years: midpoints (y,) in years since 1970, free years (n, y), trend dampings."""
+    """Appraisal years: midpoints (y,) in years since 1970, free years (n, y), trend dampings.
+
+    `free_variance` (n, y) is that of the free years; `custody_carry` what of a deviation is left a
+    year later.
+    """
 
     middle: Floats
     free_years: Floats
+    free_variance: Floats
+    custody_carry: float
     trend_damping: float
     rise_damping: float
 
@@ -72,11 +78,15 @@ def cubature_axes(covariance: Floats) -> Floats:
 def given_hyper(people: PersonHistories, horizon: Horizon, hyper: Hyper) -> CohortMoments:
     """Moments of the cohort's expected offences for one set of hyper-parameters."""
     ahead = horizon.middle - people.years[-1]
-    scale = future_level(hyper, ahead, horizon) * horizon.free_years
+    level = future_level(hyper, ahead, horizon)
+    scale = level * horizon.free_years
     first, second = relative_moments(people, hyper, ahead)
     person = scale * first
     apart = second - first[:, :, None] * first[:, None, :]
+    custody = level * np.sqrt(horizon.free_variance)
+    alike = horizon.custody_carry ** np.abs(np.subtract.outer(ahead, ahead))
     covariance = np.einsum("ny,nyz,nz->yz", scale, apart, scale)
+    covariance += np.einsum("ny,nyz,nz,yz->yz", custody, second, custody, alike)
     return CohortMoments(person.sum(axis=0), covariance, person)
 
 
@@ -167,7 +177,7 @@ def drift_on(score: Floats, shape: Drift, years: float, rng: np.random.Generator
 
 
 def resample(score: Floats, log_chance: Floats, rng: np.random.Generator) -> Floats:
-    """Scores (n, d) drawn anew in proportion to their chance, each person apart, in random order."""
+    """Scores (n, d) drawn anew in proportion to their chance, person by person, in random order."""
     chance = np.exp(log_chance - log_chance.max(axis=1, keepdims=True))
     reach = np.cumsum(chance, axis=1)
     draws = score.shape[1]

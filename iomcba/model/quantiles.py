@@ -1,8 +1,8 @@
 """One inverse-distribution map for every sampler: uniform → value (F18).
 
-Normal scores and the families whose exact quantile is slow (PERT, beta, gamma) are tabulated once:
-quintics on cells that halve towards both ends of (0, 1), so that the relative error stays below
-1e-9 out to the last float (tested against the exact quantiles). The other families are exact.
+Families whose exact quantile is slow (PERT, beta, gamma) are tabulated once: quintics on cells that
+halve towards both ends of (0, 1), so that the relative error stays below 1e-9 out to the last float
+(tested against the exact quantiles). The other families are exact.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from iomcba.terms.plan import Array
 from iomcba.terms.uncertainty import PERT_SHAPE, Distribution
 
-OCTAVES = 53  # from 2^-53 to 1/2, at either end
+DEEPEST = 53  # uniforms lie no nearer to an end than 2^-53
 CELL_BITS = 3  # 8 cells in each octave
-CELLS = (OCTAVES << CELL_BITS) + 1  # and 1/2 itself, which a correlated uniform may be
+CELLS = (DEEPEST - 1 << CELL_BITS) + 1  # below 1/2, and 1/2 itself, which a correlated uniform may be
 POINTS = 6  # quintics
 MANTISSA = 52
 BELOW = MANTISSA - CELL_BITS
-FIRST = (1023 - OCTAVES) << CELL_BITS  # the cell number of 2^-53 in a float's leading bits
+FIRST = (1023 - DEEPEST) << CELL_BITS  # the cell number of 2^-53 in a float's leading bits
 SMOOTH = 1.0  # least shape at which a quantile itself is smooth enough for a table
 SCORE = Distribution("normal", (0.0, 1.0))
 
@@ -38,23 +38,21 @@ class Map:
     """Quantiles of some quantities, made ready: their tables side by side.
 
     `table` (POINTS, n * 2 * CELLS) holds each quantity's cell polynomials, powers rising; `exact`
-    are quantities without a table; `exponential` those tabulated as their log, of which
-    `small_gamma` lack log(u) / shape.
+    are quantities without a table; `small_gamma` are tabulated as their log less log(u) / shape.
     """
 
     distributions: tuple[Distribution, ...]
     table: Array
     exact: tuple[int, ...]
-    exponential: tuple[int, ...]
     small_gamma: tuple[int, ...]
 
     def __call__(self, u: Array) -> Array:
         """Values at uniforms. Shape: (n, d) -> (n, d)."""
-        result = self._interpolated(u)
+        known = len(self.exact) == len(u)
+        result = np.empty_like(u) if known else self._interpolated(u)
         for row in self.small_gamma:
-            result[row] += np.log(u[row]) / self.distributions[row].parameters[0]
-        for row in self.exponential:
-            np.exp(result[row], out=result[row])
+            shape = self.distributions[row].parameters[0]
+            result[row] = np.exp(result[row] + np.log(u[row]) / shape)
         for row in self.exact:
             result[row] = self.distributions[row].quantile(u[row])
         return result
@@ -80,8 +78,8 @@ def compiled(distributions: tuple[Distribution, ...]) -> Map:
     """Make quantities ready to be drawn side by side."""
     kinds = [_kind(distribution) for distribution in distributions]
 
-    def rows(*wanted: str) -> tuple[int, ...]:
-        return tuple(row for row, kind in enumerate(kinds) if kind in wanted)
+    def rows(wanted: str) -> tuple[int, ...]:
+        return tuple(row for row, kind in enumerate(kinds) if kind == wanted)
 
     table = np.concatenate([_TABLES[k](d) for k, d in zip(kinds, distributions, strict=True)])
     table = np.ascontiguousarray(table.T)
@@ -90,7 +88,6 @@ def compiled(distributions: tuple[Distribution, ...]) -> Map:
         distributions,
         table,
         rows("exact"),
-        rows("lognormal", "small-gamma"),
         rows("small-gamma"),
     )
 
@@ -101,7 +98,7 @@ def _kind(distribution: Distribution) -> str:
         return "gamma" if p[0] >= SMOOTH else "small-gamma"
     if (family == "beta" and min(p) >= SMOOTH) or (family == "pert" and p[0] < p[2]):
         return family
-    return family if family in ("normal", "lognormal") else "exact"
+    return "exact"
 
 
 def _table(quantile: Callable[[Array, bool], Array]) -> Array:
@@ -112,7 +109,7 @@ def _table(quantile: Callable[[Array, bool], Array]) -> Array:
     """
     inside = (1 - np.cos((2 * np.arange(POINTS) + 1) * np.pi / (2 * POINTS))) / 2
     octave, cell = np.divmod(np.arange(CELLS), 1 << CELL_BITS)
-    floor = np.ldexp(1.0, octave - OCTAVES)[:, None]
+    floor = np.ldexp(1.0, octave - DEEPEST)[:, None]
     v = floor * (1 + (cell[:, None] + inside) / (1 << CELL_BITS))
     to_powers = np.linalg.inv(np.vander(inside, increasing=True)).T
     return np.concatenate([quantile(v, upper) @ to_powers for upper in (False, True)])
@@ -123,13 +120,6 @@ def _affine(table: Array, shift: float, scale: float) -> Array:
     moved = table * scale
     moved[:, 0] += shift
     return moved
-
-
-@lru_cache(maxsize=1)
-def _score_table() -> Array:
-    from scipy.special import ndtri
-
-    return _table(lambda v, upper: -ndtri(v) if upper else np.asarray(ndtri(v)))
 
 
 @lru_cache(maxsize=512)
@@ -179,8 +169,6 @@ def _small_gamma(distribution: Distribution) -> Array:
 
 
 _TABLES: dict[str, Callable[[Distribution], Array]] = {
-    "normal": lambda d: _affine(_score_table(), *d.parameters),
-    "lognormal": lambda d: _affine(_score_table(), *d.parameters),
     "pert": _pert,
     "beta": lambda d: _beta_table(*d.parameters),
     "gamma": lambda d: _affine(_gamma_table(d.parameters[0]), 0.0, d.parameters[1]),

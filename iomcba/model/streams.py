@@ -19,9 +19,9 @@ Ints = NDArray[np.int64]
 BITS = 52  # one bit less than a float holds, so that both u and 1 - u are exact and inside (0, 1)
 
 
-def plain_integers(name: str, seed: int, block: int) -> Ints:
-    """Independent integers of 52 bits of one named stream. Shape: (BLOCK,)."""
-    return random_words(name, seed, block, BLOCK)
+def uniforms(name: str, seed: int, block: int) -> Array:
+    """Independent uniforms strictly inside (0, 1) of one named stream. Shape: (BLOCK,)."""
+    return unit_interval(random_words(name, seed, block, BLOCK))
 
 
 def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
@@ -30,7 +30,7 @@ def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
     return (stream.random_raw(count) >> np.uint64(64 - BITS)).astype(np.int64)
 
 
-def uniforms(integers: Ints) -> Array:
+def unit_interval(integers: Ints) -> Array:
     """Uniforms strictly inside (0, 1), none of them 1/2, from integers of 52 bits."""
     return (integers + 0.5) * 2.0**-BITS
 

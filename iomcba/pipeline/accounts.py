@@ -59,7 +59,7 @@ def _label(inputs: Inputs, line: CostLine) -> str:
 
 
 def pooled_figures(inputs: Inputs, plan: Plan, figures: Mapping[str, Figure]) -> Iterator[Figure]:
-    """What each partner would put into a pooled budget, and what it then nets (central and mean)."""
+    """What each partner would put into a pooled budget, and what it then nets."""
     rule = inputs.words.pooled_budget
     if rule == "none":
         return

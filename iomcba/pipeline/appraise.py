@@ -1,4 +1,4 @@
-"""The main job, straight through: read → pick → forecast → plan → simulate → business case → run."""
+"""The main job: read → pick → forecast → plan → simulate → business case → run folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from iomcba.appraise.disclosure import disclose
 from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
+from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.plan import make_plan
@@ -54,7 +55,8 @@ def appraise(
     )
     warned = input_warnings(inputs, plan, lower_bounds, today)
     summary = simulate(plan, draws or wanted.draws, progress)
-    full = business_case(inputs, picked, fitted, plan, summary, warned)
+    kept, about = kept_backtest(workspace, inputs, picked.cohort)
+    full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept)
     return Appraised(share(inputs, full), full, plan, summary)
 
 

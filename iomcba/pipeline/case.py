@@ -10,9 +10,10 @@ from iomcba.appraise.measures import measures
 from iomcba.appraise.plausibility import findings_warnings
 from iomcba.appraise.summary import Summary, central_values, simulated_figures
 from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import central
+from iomcba.model.sampling import allotment, central, repaired
 from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
+from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
     AssumptionRow,
@@ -44,6 +45,7 @@ def business_case(
     plan: Plan,
     summary: Summary,
     warned: tuple[Warning, ...],
+    kept: CaseBacktest | None,
 ) -> BusinessCase:
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
@@ -85,7 +87,7 @@ def business_case(
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
         reconciliation=picked.cohort.reconciliation,
-        tables=tuple(_tables(picked, fitted)),
+        tables=tuple(_tables(picked, fitted, kept)),
         provenance=Provenance(
             version=__version__,
             sampler=plan.sampler,
@@ -93,6 +95,9 @@ def business_case(
             draws=summary.count,
             inputs=(*inputs.files, *picked.cohort.files),
             libraries=tuple((name, metadata.version(name)) for name in LIBRARIES),
+            replicates=plan.replicates,
+            collisions=allotment(plan).collisions if plan.sampler == "sobol" else (),
+            repaired=repaired(plan),
         ),
         attributions=tuple(evidence.attribution for evidence in inputs.sets),
         lines=tuple(line_reconciliations(inputs, plan)),
@@ -218,8 +223,45 @@ def _benefit_path(row: Row) -> BenefitPath:
     )
 
 
-def _tables(picked: Picked, fitted: Counterfactual) -> Iterator[TableWords]:
+def _backtest(kept: CaseBacktest) -> TableWords:
+    """How well the method predicted the cohort's own past (F8)."""
+    rows = tuple(
+        (
+            row.window.label,
+            row.method,
+            f"{row.observed:,}",
+            f"{row.predicted:,.0f}",
+            f"{row.low80:,.0f} to {row.high80:,.0f}",
+            "yes" if row.hit80 else "no",
+            f"{row.claimed:+,.0f}",
+        )
+        for row in kept.backtest.rows
+    )
+    header = (
+        "Picked from",
+        "Method",
+        "Offences that followed",
+        "Foreseen",
+        "80% range",
+        "In the range",
+        "Saving a programme without effect would have claimed",
+    )
+    lines = (
+        f"{s.method}: {s.hits80} of {s.windows} windows in the 80% range, "
+        f"{100 * s.mean_log_error:+.0f}% on average."
+        for s in kept.backtest.summaries
+    )
+    return TableWords(
+        "backtest", "How well this method predicted your own past", header, rows, " ".join(lines)
+    )
+
+
+def _tables(
+    picked: Picked, fitted: Counterfactual, kept: CaseBacktest | None
+) -> Iterator[TableWords]:
     """The fit in words a reviewer can follow: spread, drift, shares, codes without a mapping."""
+    if kept is not None:
+        yield _backtest(kept)
     if fitted.fit is not None:
         fit = fitted.fit
         rows = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import sqrt
 
 import numpy as np
 
@@ -51,8 +52,8 @@ def offence_axis(inputs: Inputs) -> tuple[str, ...]:
     return tuple(row.keys[0] for row in inputs.table("offence"))
 
 
-def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
-    """Read the case's cohort and pick its people.
+def read_cohort_of(workspace: Workspace, inputs: Inputs) -> CohortRead:
+    """Read the case's cohort.
 
     Raises:
         InputError: with every problem in the cohort's files, or if the folder is not found.
@@ -67,7 +68,16 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
         for row in inputs.table("offence-code")
         if row.keys[1] == inputs.crime_costs
     }
-    cohort = read_cohort(folder, offence_axis(inputs), codes)
+    return read_cohort(folder, offence_axis(inputs), codes)
+
+
+def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
+    """Read the case's cohort and pick its people.
+
+    Raises:
+        InputError: with every problem in the cohort's files and the selection rule.
+    """
+    cohort = read_cohort_of(workspace, inputs)
     histories = cohort.histories
     rule = selection_rule(inputs, histories)
     people = pick(histories, rule)
@@ -215,4 +225,4 @@ def _logit_sd(row: Row | None) -> float:
         what = f"is {row.distribution.family!r}, but {row.name} must be beta or certain"
         raise InputError([Problem(at, what)])
     alpha, beta = row.distribution.parameters
-    return ((alpha + beta) ** 2 / (alpha * beta * (alpha + beta + 1))) ** 0.5
+    return sqrt((alpha + beta) ** 2 / (alpha * beta * (alpha + beta + 1)))

@@ -1,4 +1,4 @@
-"""An option's words and rows → its `OptionPlan`: engagement, effect or pathways, outcomes (F9-F12)."""
+"""An option's words and rows → its `OptionPlan`: engagement, effect, outcomes (F9 to F12)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _go_live(option: OptionWords, first: FinancialYear, find: Resolver) -> int:
 
 
 def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
-    """The effect row and the conversion its estimand needs; refused where a context row is missing."""
+    """The effect row and the conversion its estimand needs; refused without its context."""
     why = f"option {option.id}"
     name = find.need(f"effect.{option.effect}", why)
     row = find.inputs.rows.by_name.get(name)

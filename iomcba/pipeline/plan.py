@@ -82,10 +82,10 @@ def _hold_references(inputs: Inputs, bearers: dict[str, Row], problems: Problems
     for row in inputs.table("cost-component"):
         if row.word("bearer"):
             _hold(row, "bearer", row.word("bearer"), bearers, problems)
-    for bearer in bearers:
+    for bearer, row in bearers.items():
         if bearer in (*HEADINGS, *VALUE_CLASSES):
             problems.add(
-                bearers[bearer].place,
+                row.place,
                 f"{bearer!r} is the name of a cost heading or value class",
                 "Choose another id.",
             )

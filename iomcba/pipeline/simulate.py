@@ -1,32 +1,191 @@
-"""Blocks of draws → one summary: draw, evaluate, summarise, merged in block order."""
+"""Blocks of draws → one summary: draw, evaluate, summarise, put together in block order.
+
+Up to 65,536 draws every block is summarised in full and kept. A longer run does so with its first
+blocks, one of each replicate, and streams the rest: block means and histograms of the headlines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from iomcba.appraise.summary import Summary, merge, summarise
+import numpy as np
+
+from iomcba.appraise.headlines import Headlines, headlines
+from iomcba.appraise.precision import Bins, Counts, Histogram
+from iomcba.appraise.summary import KEPT, KEPT_OF_MORE, Streamed, Summary, merge, summarise
+from iomcba.errors import InputError, Place, Problem
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import draw
-from iomcba.terms.plan import BLOCK, Plan
+from iomcba.pipeline.executor import SERIAL, Pool
+from iomcba.terms.plan import BLOCK, Array, Plan
+
+CHUNK = 64  # blocks in a task: so much work that handing it over costs nothing, done in a moment
+MOST = 2**24  # draws beyond which --precision gives up unless told otherwise
+
+Progress = Callable[[int, int], None]
 
 
-def blocks_for(draws: int) -> int:
-    """Whole blocks that hold at least so many draws."""
-    return -(-draws // BLOCK)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Blocks to be done: `first <= block < last`, counted in `bins` (in full where there are none)."""
+
+    plan: Plan
+    first: int
+    last: int
+    bins: Bins | None
 
 
-def run_block(plan: Plan, block: int) -> Summary:
-    """One unit of work."""
-    return summarise(plan, evaluate(plan, draw(plan, block)))
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Headlines of some blocks: means (n, t) by block and the places in the bins (p, n * BLOCK)."""
+
+    first: int
+    names: tuple[str, ...]
+    means: Array
+    places: Counts
 
 
-def simulate(plan: Plan, draws: int, done: Callable[[int, int], None]) -> Summary:
-    """Simulate at least `draws` draws; `done(blocks finished, of)` hears of progress."""
-    blocks = blocks_for(draws)
+def least_draws(plan: Plan) -> int:
+    """The fewest draws that give standard errors: one block in every replicate."""
+    return plan.replicates * BLOCK
 
-    def finished(block: int) -> Summary:
-        summary = run_block(plan, block)
+
+def blocks_for(plan: Plan, draws: int) -> int:
+    """Whole blocks, as many in every replicate, that hold at least so many draws.
+
+    A replicate of Sobol' points is a power of two. Raises InputError for fewer than the least.
+    """
+    if draws < least_draws(plan):
+        remedy = (
+            f"A standard error needs {plan.replicates} replicates of {BLOCK:,} draws: "
+            f"at least {least_draws(plan):,}."
+        )
+        raise InputError([Problem(Place("draws"), f"{draws:,} are too few", remedy)])
+    each = -(-draws // least_draws(plan))
+    return plan.replicates * (1 << (each - 1).bit_length() if plan.sampler == "sobol" else each)
+
+
+def simulate(
+    plan: Plan, draws: int, done: Progress, pool: Pool = SERIAL, chunk: int = CHUNK
+) -> Summary:
+    """Simulate at least `draws` draws; `done(blocks finished, of)` hears of progress.
+
+    The result is the same to the last bit whatever the pool and the chunk.
+    """
+    return _simulate(plan, blocks_for(plan, draws), done, pool, chunk, None)
+
+
+def simulate_until(
+    plan: Plan, precision: float, most: int, done: Progress, pool: Pool = SERIAL
+) -> tuple[Summary, bool]:
+    """Double the draws until they tell enough; also whether they do (within `most` draws).
+
+    Enough is: the standard error of every option's mean NPSV is at most `precision` of its 80%
+    range, and that of every chance of being best at most `precision`.
+    """
+    draws, summary = least_draws(plan), None
+    while True:
+        summary = _simulate(plan, blocks_for(plan, draws), done, pool, CHUNK, summary)
+        known = is_known(plan, summary, precision)
+        if known or 2 * draws > most:
+            return summary, known
+        draws *= 2
+
+
+def is_known(plan: Plan, summary: Summary, precision: float) -> bool:
+    """Whether NPSV and the chance of being best are known to a share of range and of 1."""
+    from iomcba.appraise.precision import standard_error
+
+    means = summary.replicate_means()
+    error = dict(zip(summary.names, standard_error(means), strict=True))
+    for option in plan.options:
+        spread = summary.interval(f"{option.id}.npsv", headline=True)
+        if error[f"{option.id}.npsv"] > precision * (spread.high80 - spread.low80):
+            return False
+        if error[f"{option.id}.p-best"] > precision:
+            return False
+    return True
+
+
+def _simulate(
+    plan: Plan, blocks: int, done: Progress, pool: Pool, chunk: int, begun: Summary | None
+) -> Summary:
+    if blocks * BLOCK <= KEPT:
+        whole = 0 if begun is None else begun.count // BLOCK
+        return _in_full(plan, range(whole, blocks), blocks, done, pool, begun)
+    first = max(plan.replicates, KEPT_OF_MORE // BLOCK // plan.replicates * plan.replicates)
+    kept = _in_full(plan, range(first), blocks, done, pool, None)
+    return _stream(plan, kept, blocks, done, pool, chunk)
+
+
+def _in_full(
+    plan: Plan, wanted: range, blocks: int, done: Progress, pool: Pool, begun: Summary | None
+) -> Summary:
+    """Summarise blocks in full, after those begun with."""
+    tasks = (Task(plan, block, block + 1, None) for block in wanted)
+    parts = [] if begun is None else [begun]
+    for block, part in zip(wanted, pool.in_order(summarise_block, tasks), strict=True):
+        parts.append(part)
         done(block + 1, blocks)
-        return summary
+    return merge(parts)
 
-    return merge(finished(block) for block in range(blocks))
+
+def summarise_block(task: Task) -> Summary:
+    """One block in full."""
+    drawn = draw(task.plan, task.first)
+    return summarise(task.plan, evaluate(task.plan, drawn), drawn)
+
+
+def _stream(
+    plan: Plan, kept: Summary, blocks: int, done: Progress, pool: Pool, chunk: int
+) -> Summary:
+    """Stream what lies beyond the kept blocks, and count the kept ones with it."""
+    sample, first = _kept_rows(plan, kept), len(kept.means)
+    rows = tuple(sample)
+    bins = Bins.around(np.stack(list(sample.values())), blocks * BLOCK)
+    histogram = Histogram(bins, plan.replicates)
+    inside = bins.places(np.stack(list(sample.values())))
+    for block in range(first):
+        histogram.add(block % plan.replicates, inside[:, block * BLOCK : (block + 1) * BLOCK])
+    tasks = (
+        Task(plan, start, min(start + chunk, blocks), bins)
+        for start in range(first, blocks, chunk)
+    )
+    names, means = (), list[Array]()
+    for stretch in pool.in_order(stream_blocks, tasks):
+        names = stretch.names
+        means.append(stretch.means)
+        for index in range(len(stretch.means)):
+            here = stretch.places[:, index * BLOCK : (index + 1) * BLOCK]
+            histogram.add((stretch.first + index) % plan.replicates, here)
+        done(stretch.first + len(stretch.means), blocks)
+    histogram.settle()
+    return replace(kept, streamed=Streamed(names, np.concatenate(means), rows, histogram))
+
+
+def _kept_rows(plan: Plan, kept: Summary) -> dict[tuple[str, bool], Array]:
+    """Kept draws of the headline rows, in the order in which blocks are streamed."""
+    found = _headlines(plan, 0)
+    return {row: kept.draws(*row) for row in found.rows}
+
+
+def _headlines(plan: Plan, block: int) -> Headlines:
+    return headlines(plan, evaluate(plan, draw(plan, block)))
+
+
+def stream_blocks(task: Task) -> Stretch:
+    """Headlines of a stretch of blocks, reduced to means and places in the bins."""
+    assert task.bins is not None
+    means, places, names = [], [], ()
+    for block in range(task.first, task.last):
+        found = _headlines(task.plan, block)
+        names = tuple(found.means)
+        means.append([float(values.mean()) for values in found.means.values()])
+        places.append(task.bins.places(np.stack(list(found.rows.values()))))
+    return Stretch(task.first, names, np.array(means), np.concatenate(places, axis=1))
+
+
+def each_block(plan: Plan, blocks: int) -> Iterator[Headlines]:
+    """Headlines block by block, for studies of the error."""
+    return (_headlines(plan, block) for block in range(blocks))

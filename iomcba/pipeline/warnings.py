@@ -1,4 +1,4 @@
-"""Every warning that a case's inputs allow, without simulating anything: for `check` and `appraise`."""
+"""Every warning that a case's inputs allow, without simulating: for `check` and `appraise`."""
 
 from __future__ import annotations
 

@@ -105,11 +105,11 @@ def _read_folder(
             continue
         files.append(path)
         rows += read_rows(form, source(path), problems)
-    _hold_sources(rows, problems)
+    hold_sources(rows, problems)
     return [(id, row) for row in rows]
 
 
-def _hold_sources(rows: list[Row], problems: Problems) -> None:
+def hold_sources(rows: list[Row], problems: Problems) -> None:
     """Every figure cites a source of its own folder."""
     known = [row.keys[0] for row in rows if row.table == "source"]
     for row in rows:

@@ -6,6 +6,7 @@ What `read_cohort` refuses is `must fix` here, and nothing else is (a test holds
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomcba.errors import Problem, Problems
+from iomcba.errors import Place, Problem, Problems
 from iomcba.read.cohort import (
     CUSTODY,
     KNOWN,
@@ -21,6 +22,7 @@ from iomcba.read.cohort import (
     OFFENDERS,
     hold_observed,
     is_known,
+    parse_days,
     read_custody,
 )
 from iomcba.read.findings import NO_LINES, Findings, Known
@@ -154,3 +156,29 @@ def _hold_free(
     what = "the person was in custody on that day"
     remedy = "An offence inside prison, or a wrong date, or a day of release not recorded."
     found.rows(LOOK, "offence_date", what, committed, inside, remedy)
+
+
+def words_as_seen(folder: Path, problems: Problems) -> CohortWords | None:
+    """The words that a cohort's tables suggest; None after reporting why they cannot be read."""
+    people = read_frame(source(folder / "offenders.csv"), OFFENDERS, problems)
+    committed = read_frame(source(folder / "offences.csv"), OFFENCES, problems)
+    if people is None or committed is None:
+        return None
+    days = parse_days(committed["offence_date"]).dropna()
+    if days.empty:
+        at = Place(source(folder / "offences.csv").name, 0, "offence_date")
+        problems.add(at, "holds no date", "Write dates as 2009-03-31.")
+        return None
+    active = people["offender_id"].isin(committed["offender_id"])
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "cohort"
+    return CohortWords(
+        id=name,
+        title=f"Offence histories in {folder.resolve().name}",
+        synthetic=False,
+        area="not stated",
+        start=days.min().date(),
+        end=days.max().date(),
+        extract_date=days.max().date(),
+        lists="only-with-an-offence" if active.all() else "everyone-at-risk",
+        codes="home-office" if "offence_code" in committed else "category",
+    )

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from iomcba.report import formats
-from iomcba.report.svg import INK, NAVY, PLUM, RULE, TEAL, bare, draw, tag
+from iomcba.report.drawing import Drawing, scale, ticks
+from iomcba.report.svg import INK, NAVY, PLUM, RULE, TEAL
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-WIDE, NARROW = 8.2, 4.4  # inches: a page, and a phone
+WIDE, NARROW = 832.0, 358.0  # pixels: a page, and a phone
+_ROOM_FOR_AMOUNT = 64.0  # pixels that a short amount of pounds takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,13 @@ class Course:
     benefit: tuple[float, ...]
     band: tuple[tuple[float, float], ...] | None
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Least and greatest value drawn, 0 among them."""
+        edges = [end for pair in self.band or () for end in pair]
+        every = (0.0, *self.cost, *self.benefit, *edges)
+        return min(every), max(every)
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -59,146 +63,118 @@ class Sides:
 
 def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: float) -> str:
     """Expected net value of each option: a dot, a thick 80% line, a thin 95% line, zero marked."""
-    step = 0.62
+    step, margin = 58.0, 12.0
+    foot = step * len(spreads) + 8
+    sheet = Drawing(width, foot + 26)
+    reach = [0.0, *(s.value for s in spreads)]
+    reach += [end for s in spreads for ends in (s.ends80, s.ends95) if ends for end in ends]
+    low, high = min(reach), max(reach)
+    slope, offset = scale(low, high, margin, width - margin)
+    _amounts_below(sheet, low, high, slope, offset, foot)
+    sheet.line((offset, 0), (offset, foot), INK, 1.5)
+    for place, spread in enumerate(spreads):
+        colour = NAVY if spread.preferred else INK
+        top, middle = step * place, step * place + 36
+        sheet.text((0, top + 18), spread.label, bold=spread.preferred)
+        sheet.text(
+            (width, top + 18), spread.words, "end", colour, bold=True, figure=spread.figure
+        )
+        for ends, thick, opacity in ((spread.ends95, 1.5, 1.0), (spread.ends80, 9.0, 0.4)):
+            if ends is not None:
+                start, end = (slope * value + offset for value in ends)
+                sheet.line((start, middle), (end, middle), colour, thick, opacity)
+        sheet.dot((slope * spread.value + offset, middle), colour)
+    return sheet.svg(id, title, text)
 
-    def paint(canvas: Figure) -> None:
-        height = canvas.get_figheight()
-        axes = canvas.add_axes((0.03, 0.42 / height, 0.94, 1 - 0.5 / height))
-        bare(axes)
-        axes.axvline(0, color=INK, linewidth=1)
-        for place, spread in enumerate(spreads):
-            colour = NAVY if spread.preferred else INK
-            for ends, thick in ((spread.ends95, 1.2), (spread.ends80, 6)):
-                if ends is not None:
-                    line = axes.hlines(place, *ends, color=colour, linewidth=thick)
-                    line.set_alpha(0.35 if thick > 2 else 0.7)
-            axes.plot([spread.value], [place], "o", color=colour, markersize=8, zorder=4)
-            axes.annotate(
-                spread.label,
-                (0, place - 0.32),
-                xycoords=("axes fraction", "data"),
-                weight="bold" if spread.preferred else "normal",
-                va="center",
-            )
-            words = axes.annotate(
-                spread.words, (1, place - 0.32), xycoords=("axes fraction", "data"), ha="right"
-            )
-            words.set(va="center", color=colour, weight="bold")
-            tag(words, spread.figure)
-        axes.set_ylim(len(spreads) - 0.6, -0.65)
-        axes.margins(x=0.03)
-        _pound_axis(axes, "x")
 
-    size = (width, 0.6 + step * 1.1 * len(spreads))
-    return draw(id, size, title, text, paint)
+def _amounts_below(
+    sheet: Drawing, low: float, high: float, slope: float, offset: float, foot: float
+) -> None:
+    most = 3 if sheet.width < WIDE else 6
+    for value in ticks(low, high, most):
+        x = slope * value + offset
+        sheet.line((x, 0), (x, foot))
+        near = {True: "start", False: "middle"}[x < _ROOM_FOR_AMOUNT / 2]
+        anchor = "end" if x > sheet.width - _ROOM_FOR_AMOUNT / 2 else near
+        sheet.text((x, foot + 18), formats.pounds(value), anchor, size=13)
 
 
 def cumulative(id: str, title: str, text: str, courses: Sequence[Course], width: float) -> str:
     """Cumulative discounted cost and benefit, one small chart an option, on one scale."""
     across = 1 if width < WIDE or len(courses) == 1 else 2
     down = -(-len(courses) // across)
-
-    def paint(canvas: Figure) -> None:
-        grid = canvas.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-        height = canvas.get_figheight()
-        canvas.subplots_adjust(
-            left=0.62 / width,
-            right=1 - 0.78 / width,
-            bottom=0.35 / height,
-            top=1 - 0.35 / height,
-            wspace=0.42,
-            hspace=0.28,
-        )
-        flat = [axes for row in grid for axes in row]
-        for axes, course in zip(flat, courses, strict=False):
-            _course(axes, course)
-        for axes in flat[len(courses) :]:
-            axes.set_visible(False)
-
-    return draw(id, (width, 0.5 + 2.1 * down), title, text, paint)
+    each, tall = width / across, 230.0
+    sheet = Drawing(width, tall * down)
+    ends = [course.ends for course in courses]
+    span = min(low for low, _ in ends), max(high for _, high in ends)
+    for place, course in enumerate(courses):
+        corner = (place % across * each, place // across * tall)
+        _course(sheet, course, corner, (each, tall), span)
+    return sheet.svg(id, title, text)
 
 
-def _course(axes: Axes, course: Course) -> None:
-    places = range(len(course.years) + 1)
-    bare(axes, "bottom")
+def _course(
+    sheet: Drawing,
+    course: Course,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    span: tuple[float, float],
+) -> None:
+    """One small chart: room for amounts on the left, for the lines' names on the right."""
+    (left, top), (wide, tall) = corner, size
+    start, end, foot = left + 58, left + wide - 70, top + tall - 30
+    slope, offset = scale(*span, foot, top + 34)
+    sheet.text((left, top + 18), course.label, bold=True)
+    for value in ticks(*span, 4):
+        y = slope * value + offset
+        sheet.line((start, y), (end, y), INK if value == 0 else RULE)
+        sheet.text((start - 6, y + 4), formats.pounds(value), "end", size=12)
+    last = len(course.years)
+    places = [start + (end - start) * place / last for place in range(last + 1)]
+    for x, year in zip(places[1:], course.years, strict=True):
+        sheet.text((x, foot + 20), year, "end", size=12)
+
+    def points(values: Sequence[float]) -> list[tuple[float, float]]:
+        return [(x, slope * v + offset) for x, v in zip(places, (0.0, *values), strict=True)]
+
     if course.band is not None:
-        low, high = zip((0.0, 0.0), *course.band, strict=True)
-        axes.fill_between(places, low, high, color=TEAL, alpha=0.25)
-    axes.plot(places, (0, *course.benefit), color=TEAL, linewidth=2.4)
-    axes.plot(places, (0, *course.cost), color=PLUM, linewidth=2.4, linestyle=(0, (4, 1.5)))
-    axes.set_title(course.label, loc="left", size=10.5, weight="bold", color=INK)
-    last_cost, last_benefit = course.cost[-1], course.benefit[-1]
-    up = 6 if last_benefit >= last_cost else -6
-    for words, value, shift in (("benefit", last_benefit, up), ("cost", last_cost, -up)):
-        axes.annotate(
-            words,
-            (places[-1], value),
-            xytext=(5, shift),
-            textcoords="offset points",
-            va="center",
-            color=PLUM if words == "cost" else INK,
-            annotation_clip=False,
-        )
-    axes.set_xlim(0, places[-1])
-    axes.set_xticks(list(places)[1:], course.years, ha="right")
-    axes.tick_params(axis="x", labelbottom=True, labelsize=9)
-    axes.axhline(0, color=RULE, linewidth=1)
-    _pound_axis(axes, "y")
+        low, high = zip(*course.band, strict=True)
+        sheet.band(points(low), points(high), TEAL)
+    benefit, cost = points(course.benefit), points(course.cost)
+    sheet.path(benefit, TEAL)
+    sheet.path(cost, PLUM, dashed=True)
+    apart = 8 if benefit[-1][1] <= cost[-1][1] else -8
+    sheet.text((end + 6, benefit[-1][1] + 4 - apart), "benefit")
+    sheet.text((end + 6, cost[-1][1] + 4 + apart), "cost", colour=PLUM)
 
 
 def sides(id: str, title: str, text: str, bearers: Sequence[Sides], width: float) -> str:
     """What each bearer pays (to the left) and gains (to the right), on one scale."""
-
-    def paint(canvas: Figure) -> None:
-        height = canvas.get_figheight()
-        axes = canvas.add_axes((0.02, 0.05 / height, 0.96, 1 - 0.4 / height))
-        bare(axes)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        lefts = [0.0, *(b.pays or 0.0 for b in bearers), *(-(b.gains or 0.0) for b in bearers)]
-        rights = [0.0, *(b.gains or 0.0 for b in bearers), *(-(b.pays or 0.0) for b in bearers)]
-        words = 0.3 if width < WIDE else 0.16  # room for an amount beyond the longest bars
-        room = words * (max(lefts) + max(rights))
-        left, right = -max(lefts) - room, max(rights) + room
-        axes.set_xlim(left, right)
-        axes.set_ylim(len(bearers) - 0.45, -0.75)
-        for place, bearer in enumerate(bearers):
-            axes.annotate(bearer.label, (left, place - 0.36), va="center")
-            _side(axes, place, bearer.pays, -1, bearer.pays_words, bearer.pays_figure)
-            _side(axes, place, bearer.gains, 1, bearer.gains_words, bearer.gains_figure)
-        axes.axvline(0, color=INK, linewidth=1)
-        for word, sign, colour in (("pays", -1, PLUM), ("gains", 1, INK)):
-            head = axes.annotate(
-                word, (sign * room * 0.08, 1.0), xycoords=("data", "axes fraction"), color=colour
-            )
-            head.set(weight="bold", va="bottom", ha="right" if sign < 0 else "left")
-
-    return draw(id, (width, 0.5 + 0.62 * len(bearers)), title, text, paint)
+    step, head = 50.0, 26.0
+    sheet = Drawing(width, head + step * len(bearers))
+    reach = [0.0, *(-(b.pays or 0.0) for b in bearers), *(b.gains or 0.0 for b in bearers)]
+    ends = (_ROOM_FOR_AMOUNT, width - _ROOM_FOR_AMOUNT)
+    slope, middle = scale(min(reach), max(reach), *ends)
+    for word, anchor, shift, colour in (("pays", "end", -8, PLUM), ("gains", "start", 8, INK)):
+        sheet.text((middle + shift, 16), word, anchor, colour, bold=True)
+    for place, bearer in enumerate(bearers):
+        top = head + step * place
+        sheet.text((0, top + 15), bearer.label)
+        for value, sign, words, figure in (
+            (bearer.pays, -1, bearer.pays_words, bearer.pays_figure),
+            (bearer.gains, 1, bearer.gains_words, bearer.gains_figure),
+        ):
+            if value:
+                _side(sheet, top + 22, middle, slope * sign * value, sign, words, figure)
+    sheet.line((middle, head), (middle, sheet.height), INK, 1.5)
+    return sheet.svg(id, title, text)
 
 
-def _side(axes: Axes, place: int, value: float | None, sign: int, words: str, figure: str) -> None:
+def _side(
+    sheet: Drawing, top: float, middle: float, length: float, sign: int, words: str, figure: str
+) -> None:
     """One bar and its words; a value below zero goes to the other side, as it should."""
-    if value is None:
-        return
-    end = sign * value
-    axes.barh(place, end, height=0.36, color=PLUM if sign < 0 else TEAL)
-    if not value:
-        return
-    outward = 1 if end > 0 else -1
-    label = axes.annotate(
-        words, (end, place), xytext=(4 * outward, 0), textcoords="offset points", va="center"
-    )
-    label.set(ha="left" if outward > 0 else "right")
-    tag(label, figure)
-
-
-def _pound_axis(axes: Axes, side: str) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axis = axes.xaxis if side == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(nbins=5))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.pounds(float(value))))
-    axis.grid(True)
-    axes.tick_params(axis="y" if side == "x" else "x", left=False)
-    if side == "x":
-        axes.set_yticks([])
+    end = middle + length
+    sheet.bar((middle, top), (end, top + 20), PLUM if sign < 0 else TEAL)
+    outward, anchor = (5, "start") if length > 0 else (-5, "end")
+    sheet.text((end + outward, top + 15), words, anchor, figure=figure)

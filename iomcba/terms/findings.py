@@ -14,13 +14,17 @@ from iomcba.terms.names import members
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Percentiles of a figure's draws: the 80% (10th to 90th) and 95% (2.5th to 97.5th) ranges."""
+    """Percentiles of a figure's draws: the 80% (10th to 90th) and 95% (2.5th to 97.5th) ranges.
+
+    `errors` are the Monte Carlo standard errors of the five, in their order.
+    """
 
     low95: float
     low80: float
     median: float
     high80: float
     high95: float
+    errors: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,12 @@ class Reconciliation:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What made the run: version, seed, draws, and the hash of every input file."""
+    """What made the run: version, seed, draws, and the hash of every input file.
+
+    `replicates` is the number of independent replicates behind the standard errors; `collisions`
+    are (name, Sobol' column wanted, column got); `repaired` names correlations that were moved to
+    make them possible.
+    """
 
     version: str
     sampler: str
@@ -143,6 +152,9 @@ class Provenance:
     draws: int
     inputs: tuple[tuple[str, str], ...]
     libraries: tuple[tuple[str, str], ...]
+    replicates: int = 0
+    collisions: tuple[tuple[str, int, int], ...] = ()
+    repaired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Spans are half open: a custody spell holds the days `start <= day < end`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,21 @@ class Histories:
         if self.end_day <= self.start_day:
             raise ValueError(f"end_day {self.end_day} must be after start_day {self.start_day}")
         freeze_arrays(self)
+
+    def known_by(self, day: int) -> Histories:
+        """The histories as they stood on a day: nothing later is in them (F8)."""
+        before, begun = self.offence_day < day, self.spell_start < day
+        return replace(
+            self,
+            end_day=day,
+            offence_person=self.offence_person[before],
+            offence_day=self.offence_day[before],
+            offence_type=self.offence_type[before],
+            crime=self.crime[before],
+            spell_person=self.spell_person[begun],
+            spell_start=self.spell_start[begun],
+            spell_end=np.minimum(self.spell_end[begun], day),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from iomcba.terms.uncertainty import Distribution
 Array = NDArray[np.float64]
 
 BLOCK = 1024  # draws in a block, the fixed unit of work (ARCHITECTURE 9)
+REPLICATES = 16  # least number of independent replicates behind a standard error (F18)
 HEADINGS = ("capital", "staff", "operating", "partner")
 VALUE_CLASSES = ("fiscal", "economic", "social")
 FUNDINGS = ("cash", "opportunity", "transfer", "sunk", "backfill")
@@ -139,8 +140,8 @@ class UnitCostPart:
     """One component of the unit costs (F11): what it is counted on, who bears it, its value class.
 
     `costs` (o) names the unit cost of each offence, blank where the evidence has none; `shares` (o)
-    names what share of it this part is (blank: all; with `rest`, what that share leaves). `response` parts take the long-run marginal
-    share; `basis` is `crime` or `proven-offence`.
+    names what share of it this part is (blank: all; with `rest`, what that share leaves).
+    `response` parts take the long-run marginal share; `basis` is `crime` or `proven-offence`.
     """
 
     component: str
@@ -160,6 +161,8 @@ class Plan:
     `quantities` maps an assumption's name to its distribution in the plan's price base.
     `inflation` (y) turns real pounds of the price base into pounds of the year.
     `cash_releases` are (bearer, step, lag): cash comes free in whole steps of pounds, years later.
+    `correlations` are (name or group, name or group, rank correlation); `beside` names quantities
+    of a compared case that share the Sobol' columns (F18).
     """
 
     years: tuple[str, ...]
@@ -178,6 +181,10 @@ class Plan:
     seed: int
     sampler: str
     cash_releases: tuple[tuple[str, str, str], ...] = ()
+    replicates: int = REPLICATES
+    correlations: tuple[tuple[str, str, float], ...] = ()
+    repair_correlations: bool = False
+    beside: tuple[str, ...] = ()
 
     def with_quantity(self, name: str, distribution: Distribution) -> Plan:
         """The same plan with one quantity replaced. Raises KeyError for an unknown name."""

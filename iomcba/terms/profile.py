@@ -1,7 +1,7 @@
 """A description of a cohort in small tables, before and after disclosure control.
 
-`CohortProfile` holds every count; only a `SharedProfile` made by `appraise.profile.disclose_profile`
-may be printed or written.
+`CohortProfile` holds every count; only a `SharedProfile` made by
+`appraise.profile_disclosure.disclose_profile` may be printed or written.
 """
 
 from __future__ import annotations

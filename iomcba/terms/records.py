@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 Noun = TypeVar("Noun")
-
-
-@lru_cache(maxsize=32)
-def _adapter(noun: type[Noun]) -> TypeAdapter[Noun]:
-    return TypeAdapter(noun, config=ConfigDict(allow_inf_nan=False))
 
 
 def encode(noun: object) -> str:
@@ -33,7 +27,7 @@ def decode(kind: type[Noun], text: str) -> Noun:
     Raises:
         ValueError: if the text is not such a noun.
     """
-    return _adapter(kind).validate_json(text)
+    return TypeAdapter(kind).validate_json(text)
 
 
 def plain(noun: object) -> object:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import is_id
+from iomcba.terms.plan import REPLICATES
 
 
 def _id(text: str) -> str:
@@ -87,7 +88,9 @@ class SimulationWords(Words):
 
     draws: Annotated[int, Field(gt=0)]
     seed: Annotated[int, Field(ge=0)]
-    sampler: Literal["plain"] = "plain"
+    sampler: Literal["sobol", "plain"] = "sobol"
+    replicates: Annotated[int, Field(ge=REPLICATES)] = REPLICATES
+    repair_correlations: bool = False
 
 
 class ScenarioWords(Words):

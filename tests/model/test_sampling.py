@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from iomcba.model.sampling import central, draw, draw_column, normal_scores, uniforms
+from iomcba.model.quantiles import SCORE, values
+from iomcba.model.sampling import central, draw
+from iomcba.model.streams import uniforms
 from iomcba.terms.plan import BLOCK
-from iomcba.terms.uncertainty import Distribution, point
+from iomcba.terms.uncertainty import Distribution
 from tests.strategies import (
     OFFENCES,
     UNCERTAIN,
@@ -28,6 +30,11 @@ from tests.strategies import (
 BLOCKS = 32
 N = BLOCKS * BLOCK
 names = st.text("abcdefghijklmnopqrstuvwxyz.-", min_size=1, max_size=40)
+
+
+def normal_scores(name: str, seed: int, block: int) -> np.ndarray:
+    """Scores of a named stream."""
+    return values(SCORE, uniforms(name, seed, block))
 
 
 def many(name: str, blocks: int = BLOCKS) -> np.ndarray:
@@ -87,7 +94,7 @@ def test_streams_are_independent() -> None:
 @pytest.mark.parametrize("family", UNCERTAIN)
 def test_draws_follow_their_family(family: str) -> None:
     distribution = fitted(family)
-    column = np.concatenate([draw_column(family, distribution, 11, b) for b in range(BLOCKS)])
+    column = np.concatenate([values(distribution, uniforms(family, 11, b)) for b in range(BLOCKS)])
     p = distribution.parameters
     exact = {
         "uniform": lambda: stats.uniform(p[0], p[1] - p[0]),
@@ -108,7 +115,8 @@ def test_draws_follow_their_family(family: str) -> None:
 
 
 def test_a_certain_quantity_stays_a_number() -> None:
-    assert draw_column("some.name", point(3.25), 1, 0) == 3.25
+    drawn = draw(certain(small_plan()), 0)
+    assert isinstance(drawn["parameter.discount-rate"], float)
 
 
 def test_the_mix_is_dirichlet() -> None:

@@ -1,0 +1,212 @@
+"""The case's method tried on the case's own past (F8): pick early, predict, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from iomcba.appraise.backtest import predicted_total, rolling_windows, run_backtest
+from iomcba.errors import InputError, Place, Problem
+from iomcba.keep.folders import write_files
+from iomcba.keep.tables import write_tables
+from iomcba.model.exposure import mature_end
+from iomcba.model.forecast import forecast, forecast_static
+from iomcba.model.selection import pick
+from iomcba.model.shock import estimate_shock, window_weights
+from iomcba.pipeline.cohort import (
+    forecast_settings,
+    immature_months,
+    read_cohort_of,
+    selection_rule,
+)
+from iomcba.read.backtest import KEPT as MARK
+from iomcba.read.backtest import read_backtest
+from iomcba.read.inputs import read_inputs
+from iomcba.read.workspace import Workspace, find_case
+from iomcba.report import backtest_text
+from iomcba.terms.backtest import (
+    Backtest,
+    BacktestRow,
+    BacktestWindow,
+    CaseBacktest,
+    Outlook,
+    PredictedTotal,
+)
+from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
+from iomcba.terms.findings import Warning
+from iomcba.terms.histories import DAYS_PER_YEAR, Histories
+from iomcba.terms.inputs import CohortRead, Inputs
+
+Heard = Callable[[str], None]
+SHOCK_WINDOWS = "counterfactual.shock-windows"
+
+
+def backtest_case(case: str, heard: Heard) -> CaseBacktest:
+    """Backtest a case's counterfactual on its own cohort, beside naive and static comparators.
+
+    Raises:
+        InputError: with every problem in the case, or if its histories are too short for a window.
+    """
+    workspace = find_case(case)
+    inputs = read_inputs(workspace)
+    cohort = read_cohort_of(workspace, inputs)
+    settings = forecast_settings(inputs, cohort)
+    rule = selection_rule(inputs, cohort.histories)
+    windows = _windows(inputs, cohort, rule, settings)
+    assumed = _central(inputs, SHOCK_WINDOWS)
+    predict = _Predictor(cohort.histories, rule, settings, assumed, heard)
+    found = run_backtest(windows, predict)
+    own = tuple(row for row in found.rows if row.method == settings.method)
+    shock = predict.shock_from(own)
+    shown, hidden = _disclosed(inputs, cohort, found)
+    return CaseBacktest(
+        case=inputs.words.id,
+        label=cohort.words.label,
+        files=cohort.files,
+        backtest=shown,
+        shock_log_sd=shock,
+        assumed_shock=settings.shock_log_sd,
+        hidden=hidden,
+    )
+
+
+def _windows(
+    inputs: Inputs, cohort: CohortRead, rule: SelectionRule, settings: ForecastSettings
+) -> tuple[BacktestWindow, ...]:
+    """Windows as long as the case's own, a year apart, whose outcomes are mature."""
+    histories = cohort.histories
+    last = mature_end(histories.end_day, immature_months(cohort, settings.maturity_months))
+    select = (rule.to_day - rule.from_day) / DAYS_PER_YEAR
+    ahead = (settings.year_edges[-1] - settings.year_edges[0]) / DAYS_PER_YEAR
+    top = rule.top or round((rule.share or 0.0) * len(histories.people))
+    windows = rolling_windows(histories.start_day, last, select, float(ahead), 1.0, (max(top, 1),))
+    if not windows:
+        at = Place(inputs.place.file, 0, "cohort")
+        what = f"the histories are too short: a window needs {select + ahead:.0f} years"
+        raise InputError([Problem(at, what, "Give older histories, or shorten window or horizon.")])
+    return windows
+
+
+def kept_backtest(
+    workspace: Workspace, inputs: Inputs, cohort: CohortRead
+) -> tuple[CaseBacktest | None, tuple[Warning, ...]]:
+    """The backtest a case keeps, if it is of this very cohort; a warning where there is none."""
+    if inputs.words.counterfactual.method not in ("population", "truncated"):
+        return None, ()
+    kept = read_backtest(workspace)
+    if kept is None:
+        text = "The method has not been tried on the cohort's own past: run iomcba cohort backtest."
+        return None, (Warning("no-backtest", text),)
+    if [hash for _, hash in kept.files] != [hash for _, hash in cohort.files]:
+        text = "The kept backtest is of other cohort files and is left out: run it again."
+        return None, (Warning("stale-backtest", text),)
+    return kept, ()
+
+
+class _Predictor:
+    """Predicts one window from what was known on its pick date; holds the shocks it assumed."""
+
+    def __init__(
+        self,
+        histories: Histories,
+        rule: SelectionRule,
+        settings: ForecastSettings,
+        assumed_windows: float,
+        heard: Heard,
+    ) -> None:
+        self.histories, self.rule, self.settings = histories, rule, settings
+        self.assumed_windows, self.heard = assumed_windows, heard
+        self.shocks: dict[str, float] = {}
+
+    def __call__(self, window: BacktestWindow, closed: tuple[BacktestRow, ...]) -> Outlook:
+        """Pick, predict by every method, and count what then happened."""
+        self.heard(f"window from {window.label}")
+        known = self.histories.known_by(window.pick_day)
+        rule = replace(
+            self.rule,
+            top=window.top,
+            share=None,
+            from_day=window.from_day,
+            to_day=window.pick_day,
+        )
+        people = pick(known, rule)
+        settings = self._settings(window, closed)
+        fitted = forecast(known, people, settings)
+        naive = forecast(known, people, replace(settings, method="naive"))
+        static = forecast_static(known, people, settings)
+        days, who = self.histories.offence_day, self.histories.offence_person
+        later = (days >= window.pick_day) & (days < window.to_day) & np.isin(who, people)
+        predictions: tuple[PredictedTotal, ...] = (
+            predicted_total(fitted),
+            replace(predicted_total(static), method="static gamma-Poisson"),
+            replace(predicted_total(naive), method="naive"),
+        )
+        return Outlook(int(later.sum()), predictions)
+
+    def _settings(
+        self, window: BacktestWindow, closed: tuple[BacktestRow, ...]
+    ) -> ForecastSettings:
+        own = tuple(row for row in closed if row.method == self.settings.method)
+        shock = self.shock_from(own) if own else self.settings.shock_log_sd
+        self.shocks[window.label] = shock
+        years = len(self.settings.years)
+        edges = np.round(np.linspace(window.pick_day, window.to_day, years + 1)).astype(np.int64)
+        return replace(
+            self.settings,
+            year_edges=edges,
+            window_from=window.from_day,
+            window_to=window.pick_day,
+            maturity_months=0.0,
+            shock_log_sd=shock,
+        )
+
+    def shock_from(self, own: tuple[BacktestRow, ...]) -> float:
+        """Shared shock from closed windows, shrunk to the assumption (F3)."""
+        shocks = np.array([self.shocks[row.window.label] for row in own])
+        log_sd, mean = (np.array([getattr(r, n) for r in own]) for n in ("log_sd", "predicted"))
+        weights = window_weights(
+            np.array([float(row.window.pick_day) for row in own]),
+            np.array([float(row.window.to_day) for row in own]),
+        )
+        return estimate_shock(
+            np.array([row.log_error for row in own]),
+            log_sd**2 - shocks**2 + 1 / mean,
+            weights,
+            self.settings.shock_log_sd,
+            self.assumed_windows,
+        )
+
+
+def _central(inputs: Inputs, name: str) -> float:
+    row = inputs.rows.by_name.get(name)
+    if row is None or row.central is None:
+        at = Place(inputs.place.file, 0, "counterfactual")
+        raise InputError([Problem(at, f"{name} is missing", "The backtest needs this row.")])
+    return row.central
+
+
+def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> tuple[Backtest, int]:
+    """Windows with small counts left out, unless the cohort is synthetic."""
+    if cohort.words.synthetic:
+        return found, 0
+    threshold = _central(inputs, "parameter.disclosure-threshold")
+    shown = tuple(row for row in found.rows if row.observed >= threshold)
+    return replace(found, rows=shown), len(found.rows) - len(shown)
+
+
+def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:
+    """Write backtest.json, backtest.csv and backtest.svg, whole or not at all."""
+    others = {
+        MARK: backtest_text.as_json(found).encode("utf-8"),
+        "backtest.svg": backtest_text.chart(found).encode("utf-8"),
+    }
+    write_tables(out, [backtest_text.table(found)], others, force, MARK)
+
+
+def keep_beside(found: CaseBacktest, case: str) -> Path:
+    """Write the backtest into the case's own folder, where `appraise` looks for it."""
+    folder = find_case(case).case
+    return write_files(folder, {MARK: backtest_text.as_json(found).encode("utf-8")})[0]

@@ -1,0 +1,144 @@
+"""Everything about a case without fitting or simulating: problems of every stage, then warnings.
+
+The stages are those of `appraise` up to the plan. A stage runs even when an earlier one found
+problems, as far as it can; what it then misses only because of them is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+
+from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.pipeline.cohort import Picked, forecast_settings, offence_axis, read_and_pick
+from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.warnings import input_warnings
+from iomcba.read.cohort import unknown_columns
+from iomcba.read.inputs import gather_inputs
+from iomcba.read.workspace import Workspace, find_case, source
+from iomcba.terms.check import CheckedCase
+from iomcba.terms.counterfactual import Counterfactual
+from iomcba.terms.findings import Warning
+from iomcba.terms.inputs import CohortRead, Inputs
+from iomcba.terms.plan import Plan
+
+Found = TypeVar("Found")
+THRESHOLD = "parameter.disclosure-threshold"
+# Where a row's reference leads: with a problem in that file, the reference proves nothing.
+REFERS = {
+    "bearer": "bearer.csv",
+    "employer": "bearer.csv",
+    "option": ".yaml",
+    "optimism": "optimism-bias.csv",
+}
+
+
+def check(case: str, today: date) -> CheckedCase:
+    """Check a case with its sets, options and cohort.
+
+    Raises:
+        InputError: if there is no such case.
+    """
+    workspace, problems = find_case(case), Problems()
+    inputs = gather_inputs(workspace, problems)
+    if inputs is None:
+        return CheckedCase(case, problems=InputError(problems).problems)
+    whole = not problems
+    picked = gathered(lambda: read_and_pick(workspace, inputs), problems)
+    hold_disclosure(inputs, picked.cohort if picked else None, problems)
+    if picked is not None and whole:
+        gathered(lambda: forecast_settings(inputs, picked.cohort), problems)
+    planned = _plan(inputs, picked, whole, problems)
+    warned: tuple[Warning, ...] = ()
+    if planned is not None and not problems:
+        plan, lower_bounds = planned
+        found = gathered(lambda: input_warnings(inputs, plan, lower_bounds, today), problems)
+        warned = found or ()
+    return CheckedCase(
+        case=inputs.words.id,
+        title=inputs.words.title,
+        label=picked.cohort.words.label if picked else "",
+        problems=InputError(problems).problems,
+        warnings=warned,
+        reconciliation=picked.cohort.reconciliation if picked else (),
+        unmapped=picked.cohort.unmapped if picked else (),
+        unknown_columns=_unknown_columns(workspace, inputs) if picked else (),
+    )
+
+
+def gathered(stage: Callable[[], Found], problems: Problems) -> Found | None:
+    """Run a stage; None where it found problems, which are gathered."""
+    try:
+        return stage()
+    except InputError as error:
+        problems.found += error.problems
+        return None
+
+
+def hold_disclosure(inputs: Inputs, cohort: CohortRead | None, problems: Problems) -> None:
+    """A case needs its threshold, and may only hide nothing where nobody is real."""
+    at = Place(inputs.place.file, 0, "disclosure")
+    row = inputs.rows.by_name.get(THRESHOLD)
+    if row is None and not problems:
+        problems.add(at, f"no row {THRESHOLD}", "Counts below it are hidden; add the row.")
+    elif row is not None and row.central is None:
+        problems.add(row.place, f"{THRESHOLD} is open (no figure is known)")
+    if cohort is not None and inputs.words.disclosure == "synthetic" and not cohort.words.synthetic:
+        remedy = "Write standard: small counts of real people are hidden."
+        problems.add(at, "is 'synthetic', but the cohort is not", remedy)
+
+
+def stand_in(
+    inputs: Inputs, cohort_size: int = 1, offenders_per_crime: float = 1.0
+) -> Counterfactual:
+    """A counterfactual of one offence a year and type, where a plan is needed before any fit."""
+    years, kinds = inputs.words.financial_years, len(offence_axis(inputs))
+    flat = np.ones(len(years))
+    return Counterfactual(
+        method=inputs.words.counterfactual.method,
+        years=tuple(str(year) for year in years),
+        cohort_size=cohort_size,
+        mean=flat,
+        covariance=np.zeros((len(years), len(years))),
+        shock_log_sd=0.0,
+        shock_yearly_log_sd=0.0,
+        mix=np.ones(kinds + 1),
+        free_share=flat.copy(),
+        rate_free=flat.copy(),
+        concentration=np.linspace(0.0, 1.0, 2),
+        offenders_per_crime=offenders_per_crime,
+    )
+
+
+def _plan(
+    inputs: Inputs, picked: Picked | None, whole: bool, problems: Problems
+) -> tuple[Plan, tuple[str, ...]] | None:
+    """The plan on a stand-in; of incomplete inputs only what stands on rows that were read."""
+    fitted = stand_in(inputs, len(picked.people) if picked else 1)
+    seed = inputs.words.simulation.seed
+    if whole:
+        return gathered(lambda: make_plan(inputs, fitted, 0.0, seed), problems)
+    broken, later = tuple(problem.place.file for problem in problems), Problems()
+    try:
+        gathered(lambda: make_plan(inputs, fitted, 0.0, seed), later)
+    except (KeyError, IndexError, ValueError):
+        return None  # the plan may lean on what was not read; the problems found come first
+    problems.found += [p for p in later if not _follows(p, broken)]
+    return None
+
+
+def _follows(problem: Problem, broken: tuple[str, ...]) -> bool:
+    """Whether a problem may follow from files that could not be read whole."""
+    if not problem.place.line:
+        return True
+    led_to = REFERS.get(problem.place.column)
+    return led_to is not None and any(name.endswith(led_to) for name in broken)
+
+
+def _unknown_columns(workspace: Workspace, inputs: Inputs) -> tuple[tuple[str, str], ...]:
+    folder = workspace.cohort(inputs.words.cohort.folder)
+    assert folder is not None, "the cohort was read"
+    return tuple((source(folder / name).name, column) for name, column in unknown_columns(folder))

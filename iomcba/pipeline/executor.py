@@ -1,0 +1,156 @@
+"""Where work is done: here, on threads, in processes or on a Dask cluster, with the same results.
+
+`concurrent.futures.Executor` is the only seam. Tasks go out a few at a time and their results come
+back in order, so that neither memory nor the last bit depends on the workers. A worker that dies
+costs its tasks in hand, which are done again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import TypeVar
+
+from iomcba.errors import InputError, Place, Problem
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+KINDS = ("serial", "threads", "processes")
+AHEAD = 2  # tasks in hand for each worker, so that none waits for the next
+TRIES = 3  # a task that kills its worker this often is at fault itself
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """How work is to be done: the kind of executor, how many workers, or a cluster's address."""
+
+    kind: str = "serial"
+    count: int = 1
+    cluster: str = ""
+
+
+def workers(kind: str | None, count: int | None, cluster: str = "") -> Workers:
+    """Choose workers: a cluster if named, else processes where there is more than one processor.
+
+    Threads are offered, but blocks are so small that they wait for one another (measured; see the
+    benchmarks), so processes are what helps.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    number = count or processors or 1
+    if cluster:
+        return Workers("cluster", number, cluster)
+    if kind is None:
+        kind = "threads" if number > 1 else "serial"
+    return Workers(kind, 1 if kind == "serial" else number)
+
+
+class Pool:
+    """Workers that stand ready; a context manager. Serial work needs none."""
+
+    def __init__(self, wanted: Workers) -> None:
+        self.wanted = wanted
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
+    def in_order(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Results of tasks in the order of the tasks, a bounded number of them in hand."""
+        if self.wanted.kind == "serial":
+            yield from map(work, tasks)
+            return
+        waiting, left, tried = deque[tuple[Task, Future[Result]]](), iter(tasks), 0
+        try:
+            while True:
+                self._fill(work, waiting, left)
+                if not waiting:
+                    return
+                try:
+                    result = waiting[0][1].result()
+                except BrokenProcessPool:
+                    tried += 1
+                    if tried == TRIES:
+                        raise
+                    self._drop()
+                    again = [task for task, _ in waiting]
+                    waiting.clear()
+                    waiting.extend((task, self._submit(work, task)) for task in again)
+                    continue
+                waiting.popleft()
+                tried = 0
+                yield result
+        except BaseException:
+            for _, future in waiting:
+                future.cancel()
+            raise
+
+    def _fill(
+        self,
+        work: Callable[[Task], Result],
+        waiting: deque[tuple[Task, Future[Result]]],
+        left: Iterator[Task],
+    ) -> None:
+        while len(waiting) < AHEAD * self.wanted.count:
+            try:
+                task = next(left)
+            except StopIteration:
+                return
+            waiting.append((task, self._submit(work, task)))
+
+    def _submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+        if self._executor is None:
+            self._executor = _start(self.wanted)
+        try:
+            return self._executor.submit(work, task)
+        except BrokenProcessPool:
+            self._drop()
+            self._executor = _start(self.wanted)
+            return self._executor.submit(work, task)
+
+    def _drop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+
+SERIAL = Pool(Workers())
+
+
+def _start(wanted: Workers) -> Executor:
+    if wanted.kind == "threads":
+        return ThreadPoolExecutor(wanted.count)
+    if wanted.kind == "processes":
+        return ProcessPoolExecutor(wanted.count, initializer=_leave_interrupts_to_the_parent)
+    return _cluster(wanted.cluster)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches the whole group; only the parent answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _cluster(address: str) -> Executor:
+    """A Dask cluster's executor (extra `cluster`).
+
+    Raises:
+        InputError: if Dask is not installed or nothing answers at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        remedy = "Install it with: pip install 'iomcba[cluster]'."
+        raise InputError([Problem(Place("--cluster"), "needs dask.distributed", remedy)]) from error
+    try:
+        executor: Executor = Client(address, timeout="5s", set_as_default=False).get_executor()
+    except (OSError, ValueError) as error:
+        raise InputError([Problem(Place("--cluster"), f"nothing answers at {address}")]) from error
+    return executor

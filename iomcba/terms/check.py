@@ -1,0 +1,26 @@
+"""What `check` says of a case: every problem, every warning, and what became of each row read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iomcba.errors import Problem
+from iomcba.terms.findings import Reconciliation, Warning
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """A case as checked. With `problems` no appraisal runs; `warnings` forbid nothing.
+
+    `unmapped` are codes that no mapping knows with their rows; `unknown_columns` are
+    (file, column) of the cohort that nothing reads.
+    """
+
+    case: str
+    title: str = ""
+    label: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    reconciliation: tuple[Reconciliation, ...] = ()
+    unmapped: tuple[tuple[str, int], ...] = ()
+    unknown_columns: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,58 @@
+"""Offence mix and offenders per crime (F2, F6): sums by hand."""
+
+import numpy as np
+
+from iomcba.model.mix import (
+    mean_offenders_per_crime,
+    mix_concentration,
+    offences_by_type,
+    rate_weights,
+)
+from iomcba.terms.histories import Histories
+
+NOBODY = np.zeros(0, np.int64)
+
+
+def histories(offences):
+    """Offences as (person, day, type, crime)."""
+    person, day, kind, crime = np.array(offences, np.int64).reshape(-1, 4).transpose()
+    return Histories(
+        people=("a", "b"),
+        offence_types=("shop", "burglary"),
+        start_day=0,
+        end_day=100,
+        lists_everyone=True,
+        offence_person=person,
+        offence_day=day,
+        offence_type=kind,
+        crime=crime,
+        spell_person=NOBODY,
+        spell_start=NOBODY,
+        spell_end=NOBODY,
+        birth_year=np.full(2, -1),
+    )
+
+
+SOME = histories([(0, 1, 0, 7), (0, 2, 1, 8), (1, 3, 1, 8), (1, 4, -1, 9), (1, 90, 0, 10)])
+
+
+def test_weighted_offences_by_type_put_the_uncosted_last():
+    by_type = offences_by_type(SOME, np.array([2.0, 3.0]), np.array([0, 50]))
+    np.testing.assert_allclose(by_type, [2, 2 + 3, 3])
+
+
+def test_a_small_category_leans_on_the_population():
+    # the population's 200.5 : 800.5 : 0.5 of 1001.5 stand behind 10 offences
+    mix = mix_concentration(np.array([4.0, 6.0, 0.0]), np.array([200.0, 800.0, 0.0]), 10.0)
+    np.testing.assert_allclose(mix, [4 + 2005 / 1001.5, 6 + 8005 / 1001.5, 5 / 1001.5])
+
+
+def test_rate_weights_follow_the_expected_offences_and_keep_the_number():
+    # c did 8 and a 2, and 2 are expected of each: half of the mix is each one's
+    weights = rate_weights(3, np.array([2, 0]), np.array([2.0, 2.0]), np.array([8, 2]))
+    np.testing.assert_allclose(weights, [2.5, 0, 0.625])
+    np.testing.assert_allclose(weights[[2, 0]] @ [8, 2], 10)
+
+
+def test_three_convicted_of_one_crime_are_one_crime():
+    assert mean_offenders_per_crime(SOME) == 5 / 4

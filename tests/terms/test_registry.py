@@ -1,0 +1,114 @@
+"""Every figure is declared, every declaration is produced, and names obey the grammar."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from iomcba.pipeline.appraise import appraise
+from iomcba.terms.findings import BusinessCase
+from iomcba.terms.names import is_id
+from iomcba.terms.registry import QUANTITIES, QUANTITY_OF, Quantity, quantity_of
+
+CERTAIN = Path(__file__).parents[1] / "published/certain-case/assumptions/certain-case"
+FORMULA = re.compile(r"F([1-9]|1\d|2[0-2])")
+# Quantities that the certain case has no cause to produce: a certain effect row has no ends.
+NOT_HERE = {"evidence-effect-low", "evidence-effect-high"}
+
+
+@lru_cache(maxsize=1)
+def case() -> BusinessCase:
+    return appraise(str(CERTAIN), 1024, None, lambda done, of: None, date(2026, 1, 1)).full
+
+
+def ids() -> list[str]:
+    return [f"{quantity.of}.{quantity.name}" for quantity in QUANTITIES]
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES, ids=ids())
+class TestDeclaration:
+    def test_it_is_declared_once(self, quantity: Quantity) -> None:
+        assert QUANTITY_OF[quantity.of, quantity.name] is quantity
+        assert ids().count(f"{quantity.of}.{quantity.name}") == 1
+
+    def test_its_name_is_an_id(self, quantity: Quantity) -> None:
+        assert is_id(quantity.name)
+
+    def test_its_parents_exist(self, quantity: Quantity) -> None:
+        for parent in quantity.parents:
+            known = [(of, parent) for of in ("option", "case") if (of, parent) in QUANTITY_OF]
+            assert known, parent
+            assert parent != quantity.name
+
+    def test_its_words_are_there(self, quantity: Quantity) -> None:
+        assert FORMULA.fullmatch(quantity.formula)
+        assert quantity.unit
+        assert quantity.kind in ("observed", "derived", "modelled", "assumption", "money")
+        assert quantity.prose.endswith(".")
+        assert set(quantity.axes) <= {"year", "offence", "bearer|heading|class"}
+
+    def test_some_run_produces_it(self, quantity: Quantity) -> None:
+        made = {quantity_of(name) for name in case().figures}
+        assert quantity in made or quantity.name in NOT_HERE
+
+
+def test_no_quantity_is_its_own_ancestor() -> None:
+    def ancestors(name: str, seen: tuple[str, ...] = ()) -> None:
+        assert name not in seen, seen
+        for (_, declared), quantity in QUANTITY_OF.items():
+            if declared == name:
+                for parent in quantity.parents:
+                    ancestors(parent, (*seen, name))
+
+    for quantity in QUANTITIES:
+        ancestors(quantity.name)
+
+
+def test_every_figure_is_declared_and_obeys_the_grammar() -> None:
+    """`option.quantity[.bearer|heading|offence][.financial-year]`, each part an id, no more parts."""
+    found = case()
+    options = {option.id for option in found.options}
+    parts = {bearer.id for bearer in found.bearers}
+    parts |= {*found.headings, *found.value_classes, "cashable", "capacity-released"}
+    parts |= {"cost-avoided", "not-costed", *(offence for offence, _ in found.offences)}
+    for name, figure in found.figures.items():
+        assert figure.name == name
+        owner, quantity, *rest = name.split(".")
+        assert owner in options | {"case"}
+        assert all(is_id(part) for part in name.split("."))
+        declared = quantity_of(name)
+        assert declared.of == ("case" if owner == "case" else "option")
+        assert declared.name == quantity
+        if rest and rest[-1] in found.years:
+            assert "year" in declared.axes, name
+            rest = rest[:-1]
+        assert len(rest) <= 1
+        if rest:
+            assert set(declared.axes) & {"offence", "bearer|heading|class"}, name
+            assert rest[0] in parts, name
+
+
+@pytest.mark.parametrize("name", ["team.npvs", "case.npsv", "team.cohort-size", "team"])
+def test_an_undeclared_quantity_fails(name: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        quantity_of(name)
+
+
+def test_the_case_refuses_an_undeclared_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel that made up a quantity would end the appraisal, not slip into a report."""
+    from iomcba.appraise import summary
+    from iomcba.appraise.figures import Drawn
+
+    real = summary.figures
+
+    def with_invented(plan, outcomes):  # type: ignore[no-untyped-def]
+        yield from real(plan, outcomes)
+        yield Drawn("team.goodwill", outcomes.offences[:, 0])
+
+    monkeypatch.setattr(summary, "figures", with_invented)
+    with pytest.raises(KeyError, match="goodwill"):
+        appraise(str(CERTAIN), 1024, None, lambda done, of: None, date(2026, 1, 1))
