@@ -6,15 +6,22 @@ Every number here is invented and round. `small_plan` is uncertain in every way 
 
 from __future__ import annotations
 
+import csv
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from iomcba.appraise.figures import Drawn, figures
+from iomcba.appraise.summary import central_values
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import central, draw
 from iomcba.terms.counterfactual import Counterfactual
-from iomcba.terms.plan import CostLine, EffectPlan, OptionPlan, Plan, UnitCostPart
+from iomcba.terms.plan import BLOCK, Array, CostLine, EffectPlan, OptionPlan, Plan, UnitCostPart
 from iomcba.terms.uncertainty import Distribution, fit, point
 
 # Laws must hold on every machine alike: the same examples each time, and no clock.
@@ -261,13 +268,68 @@ def fitted(family: str) -> Distribution:
     return fit(family, central, low, high, interval)
 
 
-@st.composite
-def uncertain_points(draw: st.DrawFn) -> dict[str, float]:
-    """Means to which a plan's options may be moved: effect, dose, take-up, displacement."""
-    return {
-        "effect.some": draw(st.floats(0.3, 1.6)),
-        "engagement.team.dose": draw(st.floats(0.0, 2.0)),
-        "engagement.team.take-up": draw(shares),
-        "engagement.team.displacement": draw(st.floats(0.0, 0.5)),
-        "parameter.discount-rate": draw(st.floats(0.0, 0.1)),
+def drawn_figures(plan: Plan, block: int = 0) -> dict[str, Drawn]:
+    """Every figure of one block, in every draw."""
+    return {f.name: f for f in figures(plan, evaluate(plan, draw(plan, block)))}
+
+
+def expected_figures(plan: Plan, block: int = 0) -> dict[str, Array]:
+    """Every figure's draws with shock and chance averaged, spread over the block."""
+    return {n: f.expected + np.zeros(BLOCK) for n, f in drawn_figures(plan, block).items()}
+
+
+def at_means(plan: Plan) -> dict[str, float]:
+    """The central case: every figure with every quantity at its mean."""
+    return central_values(plan, evaluate(plan, central(plan)))
+
+
+def copied_case(folder: Path) -> Path:
+    """The hand-worked case in a folder of its own, sets and cohort beside it; returns the case."""
+    shutil.copytree(Path(__file__).parent / "published" / "certain-case", folder / "copied")
+    return folder / "copied" / "assumptions" / "certain-case"
+
+
+def set_cells(table: Path, row: str, **cells: str) -> None:
+    """Set cells of the one row of a table whose key columns begin with `row`."""
+    lines = table.read_text(encoding="utf-8").splitlines()
+    found = list(csv.DictReader(lines))
+    chosen = [line for line in found if ",".join(line.values()).startswith(row)]
+    if len(chosen) != 1:
+        raise ValueError(f"{len(chosen)} rows begin with {row!r} in {table}")
+    chosen[0].update(cells)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, found[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+
+
+def made_uncertain(case: Path) -> Path:
+    """The copied case with a family or other in every table, a drawn mix, an uncertain course."""
+    rows = {
+        "parameter": {
+            "unit-cost-uncertainty,": ("0.96", "lognormal", "0.8", "1.15", "95%"),
+            "cashable-share,": ("0.25", "uniform", "0.2", "0.3", "min-max"),
+            "detection-factor,": ("0.75", "beta", "0.6", "0.88", "p10-p90"),
+        },
+        "effect": {"invented,": ("0.64", "lognormal", "0.5", "0.82", "95%")},
+        "cost": {"team,fit-out,": ("8000", "pert", "7000", "11000", "p10-p90")},
+        "salary": {"officer,": ("40000", "normal", "36000", "44000", "95%")},
+        "counterfactual": {"fall,2013-14,": ("0.6", "lognormal", "0.4", "0.9", "95%")},
     }
+    for table, of_table in rows.items():
+        for row, (central_value, family, low, high, interval) in of_table.items():
+            set_cells(
+                case / f"{table}.csv",
+                row,
+                central=central_value,
+                distribution=family,
+                low=low,
+                high=high,
+                interval=interval,
+            )
+    words = (case / "case.yaml").read_text(encoding="utf-8")
+    drawn = words.replace("  mix: fixed\n", "  mix: drawn\n").replace(
+        "disclosure: synthetic\n", "disclosure: synthetic\npooled_budget: gain\n"
+    )
+    (case / "case.yaml").write_text(drawn, encoding="utf-8")
+    return case

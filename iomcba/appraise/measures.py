@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iomcba.appraise.precision import ratio_error
 from iomcba.appraise.summary import Summary
 from iomcba.terms.findings import Figure
 from iomcba.terms.plan import Array, Plan
@@ -36,9 +35,7 @@ def measures(plan: Plan, summary: Summary, figures: Mapping[str, Figure]) -> Ite
         yield from _paybacks(plan, option.id, figures)
 
 
-def _ratio(
-    name: str, above: Figure, below: Figure, replicates: Mapping[str, Array]
-) -> Figure:
+def _ratio(name: str, above: Figure, below: Figure, replicates: Mapping[str, Array]) -> Figure:
     """A ratio of means; its error from the means of replicates. Shape of each: (R,)."""
     if not below.central or not below.mean or above.central is None or above.mean is None:
         return Figure(name, None)
@@ -65,7 +62,9 @@ def _ratios(
     yield _ratio(name, pvc, avoided, replicates) if positive else Figure(name, None)
 
 
-def _savings_as_negative_cost(id: str, figures: Mapping[str, Figure]) -> Figure:
+def _savings_as_negative_cost(
+    id: str, replicates: Mapping[str, Array], figures: Mapping[str, Figure]
+) -> Figure:
     """(PVB - savings) / (PVC - savings), savings being the fiscal class; None if none are left."""
     name = f"{id}.bcr-savings-as-negative-cost"
     pvc, pvb, savings = (figures[f"{id}.{q}"] for q in ("pvc", "pvb", "pvb.fiscal"))
@@ -75,9 +74,10 @@ def _savings_as_negative_cost(id: str, figures: Mapping[str, Figure]) -> Figure:
             return None
         return (b - s) / (c - s)
 
-    return Figure(
-        name, at(pvc.central, pvb.central, savings.central), at(pvc.mean, pvb.mean, savings.mean)
-    )
+    mean = at(pvc.mean, pvb.mean, savings.mean)
+    cost, benefit, saved = (replicates[f.name] for f in (pvc, pvb, savings))
+    error = None if mean is None else ratio_error(benefit - saved, cost - saved)
+    return Figure(name, at(pvc.central, pvb.central, savings.central), mean, error)
 
 
 def _paybacks(plan: Plan, id: str, figures: Mapping[str, Figure]) -> Iterator[Figure]:

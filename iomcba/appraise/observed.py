@@ -56,3 +56,12 @@ class Observed:
         person, kind = self.histories.offence_person[inside], self.histories.offence_type[inside]
         each = np.bincount(person, self.pounds[kind], minlength=len(self.histories.people))
         return each.astype(np.float64)
+
+
+def least(*counts: float) -> float | None:
+    """The smallest count above 0 that figures give away; None where all are 0.
+
+    >>> least(12.0, 0.0, 3.0)
+    3.0
+    """
+    return min((float(count) for count in counts if count), default=None)

@@ -151,4 +151,5 @@ def _from_counts(counts: Counts, low: float, width: float) -> Array:
     wanted = np.array(LEVELS) * below[-1]
     place = np.searchsorted(below, wanted, side="right")
     inside = (wanted - (below[place] - counts[place])) / counts[place]
-    return low + (place - 1 + inside) * width
+    found: Array = low + (place - 1 + inside) * width
+    return found

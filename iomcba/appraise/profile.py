@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from iomcba.appraise.observed import Observed
+from iomcba.appraise.observed import Observed, least
 from iomcba.appraise.profile_people import ages, custody, needs, sexes
 from iomcba.terms.histories import Floats, Ints
 from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable
@@ -51,11 +51,11 @@ def _counts(seen: Observed, count: Ints) -> ProfileTable:
     inside = seen.in_window()
     people, active = len(count), int((count > 0).sum())
     offences, crimes = int(inside.sum()), len(np.unique(seen.histories.crime[inside]))
-    least = min(active, people - active) or None
+    parts = least(active, people - active)
     rows = [
         ("People listed", people, "people", people),
-        ("People with an offence in the window", active, "people", least),
-        ("People without", people - active, "people", least),
+        ("People with an offence in the window", active, "people", parts),
+        ("People without", people - active, "people", parts),
         ("Offences on all days", len(inside), "offences", len(inside)),
         ("Offences in the window", offences, "offences", offences),
         ("Crimes in the window (offenders of one crime counted once)", crimes, "crimes", crimes),
@@ -69,7 +69,9 @@ def _counts(seen: Observed, count: Ints) -> ProfileTable:
         ProfileRow(words, _only(unit, float(n)), None if b is None else float(b))
         for words, n, unit, b in rows
     ]
-    table.append(ProfileRow("Mean offenders per crime in the window", (None, None, ratio), None))
+    table.append(
+        ProfileRow("Mean offenders per crime in the window", (None, None, ratio), least(crimes))
+    )
     columns = (("people", "people"), ("offences or crimes", "offences"), ("ratio", "ratio"))
     return ProfileTable("counts", "Counts", "what", columns, tuple(table))
 
@@ -96,13 +98,13 @@ def top_share(amount: Floats | Ints, heads: int) -> float | None:
 def _concentration(seen: Observed, count: Ints) -> ProfileTable:
     active, pounds = count[count > 0], seen.pounds_of_each()
     columns = [
-        ("people, of all listed", "people"),
-        ("share of offences", "share"),
-        ("people, of those with an offence", "people"),
-        ("their share of offences", "share"),
+        ("of all", "people"),
+        ("all: hold", "share"),
+        ("of active", "people"),
+        ("active: hold", "share"),
     ]
     if pounds is not None:
-        columns.append(("share of cost, of all listed by cost", "share"))
+        columns.append(("all: hold of cost", "share"))
     rows = []
     for share in CURVE if len(active) else ():
         of_all, of_active = heads_of(share, len(count)), heads_of(share, len(active))
@@ -110,10 +112,13 @@ def _concentration(seen: Observed, count: Ints) -> ProfileTable:
         values += [float(of_active), top_share(active, of_active)]
         if pounds is not None:
             values.append(top_share(pounds, of_all))
-        rows.append(ProfileRow(f"top {share:.0%}", tuple(values), float(min(of_all, of_active))))
+        rest = (len(count) - of_all, len(active) - of_active)
+        basis = least(of_all, of_active, *rest)
+        rows.append(ProfileRow(f"top {share:.0%}", tuple(values), basis))
     note = (
-        "The same offences over two denominators: everyone listed, and only people with an offence "
-        "in the window. A share of offences means nothing until its denominator is named."
+        "The same offences over two denominators. Of all: of everyone listed. Of active: only of "
+        "people with an offence in the window. Cost: most costly first. A share of offences means "
+        "nothing until its denominator is named."
     )
     return ProfileTable(
         "concentration",
@@ -127,8 +132,12 @@ def _concentration(seen: Observed, count: Ints) -> ProfileTable:
 
 def _mix(seen: Observed) -> ProfileTable:
     kinds = len(seen.labels)
-    kind = seen.histories.offence_type[seen.in_window()]
-    count = np.bincount(np.where(kind < 0, kinds, kind), minlength=kinds + 1)
+    inside = seen.in_window()
+    kind = seen.histories.offence_type[inside]
+    kind = np.where(kind < 0, kinds, kind)
+    count = np.bincount(kind, minlength=kinds + 1)
+    who = np.unique(seen.histories.offence_person[inside] * (kinds + 1) + kind)
+    people = np.bincount(who % (kinds + 1), minlength=kinds + 1)
     columns = [("offences", "offences"), ("share", "share")]
     cost = None if seen.pounds is None else count * seen.pounds
     if cost is not None:
@@ -142,7 +151,7 @@ def _mix(seen: Observed) -> ProfileTable:
             share = float(cost[o] / cost.sum()) if cost.sum() else None
             values += [float(seen.pounds[o]), share]
         words = (*seen.labels, NOT_COSTED)[o]
-        rows.append(ProfileRow(words, tuple(values), float(count[o])))
+        rows.append(ProfileRow(words, tuple(values), least(count[o], people[o])))
     note = (
         ""
         if cost is None
@@ -163,7 +172,7 @@ def _trend(seen: Observed) -> ProfileTable:
         share = float(seen.inside[:, y].sum()) / span if span else None
         rows.append(
             ProfileRow(
-                words, (float(len(person)), float(active), share), float(min(len(person), active))
+                words, (float(len(person)), float(active), share), least(len(person), active)
             )
         )
     columns = (

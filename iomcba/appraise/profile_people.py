@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from iomcba.appraise.observed import Observed
+from iomcba.appraise.observed import Observed, least
 from iomcba.terms.histories import DAYS_PER_YEAR, Ints
 from iomcba.terms.profile import ProfileRow, ProfileTable
 
@@ -48,8 +48,11 @@ def _groups(
     rows = []
     for g, label in enumerate(words):
         if people[g]:
-            least = min(float(n) for n in (people[g], offences[g]) if n)
-            rows.append(ProfileRow(label, (float(people[g]), float(offences[g])), least))
+            rows.append(
+                ProfileRow(
+                    label, (float(people[g]), float(offences[g])), least(people[g], offences[g])
+                )
+            )
     columns = (("people", "people"), ("offences in the window", "offences"))
     return ProfileTable(id, title, first, columns, tuple(rows), True)
 
@@ -65,8 +68,9 @@ def custody(seen: Observed) -> ProfileTable:
         days = seen.inside_window[who]
         people = float((days > 0).sum())
         share = float(days.sum()) / (span * len(who)) if len(who) else None
-        least = min(people, len(who) - people) or None
-        rows.append(ProfileRow(words, (people, float(days.sum()), share), least))
+        rows.append(
+            ProfileRow(words, (people, float(days.sum()), share), least(people, len(who) - people))
+        )
     columns = (("people with a day inside", "people"), ("days", "days"), ("share of time", "share"))
     note = "No day counts twice; a spell without an end lasts to the last day observed."
     if not len(seen.histories.spell_person):
@@ -88,12 +92,17 @@ def needs(seen: Observed) -> ProfileTable:
     rows = []
     for n, need in enumerate(seen.marks.needs):
         values: list[float | None] = []
-        least: list[float] = []
+        parts: list[float] = []
         for _, who in groups:
             said = seen.marks.need[who, n]
             yes, known = float((said == 1).sum()), float((said >= 0).sum())
             values += [yes, yes / known if known else None]
-            least += [part for part in (yes, known - yes) if part]
-        rows.append(ProfileRow(need, tuple(values), min(least, default=None)))
+            parts += [yes, known - yes]
+        rows.append(ProfileRow(need, tuple(values), least(*parts, *_others(parts))))
     note = "Shares are of the people of whom the file says yes or no."
     return ProfileTable("needs", "Needs", "need", tuple(columns), tuple(rows), note=note)
+
+
+def _others(parts: list[float]) -> list[float]:
+    """People with and without a need among those not picked: the difference of both groups."""
+    return [parts[0] - parts[2], parts[1] - parts[3]] if len(parts) == 4 else []

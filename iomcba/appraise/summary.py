@@ -103,7 +103,8 @@ class Summary:
             found, errors = self.streamed.histogram.percentiles(row)
         else:
             found, errors = percentiles(self.draws(name, headline), self.replicates)
-        return Interval(*(float(q) for q in found), errors=tuple(float(e) for e in errors))
+        low95, low80, median, high80, high95 = (float(q) for q in found)
+        return Interval(low95, low80, median, high80, high95, tuple(float(e) for e in errors))
 
 
 def _about_the_mean(summary: Summary) -> Array:

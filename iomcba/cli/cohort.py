@@ -38,7 +38,7 @@ def cohort() -> None:
     """
 
 
-@cohort.command()
+@cohort.command(short_help="Make a synthetic cohort from a recipe.")
 @click.argument("recipe", type=FOLDER)
 @click.option("--out", type=OUT, required=True, help="Folder to write.")
 @click.option("--seed", type=click.IntRange(min=0), help="Another seed (default: the recipe's).")
@@ -64,7 +64,7 @@ def synth(recipe: Path, out: Path, seed: int | None, force: bool) -> None:
         note("data-dictionary.md was copied; counts in it are of the recipe's own seed.")
 
 
-@cohort.command()
+@cohort.command(short_help="Describe histories: who, what, when.")
 @click.argument("case")
 @click.option("--out", type=OUT, help="Write profile.json, profile.csv and profile.svg here.")
 @click.option(
@@ -99,7 +99,7 @@ def profile(
         note(f"Written: {out / 'profile.svg'}")
 
 
-@cohort.command()
+@cohort.command(short_help="Find what is wrong with histories.")
 @click.argument("folder", type=FOLDER)
 @click.option("--out", type=OUT, help="Write data-quality.csv, -lines.csv and .xlsx here.")
 @click.option("--init", is_flag=True, help="First write a cohort.yaml of what the tables show.")
@@ -141,7 +141,7 @@ def check(
     context.exit(2 if report.of("must fix") else 0)
 
 
-@cohort.command()
+@cohort.command(short_help="Copy histories under keyed pseudonyms.")
 @click.argument("folder", type=FOLDER)
 @click.option("--key", type=FOLDER, required=True, help="File with the key; keep it apart.")
 @click.option("--out", type=OUT, required=True, help="Folder to write.")

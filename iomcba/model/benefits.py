@@ -46,23 +46,24 @@ class Valuation:
         self.crimes = crimes_per_offence(own, multipliers, plan.counterfactual.offenders_per_crime)
         cases = crimes_per_offence(draws.matrix((RECORDED_POPULATION,)), multipliers, 1.0)
         marginal, severe = draws.matrix((MARGINAL_SHARE,)), np.array(plan.severe, dtype=np.float64)
-        rows = max(len(mix), len(self.crimes), len(cases))
+        priced = [(part, unit_costs(part, draws)) for part in plan.parts]
+        counts = (mix, self.crimes, cases, marginal)
+        rows = max(len(column) for column in (*counts, *(costs for _, costs in priced)))
         self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)))
         self.cash = np.zeros((rows, len(plan.bearers)))
         self.response = np.zeros((rows, len(plan.bearers)))
         each = np.zeros((rows, len(plan.offences)))
-        for part in plan.parts:
+        for part, costs in priced:
             counted = self.crimes if part.basis == "crime" else cases
-            costs = unit_costs(part, draws)
             b, c = plan.bearers.index(part.bearer), VALUE_CLASSES.index(part.value_class)
             if part.response:
                 self.cash[:, b] += value_per_offence(mix, counted, costs)
-                costs = costs * marginal
-            value = value_per_offence(mix, counted, costs)
+            felt = costs * marginal if part.response else costs
+            value = value_per_offence(mix, counted, felt)
             self.by_bearer[:, b, c] += value
             if part.response:
                 self.response[:, b] += value
-            each = each + counted * costs
+            each = each + counted * felt
         self.severe = value_per_offence(mix, each, severe[None, :])
         self.square = value_per_offence(mix, each, each)
         self.cash = self.cash * draws.matrix((CASHABLE_SHARE,))

@@ -159,4 +159,5 @@ def _lower_root(matrix: Array) -> Array:
 
 def correlated(factor: Factor, scores: Array) -> Array:
     """Scores with the factor's correlation: Z = L E. Shape: (n, d) -> (n, d)."""
-    return np.einsum("nm,md->nd", factor.root, scores)
+    joined: Array = np.einsum("nm,md->nd", factor.root, scores)
+    return joined

@@ -34,6 +34,17 @@ def places_taken(cohort: float, take_up: Array, places: Array) -> Array:
     return np.minimum(cohort * take_up, places)
 
 
+def people_assigned(taken: Array, take_up: Array) -> Array:
+    """People offered a place: places taken / take-up, nobody where nobody takes one up  (F10).
+
+    Shapes: (d, y), (d, 1) -> (d, y).
+    """
+    rows = max(len(taken), len(take_up))
+    none = np.zeros((rows, taken.shape[1]))
+    assigned: Array = np.divide(taken, take_up, out=none, where=take_up > 0)
+    return assigned
+
+
 def people_engaged(taken: Array, retention: Array, ramp: Array) -> Array:
     """G[d,y] = places taken * retention * ramp[y]  (F9; people). Shapes: (d, y), (d, 1), (d, y)."""
     return taken * retention * ramp
@@ -94,7 +105,9 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
 
     An effect among all assigned acts on everybody offered a place, programme over study engagement
     standing for take-up and retention, which are not multiplied in again; nobody leaves the
-    assigned (F10).
+    assigned (F10). With places for the highest rates first, h is that of everybody reached so far:
+    who fills a place again has a lower rate than who left it, and the reached never stand for more
+    than the cohort's offending.
     """
     take_up, retention = draws.matrix((option.take_up,)), draws.matrix((option.retention,))
     taken = places_taken(cohort, take_up, draws.matrix(option.places))
@@ -103,16 +116,18 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
     engaged = yearly_mean(full)
     left = np.zeros((1, taken.shape[1]))
     if option.effect is not None and option.effect.all_assigned:
-        assigned = taken / take_up
+        heads = people_assigned(taken, take_up)
         ratio = draws.matrix((option.relative_engagement,))
-        active = assigned / cohort * yearly_mean(ramp) * ratio
+        active = heads / cohort * yearly_mean(ramp) * ratio
     else:
-        assigned, active = taken, engaged / cohort
+        heads, active = taken, engaged / cohort
         if option.persistence:
             stay, kept = draws.matrix((option.stay_months,)), draws.matrix((option.persistence,))
             left = yearly_mean(left_weighted(full / cohort, stay, kept))
+            gone = yearly_mean(left_weighted(full / cohort, stay, np.ones((1, 1))))
+            heads = taken + cohort * gone
     if option.highest_rates_first:
-        h = relative_rate(assigned, cohort, concentration)
+        h = relative_rate(heads, cohort, concentration)
         active, left = active * h, left * h
     return Reached(taken, engaged, active, left)
 

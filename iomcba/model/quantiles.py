@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from iomcba.terms.plan import Array
 from iomcba.terms.uncertainty import PERT_SHAPE, Distribution
 
 DEEPEST = 53  # uniforms lie no nearer to an end than 2^-53
 CELL_BITS = 3  # 8 cells in each octave
-CELLS = (DEEPEST - 1 << CELL_BITS) + 1  # below 1/2, and 1/2 itself, which a correlated uniform may be
+CELLS = (
+    DEEPEST - 1 << CELL_BITS
+) + 1  # below 1/2, and 1/2 itself, which a correlated uniform may be
 POINTS = 6  # quintics
 MANTISSA = 52
 BELOW = MANTISSA - CELL_BITS
@@ -30,7 +31,8 @@ SCORE = Distribution("normal", (0.0, 1.0))
 
 def values(distribution: Distribution, u: Array) -> Array:
     """The quantity at uniforms u, 0 < u < 1. Shape: (d,) -> (d,)."""
-    return compiled((distribution,))(u[None, :])[0]
+    column: Array = compiled((distribution,))(u[None, :])[0]
+    return column
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def _make_layout(plan: Plan) -> Layout:
 
 
 def _rates(fitted: Counterfactual, made: dict[str, Array]) -> dict[str, Array | float]:
-    """Cohort's offences by year, jointly lognormal with the fit's moments; shocks of mean 1 (F6)."""
+    """Offences by year, jointly lognormal with the fit's moments, and shocks of mean 1 (F6)."""
     names = [f"{RATE}.{year}" for year in fitted.years]
     columns: dict[str, Array | float] = {}
     if names[0] not in made:

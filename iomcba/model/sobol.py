@@ -88,8 +88,11 @@ def directions() -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Scramble:
-    """One replicate's scrambled columns: points inside a block (n, BLOCK), directions between
-    blocks (n, DIGITS - INSIDE), digital shifts (n,)."""
+    """One replicate's scrambled columns.
+
+    Shapes: points inside a block (n, BLOCK), directions between blocks (n, DIGITS - INSIDE),
+    digital shifts (n,).
+    """
 
     inside: Ints
     between: Ints

@@ -32,7 +32,7 @@ def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
 
 def unit_interval(integers: Ints) -> Array:
     """Uniforms strictly inside (0, 1), none of them 1/2, from integers of 52 bits."""
-    return (integers + 0.5) * 2.0**-BITS
+    return np.asarray((integers + 0.5) * 2.0**-BITS)
 
 
 @lru_cache(maxsize=65536)

@@ -16,7 +16,7 @@ from iomcba.pipeline.case import business_case
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
-from iomcba.pipeline.simulate import simulate
+from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
@@ -35,12 +35,18 @@ class Appraised:
     full: BusinessCase
     plan: Plan
     summary: Summary
+    said: str = ""
 
 
 def appraise(
-    case: str, draws: int | None, seed: int | None, progress: Progress, today: date
+    case: str,
+    draws: int | None,
+    seed: int | None,
+    progress: Progress,
+    today: date,
+    engine: Engine | None = None,
 ) -> Appraised:
-    """Appraise a case.
+    """Appraise a case. `engine` says more than draws and seed where it is given.
 
     Raises:
         InputError: with every problem in the case, its sets and its cohort.
@@ -49,15 +55,14 @@ def appraise(
     inputs = read_inputs(workspace)
     picked = read_and_pick(workspace, inputs)
     fitted = counterfactual(inputs, picked)
-    wanted = inputs.words.simulation
-    plan, lower_bounds = make_plan(
-        inputs, fitted, picked.yearly, wanted.seed if seed is None else seed
-    )
+    engine, wanted = engine or Engine(draws, seed), inputs.words.simulation
+    plan, lower_bounds = make_plan(inputs, fitted, picked.yearly, wanted.seed)
+    plan = engine.plan(plan)
     warned = input_warnings(inputs, plan, lower_bounds, today)
-    summary = simulate(plan, draws or wanted.draws, progress)
+    summary, said = run(plan, wanted.draws, engine, progress)
     kept, about = kept_backtest(workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept)
-    return Appraised(share(inputs, full), full, plan, summary)
+    return Appraised(share(inputs, full), full, plan, summary, said)
 
 
 def share(inputs: Inputs, full: BusinessCase) -> SharedCase:

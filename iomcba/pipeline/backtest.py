@@ -16,12 +16,8 @@ from iomcba.model.exposure import mature_end
 from iomcba.model.forecast import forecast, forecast_static
 from iomcba.model.selection import pick
 from iomcba.model.shock import estimate_shock, window_weights
-from iomcba.pipeline.cohort import (
-    forecast_settings,
-    immature_months,
-    read_cohort_of,
-    selection_rule,
-)
+from iomcba.pipeline.cohort import read_cohort_of, selection_rule
+from iomcba.pipeline.forecast_settings import forecast_settings, immature_months
 from iomcba.read.backtest import KEPT as MARK
 from iomcba.read.backtest import read_backtest
 from iomcba.read.inputs import read_inputs
@@ -54,7 +50,7 @@ def backtest_case(case: str, heard: Heard) -> CaseBacktest:
     inputs = read_inputs(workspace)
     cohort = read_cohort_of(workspace, inputs)
     settings = forecast_settings(inputs, cohort)
-    rule = selection_rule(inputs, cohort.histories)
+    rule = selection_rule(inputs, cohort)
     windows = _windows(inputs, cohort, rule, settings)
     assumed = _central(inputs, SHOCK_WINDOWS)
     predict = _Predictor(cohort.histories, rule, settings, assumed, heard)
@@ -91,10 +87,10 @@ def _windows(
 
 
 def kept_backtest(
-    workspace: Workspace, inputs: Inputs, cohort: CohortRead
+    workspace: Workspace, inputs: Inputs, cohort: CohortRead | None
 ) -> tuple[CaseBacktest | None, tuple[Warning, ...]]:
     """The backtest a case keeps, if it is of this very cohort; a warning where there is none."""
-    if inputs.words.counterfactual.method not in ("population", "truncated"):
+    if cohort is None or inputs.words.counterfactual.method not in ("population", "truncated"):
         return None, ()
     kept = read_backtest(workspace)
     if kept is None:

@@ -51,15 +51,15 @@ def business_case(
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
     found = tuple(findings_warnings(inputs, plan, figures))
-    cohort = picked.cohort.words
+    cohort = picked.cohort.words if picked.cohort else None
     return BusinessCase(
         id=words.id,
         title=words.title,
         area=words.area,
         decision=words.decision,
         next_step=words.next_step,
-        label=cohort.label,
-        synthetic=cohort.synthetic,
+        label=cohort.label if cohort else "",
+        synthetic=cohort.synthetic if cohort else False,
         price_base=words.price_base,
         discounting=words.discounting,
         method=words.counterfactual.method,
@@ -86,14 +86,14 @@ def business_case(
         comparisons=tuple(_comparison(row) for row in inputs.table("published")),
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
-        reconciliation=picked.cohort.reconciliation,
+        reconciliation=picked.cohort.reconciliation if picked.cohort else (),
         tables=tuple(_tables(picked, fitted, kept)),
         provenance=Provenance(
             version=__version__,
             sampler=plan.sampler,
             seed=plan.seed,
             draws=summary.count,
-            inputs=(*inputs.files, *picked.cohort.files),
+            inputs=(*inputs.files, *(picked.cohort.files if picked.cohort else ())),
             libraries=tuple((name, metadata.version(name)) for name in LIBRARIES),
             replicates=plan.replicates,
             collisions=allotment(plan).collisions if plan.sampler == "sobol" else (),
@@ -281,7 +281,7 @@ def _tables(
         yield TableWords(
             "fit", "Offending rates as fitted on everyone at risk", ("What", "Figure"), rows
         )
-    if picked.cohort.unmapped:
+    if picked.cohort is not None and picked.cohort.unmapped:
         yield TableWords(
             "unmapped-codes",
             "Offence codes that no mapping knows",

@@ -13,7 +13,8 @@ from typing import TypeVar
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.pipeline.cohort import Picked, forecast_settings, offence_axis, read_and_pick
+from iomcba.pipeline.cohort import Picked, offence_axis, read_and_pick
+from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.cohort import unknown_columns
@@ -48,7 +49,8 @@ def check(case: str, today: date) -> CheckedCase:
         return CheckedCase(case, problems=InputError(problems).problems)
     whole = not problems
     picked = gathered(lambda: read_and_pick(workspace, inputs), problems)
-    hold_disclosure(inputs, picked.cohort if picked else None, problems)
+    cohort = picked.cohort if picked else None
+    hold_disclosure(inputs, cohort, problems)
     if picked is not None and whole:
         gathered(lambda: forecast_settings(inputs, picked.cohort), problems)
     planned = _plan(inputs, picked, whole, problems)
@@ -60,12 +62,12 @@ def check(case: str, today: date) -> CheckedCase:
     return CheckedCase(
         case=inputs.words.id,
         title=inputs.words.title,
-        label=picked.cohort.words.label if picked else "",
+        label=cohort.words.label if cohort else "",
         problems=InputError(problems).problems,
         warnings=warned,
-        reconciliation=picked.cohort.reconciliation if picked else (),
-        unmapped=picked.cohort.unmapped if picked else (),
-        unknown_columns=_unknown_columns(workspace, inputs) if picked else (),
+        reconciliation=cohort.reconciliation if cohort else (),
+        unmapped=cohort.unmapped if cohort else (),
+        unknown_columns=_unknown_columns(workspace, inputs) if cohort else (),
     )
 
 
@@ -139,6 +141,7 @@ def _follows(problem: Problem, broken: tuple[str, ...]) -> bool:
 
 
 def _unknown_columns(workspace: Workspace, inputs: Inputs) -> tuple[tuple[str, str], ...]:
-    folder = workspace.cohort(inputs.words.cohort.folder)
+    choice = inputs.words.cohort
+    folder = workspace.cohort(choice.folder) if choice else None
     assert folder is not None, "the cohort was read"
     return tuple((source(folder / name).name, column) for name, column in unknown_columns(folder))

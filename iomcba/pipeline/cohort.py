@@ -4,43 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from math import sqrt
 
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.model.forecast import forecast
 from iomcba.model.selection import pick
+from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.workspace import Workspace
-from iomcba.terms.counterfactual import Counterfactual, ForecastSettings, SelectionRule
+from iomcba.terms.counterfactual import Counterfactual, SelectionRule
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats, Histories, Ints
 from iomcba.terms.inputs import CohortRead, Inputs
-from iomcba.terms.rows import Row
-
-NEEDED = (
-    "maturity-months",
-    "custody-share",
-    "shock-log-sd",
-    "shock-yearly-log-sd",
-    "trend-log-sd",
-    "trend-damping",
-    "rise-damping",
-    "history-years",
-    "mix-prior-offences",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """The cohort as read, the people picked (indices, most prolific first), what they did before.
 
+    A case of `totals` has no cohort and no people, only totals.
+
     `observed` (o + 1,) counts their proven offences in the selection window by type, the last
     entry being offences that are not costed; `yearly` is their yearly average and `everyone` the
     number of offences of all people listed in the same window.
     """
 
-    cohort: CohortRead
+    cohort: CohortRead | None
     people: Ints
     observed: Ints
     yearly: float
@@ -59,6 +48,9 @@ def read_cohort_of(workspace: Workspace, inputs: Inputs) -> CohortRead:
         InputError: with every problem in the cohort's files, or if the folder is not found.
     """
     choice = inputs.words.cohort
+    if choice is None:
+        at, method = Place(inputs.place.file, 0, "cohort"), inputs.words.counterfactual.method
+        raise InputError([Problem(at, "is missing", f"The method {method} needs a cohort.")])
     folder = workspace.cohort(choice.folder)
     if folder is None:
         at = Place(inputs.place.file, 0, "cohort.folder")
@@ -68,7 +60,8 @@ def read_cohort_of(workspace: Workspace, inputs: Inputs) -> CohortRead:
         for row in inputs.table("offence-code")
         if row.keys[1] == inputs.crime_costs
     }
-    return read_cohort(folder, offence_axis(inputs), codes)
+    counted = choice.taken_into_consideration == "counted"
+    return read_cohort(folder, offence_axis(inputs), codes, counted)
 
 
 def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
@@ -77,9 +70,11 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
     Raises:
         InputError: with every problem in the cohort's files and the selection rule.
     """
+    if inputs.words.counterfactual.method == "totals":
+        return _totals_alone(inputs)
     cohort = read_cohort_of(workspace, inputs)
     histories = cohort.histories
-    rule = selection_rule(inputs, histories)
+    rule = selection_rule(inputs, cohort)
     people = pick(histories, rule)
     observed = observed_offences(histories, people, rule)
     everyone = observed_offences(histories, np.arange(len(histories.people)), rule)
@@ -88,14 +83,24 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
     return Picked(cohort, people, observed, yearly, int(everyone.sum()))
 
 
-def selection_rule(inputs: Inputs, histories: Histories) -> SelectionRule:
+def _totals_alone(inputs: Inputs) -> Picked:
+    """What is known of a cohort of which only yearly totals are given."""
+    past = forecast_settings(inputs, None).totals
+    assert past is not None, "the method totals has totals"
+    observed = np.rint(past.offences.sum(axis=0)).astype(np.int64)
+    yearly = float(past.offences.sum() / len(past.offences))
+    return Picked(None, np.zeros(0, dtype=np.int64), observed, yearly, 0)
+
+
+def selection_rule(inputs: Inputs, cohort: CohortRead) -> SelectionRule:
     """The case's selection rule in days and weights.
 
     Raises:
         InputError: if the window leaves the days observed or the rule lacks its number.
     """
-    words, problems = inputs.words.cohort.selection, Problems()
-    at = Place(inputs.place.file, 0, "cohort.selection")
+    choice, problems, histories = inputs.words.cohort, Problems(), cohort.histories
+    assert choice is not None, "a cohort was read"
+    words, at = choice.selection, Place(inputs.place.file, 0, "cohort.selection")
     first, last = day_number(words.first_day), day_number(words.last_day + timedelta(days=1))
     if first < histories.start_day or last > histories.end_day:
         problems.add(
@@ -107,17 +112,25 @@ def selection_rule(inputs: Inputs, histories: Histories) -> SelectionRule:
         problems.add(at, "needs exactly one of top and share")
     if words.top is not None and words.top > len(histories.people):
         problems.add(at, f"top is {words.top}, but the cohort lists {len(histories.people)} people")
+    flagged = cohort.flagged(words.flag) if words.rule == "flag" else None
+    if words.rule == "flag" and flagged is None:
+        marks = [name for name, _ in cohort.flags]
+        problems.add(at, f"flag is {words.flag!r}", f"offenders.csv has flags: {marks or 'none'}.")
+    weights = _weights(inputs, words.rule, problems) if words.rule in ("cost", "harm") else None
     problems.raise_if_any()
-    weights = _weights(inputs) if words.rule in ("cost", "harm") else None
-    return SelectionRule(words.rule, words.top, words.share, first, last, weights, None)
+    return SelectionRule(words.rule, words.top, words.share, first, last, weights, flagged)
 
 
-def _weights(inputs: Inputs) -> Floats:
-    """Mean cost of one offence by type (multiplier included), 0 for those not costed."""
-    each = [
-        sum(row.central or 0.0 for row in inputs.rows.below(f"unit-cost.{offence}"))
-        for offence in offence_axis(inputs)
-    ]
+def _weights(inputs: Inputs, rule: str, problems: Problems) -> Floats:
+    """Cost of one crime by type, or its harm weight; 0 for offences not costed. Shape: (o + 1,)."""
+    table = "unit-cost" if rule == "cost" else "harm-weight"
+    each = []
+    for offence in offence_axis(inputs):
+        rows = inputs.rows.below(f"{table}.{offence}")
+        if not rows and rule == "harm":
+            remedy = "Selection by harm needs a weight for every offence type."
+            problems.add(inputs.place, f"no row {table}.{offence}", remedy)
+        each.append(sum(row.central or 0.0 for row in rows))
     return np.array([*each, 0.0])
 
 
@@ -134,95 +147,6 @@ def observed_offences(histories: Histories, people: Ints, rule: SelectionRule) -
 def counterfactual(inputs: Inputs, picked: Picked) -> Counterfactual:
     """Forecast the cohort by the case's method (F3 to F6)."""
     settings = forecast_settings(inputs, picked.cohort)
+    if picked.cohort is None:
+        return forecast(None, None, settings)
     return forecast(picked.cohort.histories, picked.people, settings)
-
-
-def immature_months(cohort: CohortRead, maturity: float) -> float:
-    """Months at the end of the histories that are younger than `maturity` at extraction (F2)."""
-    seen_since = (cohort.words.extract_date - cohort.words.end).days / (DAYS_PER_YEAR / 12)
-    return max(0.0, maturity - seen_since)
-
-
-def forecast_settings(inputs: Inputs, cohort: CohortRead) -> ForecastSettings:
-    """Everything the forecast takes, from the case's words and `counterfactual` rows.
-
-    Raises:
-        InputError: naming every row the method needs and the case lacks.
-    """
-    words, problems = inputs.words, Problems()
-    method, years = words.counterfactual.method, words.financial_years
-    value = {q: _central(inputs, f"counterfactual.{q}", True, problems) for q in NEEDED}
-    falls = method in ("assumed", "totals")
-    fall = [_row(inputs, f"counterfactual.fall.{year}", falls, problems) for year in years]
-    fitted = method in ("population", "truncated")
-    spread = _row(inputs, "counterfactual.spread", fitted, problems)
-    persistence = _row(inputs, "counterfactual.persistence", fitted, problems)
-    problems.raise_if_any()
-    rule = words.cohort.selection
-    return ForecastSettings(
-        method=method,
-        family=words.counterfactual.family,
-        years=tuple(str(year) for year in years),
-        year_edges=np.array([day_number(y.first_day) for y in (*years, years[-1] + 1)]),
-        window_from=day_number(rule.first_day),
-        window_to=day_number(rule.last_day + timedelta(days=1)),
-        maturity_months=immature_months(cohort, value["maturity-months"]),
-        custody_share=value["custody-share"],
-        shock_log_sd=value["shock-log-sd"],
-        shock_yearly_log_sd=value["shock-yearly-log-sd"],
-        trend_log_sd=value["trend-log-sd"],
-        trend_damping=value["trend-damping"],
-        rise_damping=value["rise-damping"],
-        history_years=value["history-years"],
-        fall=np.array([row.distribution.mean if row and row.distribution else 1.0 for row in fall]),
-        fall_log_sd=np.array([_log_sd(row) for row in fall]),
-        spread=_mean(spread, 1.0),
-        spread_log_sd=_log_sd(spread),
-        persistence=_mean(persistence, 1.0),
-        persistence_logit_sd=_logit_sd(persistence),
-        selected_from_count=None,
-        mix_prior_offences=value["mix-prior-offences"],
-        totals=None,
-        stock=None,
-    )
-
-
-def _row(inputs: Inputs, name: str, needed: bool, problems: Problems) -> Row | None:
-    if name in inputs.rows:
-        return inputs.rows[name]
-    if needed:
-        remedy = f"The method {inputs.words.counterfactual.method} needs this row."
-        problems.add(Place(inputs.place.file, 0, "counterfactual"), f"{name} is missing", remedy)
-    return None
-
-
-def _central(inputs: Inputs, name: str, needed: bool, problems: Problems) -> float:
-    row = _row(inputs, name, needed, problems)
-    return row.central if row is not None and row.central is not None else 0.0
-
-
-def _mean(row: Row | None, otherwise: float) -> float:
-    return row.distribution.mean if row is not None and row.distribution else otherwise
-
-
-def _log_sd(row: Row | None) -> float:
-    """Sd on the log scale of a lognormal row; 0 for a certain or absent one."""
-    if row is None or row.distribution is None or row.distribution.is_point:
-        return 0.0
-    if row.distribution.family != "lognormal":
-        at = Place(row.place.file, row.place.line, "distribution")
-        what = f"is {row.distribution.family!r}, but {row.name} must be lognormal or certain"
-        raise InputError([Problem(at, what)])
-    return row.distribution.parameters[1]
-
-
-def _logit_sd(row: Row | None) -> float:
-    """Sd on the logit scale of a beta row, to first order; 0 for a certain or absent one."""
-    if row is None or row.distribution is None or row.distribution.is_point:
-        return 0.0
-    if row.distribution.family != "beta":
-        at = Place(row.place.file, row.place.line, "distribution")
-        what = f"is {row.distribution.family!r}, but {row.name} must be beta or certain"
-        raise InputError([Problem(at, what)])
-    alpha, beta = row.distribution.parameters
-    return sqrt((alpha + beta) ** 2 / (alpha * beta * (alpha + beta + 1)))

@@ -16,8 +16,9 @@ from iomcba.model.benefits import Valuation
 from iomcba.model.exposure import custody_days
 from iomcba.model.mix import mean_offenders_per_crime
 from iomcba.model.sampling import central
+from iomcba.model.selection import pick
 from iomcba.pipeline.check import THRESHOLD, stand_in
-from iomcba.pipeline.cohort import read_and_pick, selection_rule
+from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.inputs import read_inputs
@@ -64,22 +65,22 @@ def keep_profile(shared: SharedProfile, out: Path, force: bool) -> None:
 
 def _describe_case(workspace: Workspace, threshold: float | None) -> SharedProfile:
     inputs = read_inputs(workspace)
-    picked = read_and_pick(workspace, inputs)
-    histories = picked.cohort.histories
-    rule = selection_rule(inputs, histories)
-    folder = workspace.cohort(inputs.words.cohort.folder)
+    cohort, choice = read_cohort_of(workspace, inputs), inputs.words.cohort
+    histories, rule = cohort.histories, selection_rule(inputs, cohort)
+    people = pick(histories, rule)
+    folder = workspace.cohort(choice.folder) if choice else None
     assert folder is not None, "the cohort was read"
     labels = tuple(row.word("label") for row in inputs.table("offence"))
-    pounds = _pounds(inputs, histories, len(picked.people))
+    pounds = _pounds(inputs, histories, len(people))
     window = (rule.from_day, rule.to_day)
-    seen = _observed(picked.cohort, folder, window, labels, picked.people, pounds)
-    return _shared(picked.cohort, seen, _threshold(inputs) if threshold is None else threshold)
+    seen = _observed(cohort, folder, window, labels, people, pounds)
+    return _shared(cohort, seen, _threshold(inputs) if threshold is None else threshold)
 
 
 def _describe_folder(folder: Path, threshold: float | None) -> SharedProfile:
     """Types are the codes as written; the window is all days observed."""
     known, kinds = read_known_codes(), read_codes(folder)
-    cohort = read_cohort(folder, kinds, {kind: kind for kind in kinds})
+    cohort = read_cohort(folder, kinds, {kind: kind for kind in kinds}, with_considered=True)
     histories = cohort.histories
     counts = np.bincount(histories.offence_type, minlength=len(kinds))
     mapped = known.by_spelling()[cohort.words.codes]

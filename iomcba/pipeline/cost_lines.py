@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iomcba.errors import Place
+from iomcba.errors import Place, nearest
 from iomcba.pipeline.resolver import Resolver
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
@@ -25,12 +25,38 @@ def cost_lines(
     """Every line of one option: staff first, then costs, then costed risks."""
     staff = [row for row in inputs.table("staff") if row.keys[0] == id]
     costs = [row for row in inputs.table("cost") if row.keys[0] == id]
-    risks = {row.keys[1]: row for row in inputs.table("risk") if row.keys[0] == id}
+    risks: dict[str, list[Row]] = {}
+    for row in inputs.table("risk"):
+        if row.keys[0] == id:
+            risks.setdefault(row.keys[1], []).append(row)
+    for rows in risks.values():
+        hold_alike(rows, find)
+        hold_bearer(rows[0], find)
     return (
         *(_staff_line(row, years, find) for row in staff),
         *(_cost_line(row, years, find) for row in costs),
-        *(_risk_line(row, years, find) for row in risks.values()),
+        *(_risk_line(rows[0], years, find) for rows in risks.values()),
     )
+
+
+def hold_alike(rows: list[Row], find: Resolver) -> None:
+    """Rows of one thing must say the same about it: only the first is read for its words."""
+    for row in rows[1:]:
+        for (column, word), (_, first) in zip(row.words, rows[0].words, strict=True):
+            if word != first:
+                at = Place(row.place.file, row.place.line, column)
+                find.problems.add(
+                    at, f"is {word!r}, but {first!r} in {rows[0].place}", "Write the same in both."
+                )
+
+
+def hold_bearer(row: Row, find: Resolver) -> None:
+    """The bearer that a row names must be one of the case."""
+    bearers = [bearer.keys[0] for bearer in find.inputs.table("bearer")]
+    if row.word("bearer") not in bearers:
+        at = Place(row.place.file, row.place.line, "bearer")
+        what = f"is {row.word('bearer')!r}, which the case does not have"
+        find.problems.add(at, what, nearest(row.word("bearer"), bearers))
 
 
 def optimism_name(row: Row, find: Resolver) -> str:

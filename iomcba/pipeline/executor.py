@@ -150,7 +150,8 @@ def _cluster(address: str) -> Executor:
         remedy = "Install it with: pip install 'iomcba[cluster]'."
         raise InputError([Problem(Place("--cluster"), "needs dask.distributed", remedy)]) from error
     try:
-        executor: Executor = Client(address, timeout="5s", set_as_default=False).get_executor()
+        client = Client(address, timeout="5s", set_as_default=False)  # type: ignore[no-untyped-call]
+        executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError([Problem(Place("--cluster"), f"nothing answers at {address}")]) from error
     return executor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iomcba.errors import Place
-from iomcba.pipeline.cost_lines import MONTHS, cost_lines
+from iomcba.pipeline.cost_lines import MONTHS, cost_lines, hold_alike, hold_bearer
 from iomcba.pipeline.resolver import Resolver
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
@@ -76,6 +76,8 @@ def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
             f"{name} is a before-after share reconvicted",
             "No rule converts it to a rate ratio; take a controlled study or a count.",
         )
+    if prevalence:
+        _hold_prevalence(row, f"{context}.control-prevalence", find)
     conversion = "prevalence" if prevalence else "before-after" if uncontrolled else ""
     share_why = f"a share reconvicted ({name}) becomes a rate ratio only with it, so {why}"
     fall_why = f"a before-after figure ({name}) says nothing without it, so {why}"
@@ -91,6 +93,20 @@ def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
         natural_ratio=find.need(f"{context}.natural-ratio", fall_why) if uncontrolled else "",
         dose=find.need(f"engagement.{option.id}.dose", why),
     )
+
+
+def _hold_prevalence(row: Row, control: str, find: Resolver) -> None:
+    """A share reconvicted under the programme must stay below 1 over the whole stated range."""
+    share = find.inputs.rows.by_name.get(control)
+    if share is None or share.central is None or row.central is None:
+        return
+    most = (share.high or share.central) * (row.high or row.central)
+    if most >= 1:
+        find.problems.add(
+            row.place,
+            f"{row.name} times {control} reaches {most:.2f}, which is no share of people",
+            "Such a ratio cannot hold beside so many reconvicted; check both rows.",
+        )
 
 
 def _pathways(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[PathwayPlan, ...]:
@@ -121,30 +137,30 @@ def _pathways(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[Path
 
 
 def _outcomes(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[OutcomeLine, ...]:
-    """Outcome lines; one that contains crime is refused beside crime avoided (F12)."""
-    rows = [row for row in inputs.table("outcome") if row.keys[0] == option.id]
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(row.keys[1], row)
-    return tuple(_outcome(option.id, outcome, row, find) for outcome, row in first.items())
+    """Outcome lines, each refused where it would count something twice (F12)."""
+    by_outcome: dict[str, list[Row]] = {}
+    for row in inputs.table("outcome"):
+        if row.keys[0] == option.id:
+            by_outcome.setdefault(row.keys[1], []).append(row)
+    for rows in by_outcome.values():
+        hold_alike(rows, find)
+    first = [rows[0] for rows in by_outcome.values()]
+    _hold_disjoint(first, find)
+    return tuple(_outcome(row, find) for row in first)
 
 
-def _outcome(option: str, outcome: str, row: Row, find: Resolver) -> OutcomeLine:
-    name = f"outcome.{option}.{outcome}"
-    if row.word("contains_crime") == "yes":
-        at = Place(row.place.file, row.place.line, "contains_crime")
-        find.problems.add(
-            at,
-            f"is 'yes' for {name}, beside the crime avoided",
-            "It would count the same crime twice; take a value without crime.",
-        )
-    value = row.word("unit_value")
+def _outcome(row: Row, find: Resolver) -> OutcomeLine:
+    name = f"outcome.{row.keys[0]}.{row.keys[1]}"
+    hold_bearer(row, find)
+    _hold_crime(name, row, find)
+    of_cohort = row.word("population") == "cohort"
+    _hold_engaged(name, row, of_cohort, find)
     return OutcomeLine(
         name=name,
         bearer=row.word("bearer"),
         value_class=row.word("value_class"),
-        of_cohort=row.word("population") == "cohort",
-        unit_value=find.need(value or f"{name}.unit-value", name),
+        of_cohort=of_cohort,
+        unit_value=find.need(row.word("unit_value") or f"{name}.unit-value", name),
         factors=tuple(
             found
             for part in ("affected", "engaged", "retained", "impact")
@@ -157,3 +173,49 @@ def _outcome(option: str, outcome: str, row: Row, find: Resolver) -> OutcomeLine
         cashable=find.maybe(f"{name}.cashable", name),
         optimism=find.maybe(f"{name}.optimism", name),
     )
+
+
+def _hold_crime(name: str, row: Row, find: Resolver) -> None:
+    """A value that holds crime is refused, whether the case or its evidence says so."""
+    evidence = find.inputs.rows.by_name.get(row.word("unit_value"))
+    said = {name: row.word("contains_crime")}
+    if evidence is not None:
+        said[evidence.name] = dict(evidence.words).get("contains_crime", "")
+    for who in (who for who, word in said.items() if word == "yes"):
+        find.problems.add(
+            Place(row.place.file, row.place.line, "contains_crime"),
+            f"is 'yes' for {who}, beside the crime avoided",
+            "It would count the same crime twice; take a value without crime.",
+        )
+
+
+def _hold_engaged(name: str, row: Row, of_cohort: bool, find: Resolver) -> None:
+    """Shares engaged and retained belong to an outcome of the cohort, and to no other."""
+    if of_cohort:
+        find.need(f"{name}.engaged", "an outcome counted on the whole cohort")
+        return
+    for part in ("engaged", "retained"):
+        if f"{name}.{part}" in find.inputs.rows:
+            find.problems.add(
+                find.inputs.rows[f"{name}.{part}"].place,
+                f"{name} counts people engaged, and multiplies by the share {part} again",
+                "Leave the row out, or write cohort in the column population.",
+            )
+
+
+def _hold_disjoint(rows: list[Row], find: Resolver) -> None:
+    """Two accounts of one unit value are added only where both are stated to be disjoint."""
+    by_value: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.word("unit_value"):
+            by_value.setdefault(row.word("unit_value").rpartition(".")[0], []).append(row)
+    for value, same in by_value.items():
+        accounts = {row.word("unit_value") for row in same}
+        for row in same:
+            if len(accounts) > 1 and row.word("disjoint") == "no":
+                at = Place(row.place.file, row.place.line, "disjoint")
+                find.problems.add(
+                    at,
+                    f"is 'no', but {len(accounts)} accounts of {value} are added",
+                    "Use one of them, or show that they hold different pounds.",
+                )

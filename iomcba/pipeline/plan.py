@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iomcba.errors import Place, Problems, nearest
+from iomcba.pipeline.correlations import correlations
 from iomcba.pipeline.option_plan import option_plan
 from iomcba.pipeline.resolver import Resolver
 from iomcba.terms.counterfactual import Counterfactual
@@ -45,6 +46,8 @@ def make_plan(
     options = tuple(option_plan(option, inputs, years, find) for option in inputs.options)
     inflation = _inflation(inputs, years, find.problems)
     releases = _cash_releases(inputs, find)
+    uncertain = sorted(n for n, d in find.used.items() if not d.is_point)
+    correlated = correlations(inputs, uncertain, find.problems)
     find.problems.raise_if_any()
     plan = Plan(
         years=tuple(str(year) for year in years),
@@ -63,6 +66,9 @@ def make_plan(
         seed=seed,
         sampler=words.simulation.sampler,
         cash_releases=releases,
+        replicates=words.simulation.replicates,
+        correlations=correlated,
+        repair_correlations=words.simulation.repair_correlations,
     )
     return plan, tuple(find.lower_bounds)
 

@@ -35,7 +35,7 @@ IDS = (
     ("crime_id", "crime"),
     ("offence_id", "offence"),
 )
-SEX, NEED, FLAG = "sex", "need_", "flag_"
+SEX, NEED = "sex", "need_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def pseudonymise(
 def _hold_clean(report: QualityReport, problems: Problems) -> None:
     """Every fault that hides free text or a stray id is refused: it could name a person."""
     for finding in report.findings:
-        loose = finding.column == SEX or finding.column.startswith((NEED, FLAG))
+        loose = finding.column == SEX or finding.column.startswith(NEED)
         free_text = loose and "neither" in finding.what
         if finding.severity == REFUSED or free_text:
             line = int(finding.lines[0]) if len(finding.lines) else 0

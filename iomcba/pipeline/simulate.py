@@ -17,7 +17,7 @@ from iomcba.appraise.summary import KEPT, KEPT_OF_MORE, Streamed, Summary, merge
 from iomcba.errors import InputError, Place, Problem
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import draw
-from iomcba.pipeline.executor import SERIAL, Pool
+from iomcba.pipeline.executor import SERIAL, Pool, Workers
 from iomcba.terms.plan import BLOCK, Array, Plan
 
 CHUNK = 64  # blocks in a task: so much work that handing it over costs nothing, done in a moment
@@ -27,8 +27,43 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Engine:
+    """How a run is to be simulated where that differs from what the case says.
+
+    `draws` is the number of draws or, with `precision`, the most there may be.
+    """
+
+    draws: int | None = None
+    seed: int | None = None
+    sampler: str | None = None
+    replicates: int | None = None
+    precision: float | None = None
+    workers: Workers = Workers()
+
+    def plan(self, plan: Plan) -> Plan:
+        """The plan with this seed, sampler and number of replicates."""
+        return replace(
+            plan,
+            seed=plan.seed if self.seed is None else self.seed,
+            sampler=self.sampler or plan.sampler,
+            replicates=self.replicates or plan.replicates,
+        )
+
+
+def run(plan: Plan, draws: int, engine: Engine, done: Progress) -> tuple[Summary, str]:
+    """Simulate as asked, and say what a wanted precision took (blank if none was wanted)."""
+    with Pool(engine.workers) as pool:
+        if engine.precision is None:
+            return simulate(plan, engine.draws or draws, done, pool), ""
+        most = engine.draws or MOST
+        summary, known = simulate_until(plan, engine.precision, most, done, pool)
+    reached = "reached with" if known else "NOT reached with the most allowed,"
+    return summary, f"Precision {engine.precision:g} {reached} {summary.count:,} draws."
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """Blocks to be done: `first <= block < last`, counted in `bins` (in full where there are none)."""
+    """Blocks to be done: `first <= block < last`, counted in `bins`, or in full without any."""
 
     plan: Plan
     first: int
@@ -149,10 +184,9 @@ def _stream(
     for block in range(first):
         histogram.add(block % plan.replicates, inside[:, block * BLOCK : (block + 1) * BLOCK])
     tasks = (
-        Task(plan, start, min(start + chunk, blocks), bins)
-        for start in range(first, blocks, chunk)
+        Task(plan, start, min(start + chunk, blocks), bins) for start in range(first, blocks, chunk)
     )
-    names, means = (), list[Array]()
+    names, means = tuple[str, ...](), list[Array]()
     for stretch in pool.in_order(stream_blocks, tasks):
         names = stretch.names
         means.append(stretch.means)
@@ -177,7 +211,7 @@ def _headlines(plan: Plan, block: int) -> Headlines:
 def stream_blocks(task: Task) -> Stretch:
     """Headlines of a stretch of blocks, reduced to means and places in the bins."""
     assert task.bins is not None
-    means, places, names = [], [], ()
+    means, places, names = [], [], tuple[str, ...]()
     for block in range(task.first, task.last):
         found = _headlines(task.plan, block)
         names = tuple(found.means)

@@ -83,6 +83,17 @@ CASE_TABLES = (
         ),
         prose="rate ratios with their estimand (F10)",
     ),
+    TableForm("harm-weight", (key("offence"),), prose="harm weight of an offence, for selection"),
+    TableForm(
+        "past-total",
+        (key("offence"), key("financial_year", "year")),
+        prose="rounded yearly totals of a cohort whose people are not known (method totals)",
+    ),
+    TableForm(
+        "cohort-stock",
+        (key("financial_year", "year"), key("years_since_entry")),
+        prose="people in a rolling cohort by appraisal year and whole years since entry",
+    ),
     TableForm(
         "effect-context",
         (key("effect"), key("quantity")),
@@ -164,6 +175,11 @@ CASE_TABLES = (
         (key("scenario"), key("change")),
         (Column("assumption", required=True),),
         prose="named overrides of assumptions, run on the same draws",
+    ),
+    TableForm(
+        "correlation",
+        (key("first", "text"), key("second", "text")),
+        prose="rank correlation of two uncertain rows, or of all rows of two groups (F18)",
     ),
     TableForm(
         "counterfactual",

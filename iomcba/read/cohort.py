@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iomcba.errors import Place, Problems
 from iomcba.read.frames import read_frame
@@ -31,11 +32,20 @@ OFFENCES = ("offender_id", "offence_date")
 CUSTODY = ("offender_id", "start", "end")
 KNOWN = {
     "offenders.csv": (*OFFENDERS, "sex", "birth_year", "family_id"),
-    "offences.csv": (*OFFENCES, "offence_code", "category", "crime_id", "offence_id"),
+    "offences.csv": (
+        *OFFENCES,
+        "offence_code",
+        "category",
+        "crime_id",
+        "offence_id",
+        "taken_into_consideration",
+    ),
     "custody.csv": CUSTODY,
 }
 YEAR = r"(1[89]|20)\d\d"
 MARKS = ("need_", "flag_")
+CONSIDERED = "taken_into_consideration"
+Flags = NDArray[np.bool_]
 NOT_COSTED = -1
 
 
@@ -44,10 +54,13 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str]) -> CohortRead:
+def read_cohort(
+    folder: Path, offences: tuple[str, ...], codes: Mapping[str, str], with_considered: bool
+) -> CohortRead:
     """Read a cohort folder against the offence axis of the case's crime-cost set.
 
     `codes` maps a Home Office offence code to an offence id, or to "" where it is not costed.
+    `with_considered` counts offences taken into consideration; else they are set aside (F2).
 
     Raises:
         InputError: with every problem in every file.
@@ -73,8 +86,13 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
     _report_lines(wrong, folder / "custody.csv", "end", "lies before start", problems)
     birth = _birth_years(offenders, folder, problems)
     kind, unmapped = _types(committed, words, offences, codes, folder, problems)
+    considered = _yes(committed, CONSIDERED, folder / "offences.csv", problems)
+    marks = [str(c) for c in offenders.columns if str(c).startswith("flag_")]
+    flags = {m: _yes(offenders, m, folder / "offenders.csv", problems) for m in marks}
     problems.raise_if_any()
-    inside = (day >= first) & (day < last)
+    observed = (day >= first) & (day < last)
+    left_out = considered & observed & (not with_considered)
+    inside = observed & ~left_out
     histories = Histories(
         people=tuple(offenders["offender_id"]),
         offence_types=offences,
@@ -90,19 +108,35 @@ def read_cohort(folder: Path, offences: tuple[str, ...], codes: Mapping[str, str
         spell_end=np.maximum(ends, starts),
         birth_year=birth,
     )
-    outside = int((~inside).sum())
-    aside = (("outside the days observed", outside),) if outside else ()
+    reasons = (
+        ("outside the days observed", int((~observed).sum())),
+        ("taken into consideration, left out by the case", int(left_out.sum())),
+    )
+    aside = tuple((why, count) for why, count in reasons if count)
+    used = int(inside.sum())
     names = [
         source(folder / name).name for name in ("offenders.csv", "offences.csv", "custody.csv")
     ]
     reconciliation = (
         Reconciliation(names[0], len(offenders), len(offenders)),
-        Reconciliation(names[1], len(committed), len(committed) - outside, aside),
+        Reconciliation(names[1], len(committed), used, aside),
         Reconciliation(names[2], len(custody), len(custody)),
     )
     files = ("cohort.yaml", "offenders.csv", "offences.csv", "custody.csv")
     hashes = tuple((source(folder / name).name, fingerprint(folder / name)) for name in files)
-    return CohortRead(words, histories, reconciliation, unmapped, hashes)
+    named = tuple((m.removeprefix("flag_"), np.flatnonzero(yes)) for m, yes in flags.items())
+    return CohortRead(words, histories, reconciliation, unmapped, hashes, named)
+
+
+def _yes(frame: pd.DataFrame, column: str, path: Path, problems: Problems) -> Flags:
+    """Whether each row says yes in a yes/no column; a blank and an absent column say no."""
+    if column not in frame:
+        return np.zeros(len(frame), dtype=np.bool_)
+    written = frame[column]
+    for line in frame.index[~written.isin(("yes", "no", ""))]:
+        place = Place(source(path).name, int(line), column)
+        problems.add(place, f"is {written[line]!r}", "Write yes or no, or leave it blank.")
+    return np.asarray(written == "yes", dtype=np.bool_)
 
 
 def read_custody(path: Path, problems: Problems) -> pd.DataFrame | None:

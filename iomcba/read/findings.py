@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iomcba.read.cohort import CONSIDERED, MARKS
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
 from iomcba.terms.synthetic import Flags
@@ -78,12 +79,14 @@ def hold_person(found: Findings, frame: pd.DataFrame, person: Ints) -> None:
 
 
 def hold_marks(found: Findings, frame: pd.DataFrame) -> None:
-    """Columns of needs and flags say yes, no or nothing."""
+    """Columns of needs, flags and offences taken into consideration say yes, no or nothing."""
     for name in frame.columns:
-        if str(name).startswith(("need_", "flag_")):
+        column = str(name)
+        if column == CONSIDERED or column.startswith(MARKS):
             other = ~frame[name].isin(YES_NO).to_numpy()
+            severity = LOOK if column.startswith("need_") else REFUSED
             remedy = "Write yes or no, or leave it blank."
-            found.rows(LOOK, str(name), "is neither yes, no nor blank", frame, other, remedy)
+            found.rows(severity, column, "is neither yes, no nor blank", frame, other, remedy)
 
 
 def hold_days(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.read.cohort import day_number, parse_days
-from iomcba.read.findings import Findings, Known, hold_days, hold_person, number_of_day
+from iomcba.read.findings import Findings, Known, hold_days, hold_marks, hold_person, number_of_day
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED
 from iomcba.terms.synthetic import Flags
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RESPONSIBLE_AGE = 10  # England and Wales: Children and Young Persons Act 1963, section 16
 SHOWN_CODES = 20
+BUSY = 5  # offences a month on average: then a month has none once in 150 months by chance
 UNDATED = np.iinfo(np.int64).min // 4
 
 
@@ -44,6 +45,7 @@ def offence_findings(
     if words is not None:
         _window(found, frame, day, dated, words)
     column = _codes(found, frame, words, known)
+    hold_marks(found, frame)
     _twice(found, frame, person, day, column)
     _crimes(found, frame, person, day, column)
     return person, day
@@ -78,7 +80,7 @@ def _window(
         np.datetime64(words.end, "M").astype(np.int64) + 1,
     )
     empty = np.setdiff1d(span, month)
-    if len(empty):
+    if len(empty) and len(inside) >= BUSY * len(span):
         some = ", ".join(str(np.datetime64(int(m), "M")) for m in empty[:3])
         what = f"{len(empty)} of the {len(span)} months observed hold no offence, such as {some}"
         found.whole(LOOK, "offence_date", what, "Correct start and end, or ask for the gap.")

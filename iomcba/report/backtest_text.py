@@ -108,7 +108,7 @@ def chart(found: CaseBacktest) -> str:
         for method in methods:
             name = LABELS.get(method, method)
             axes.bar(0, 0, color=colours[method], label=f"{name}, 80% range")
-        axes.plot([], [], "o", color="white", markeredgecolor=INK, label="what happened")
+        axes.scatter([], [], color="white", edgecolor=INK, linewidth=1, label="what happened")
         axes.set_xticks(range(len(labels)), [f"picked from {label[:7]}" for label in labels])
         axes.set_ylabel("proven offences in the years after")
         axes.set_ylim(bottom=0)

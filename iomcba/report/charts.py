@@ -94,8 +94,8 @@ def _amounts_below(
     for value in ticks(low, high, most):
         x = slope * value + offset
         sheet.line((x, 0), (x, foot))
-        near = {True: "start", False: "middle"}[x < _ROOM_FOR_AMOUNT / 2]
-        anchor = "end" if x > sheet.width - _ROOM_FOR_AMOUNT / 2 else near
+        room = _ROOM_FOR_AMOUNT / 2
+        anchor = "end" if x > sheet.width - room else "start" if x < room else "middle"
         sheet.text((x, foot + 18), formats.pounds(value), anchor, size=13)
 
 

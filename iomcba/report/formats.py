@@ -73,6 +73,18 @@ def pounds(value: float, se: float | None = None) -> str:
     raise AssertionError("the last scale has no limit")
 
 
+def pounds_about(value: float) -> str:
+    """Pounds to two digits, for a price quoted in passing.
+
+    >>> pounds_about(1866.9), pounds_about(15_723.7), pounds_about(-94.0)
+    ('£1,900', '£16k', '−£94')
+    """
+    if not math.isfinite(value) or not value:
+        return pounds(value)
+    exact = Decimal(repr(float(value)))
+    return pounds(float(rounded(value, Decimal(1).scaleb(exact.adjusted() - 1))))
+
+
 def pounds_exact(value: float) -> str:
     """Pounds to the penny.
 

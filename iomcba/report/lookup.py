@@ -14,6 +14,7 @@ from iomcba.report.words import number_word
 from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
 
 NOT_IN_RUN = "not in this run"
+_LIKELY = 0.5  # as likely as not
 Words = Callable[[Figure], str | None]
 
 
@@ -60,11 +61,14 @@ class Lookup:
             return Piece(f"({self.absence(name)})", self._anchor(name), missing=True)
         return Piece(text, name)
 
-    def cell(self, name: str, words: Words, absent: str = "") -> Cell:
-        """The figure as a cell; `absent` replaces 'not in this run' where a blank says enough."""
+    def cell(self, name: str, words: Words, absent: str = "", note: Words | None = None) -> Cell:
+        """The figure as a cell; `absent` replaces 'not in this run' where a blank says enough.
+
+        `note` words a second, smaller line, such as the figure's range.
+        """
         text = self.words(name, words)
         if text is not None:
-            return Cell(text, name)
+            return Cell(text, name, note=(self.words(name, note) or "") if note else "")
         reason = self.absence(name)
         shown = absent if absent and reason == NOT_IN_RUN else reason
         return Cell(shown, self._anchor(name), missing=True)
@@ -92,12 +96,38 @@ class Lookup:
 
         return tuple(sorted(self.proposals, key=cost, reverse=True))
 
+    def pays(self, option: OptionLabel) -> bool | None:
+        """Say whether an option clearly pays: worth more than £0 as printed, and likelier than not.
+
+        None where disclosure control or the run leaves its net value unknown.
+        """
+        name = f"{option.id}.npsv"
+        value = self.expected(name)
+        if value is None:
+            return None
+        likely = self.expected(f"{option.id}.p-npsv-positive")
+        above = value > 0 and self.words(name, expected_as(formats.pounds)) != formats.pounds(0)
+        return above and (likely is None or likely >= _LIKELY)
+
+    @property
+    def leader(self) -> OptionLabel | None:
+        """The preferred option, where that is not business as usual."""
+        chosen = self.case.preferred
+        return None if chosen == self.business_as_usual.id else self.case.option(chosen)
+
     @property
     def focus(self) -> OptionLabel | None:
-        """The option the first page speaks of: the preferred one, else the most ambitious."""
-        if self.case.preferred != self.business_as_usual.id:
-            return self.case.option(self.case.preferred)
+        """The option the tables speak of: the preferred one if it pays, else the most ambitious."""
+        leader = self.leader
+        if leader is not None and self.pays(leader) is not False:
+            return leader
         return self.by_cost[0] if self.proposals else None
+
+    @property
+    def spotlight(self) -> tuple[OptionLabel, ...]:
+        """The focus, the preferred option and the most ambitious one, each once."""
+        chosen = (self.focus, self.leader, *self.by_cost[:1])
+        return tuple(dict.fromkeys(option for option in chosen if option is not None))
 
     @property
     def horizon(self) -> str:
@@ -157,6 +187,15 @@ def residual(figure: Figure) -> str | None:
     return "within the error" if difference and words == formats.pounds_long(0) else words
 
 
+def difference(gain: Figure, payment: Figure) -> str | None:
+    """Expected gain less expected payment in thousands; the errors add up at most (F18)."""
+    left, right = expected_value(gain), expected_value(payment)
+    if left is None or right is None:
+        return None
+    errors = [error for error in (_error(gain), _error(payment)) if error is not None]
+    return formats.thousands(left - right, sum(errors) if errors else None)
+
+
 def between(figure: Figure) -> str | None:
     """The 80% range in words."""
     return None if figure.interval is None else formats.between(figure.interval, figure.se)
@@ -166,6 +205,15 @@ def range80(figure: Figure) -> str | None:
     """The 80% range."""
     found = figure.interval
     return None if found is None else formats.pounds_range(found.low80, found.high80, figure.se)
+
+
+def range80_count(figure: Figure) -> str | None:
+    """The 80% range of a count."""
+    found = figure.interval
+    if found is None:
+        return None
+    low, high = (formats.count(end, figure.se) for end in (found.low80, found.high80))
+    return f"{low} to {high}"
 
 
 def range95(figure: Figure) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from iomcba.report import formats, lookup
-from iomcba.report.grid import heading, kept, table_of
+from iomcba.report import formats, labels, lookup, reconcile
+from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, Words, central_as, mean_as
 from iomcba.report.views import Cell, Part, Row, Table, say
 from iomcba.terms.findings import OptionLabel
@@ -33,12 +33,19 @@ def one_option(book: Lookup, option: OptionLabel) -> Part:
         *_split(book, option, "cost", "Cost by heading", "Heading", headings, real),
         *_split(book, option, "cost", "Cost by payer", "Payer", bearers, real),
         *_split(book, option, "benefit", "Benefit by who gains", "Who gains", bearers, real),
-        *_present_values(book, option, bearers),
+        *_split(book, option, "benefit", "Benefit by class", "Class", _classes(book), real),
+        *_present_values(book, option, (*bearers, *headings)),
         *_cash(book, option),
+        *reconcile.table(book, option),
     )
     # A caption is often read alone, from a list of tables: it says whose table it is.
     named = (replace(table, caption=f"{option.label}: {_lower(table.caption)}") for table in tables)
-    return Part(f"option-{option.id}", option.label, words, tuple(named))
+    return Part(f"option-{option.id}", option.label, words, folded(named))
+
+
+def _classes(book: Lookup) -> tuple[Named, ...]:
+    ids = dict.fromkeys((*book.case.value_classes, *labels.CLASSES))
+    return tuple((id, labels.class_label(id)) for id in ids)
 
 
 def _lower(caption: str) -> str:
@@ -84,6 +91,7 @@ def _money_by_year(book: Lookup, option: OptionLabel, units: str) -> tuple[Table
 def _crime_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     quantities: tuple[Named, ...] = (
         ("engaged", "People engaged"),
+        ("reached", "Share of the cohort’s offending that is reached"),
         ("proven-offences-avoided", "Proven offences avoided"),
         ("crimes-avoided", "Crimes avoided"),
     )
@@ -108,7 +116,8 @@ def _split(
     units: str,
 ) -> tuple[Table, ...]:
     """A quantity by heading or bearer and year, with its total."""
-    rows = kept(_by_year(book, f"{option.id}.{quantity}.{id}", label) for id, label in keys)
+    lines = kept(_by_year(book, f"{option.id}.{quantity}.{id}", label) for id, label in keys)
+    rows = something(book, lines)
     total = _by_year(book, f"{option.id}.{quantity}", "All")
     closed = (*rows, Row(total.head, total.cells, total=True)) if rows else ()
     id = f"option-{option.id}--{quantity}-{first.lower().replace(' ', '-')}"
@@ -118,7 +127,7 @@ def _split(
 def _present_values(
     book: Lookup, option: OptionLabel, bearers: tuple[Named, ...]
 ) -> tuple[Table, ...]:
-    classes = tuple((id, f"{id.capitalize()} value") for id in book.case.value_classes)
+    classes = _classes(book)
 
     def cells(part: str) -> tuple[Cell, ...]:
         pairs = (_pair(book, f"{option.id}.{m}{part}", _PENNY, _EXPECTED) for m in ("pvc", "pvb"))
@@ -131,8 +140,8 @@ def _present_values(
         "Present value by who pays and who gains, and by class of value",
         ("Part", "Cost, central", "Cost, expected", "Benefit, central", "Benefit, expected"),
         rows,
-        f"£, {book.case.price_base} prices, {book.case.discounting}; "
-        "bearers and classes are two splits of the same total",
+        f"£, {book.case.price_base} prices, {labels.discounting(book.case)}; "
+        "payers and headings are two splits of one cost, gainers and classes of one benefit",
     )
 
 

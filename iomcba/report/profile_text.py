@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from iomcba.report import formats
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HEADER = ("table", "row", "column", "unit", "value", "hidden")
 SIZE = (8.2, 4.6)  # inches
+WIDTH = 98
 
 
 def shown(value: float | None, unit: str) -> str:
@@ -42,7 +44,7 @@ def text(shared: SharedProfile) -> str:
     for table in found.tables:
         out += ["", table.title, *_lines(table)]
         if table.note:
-            out.append(f"  {table.note}")
+            out.append(fill(table.note, WIDTH, initial_indent="  ", subsequent_indent="  "))
     out += ["", f"Disclosure: {shared.policy}"]
     return "\n".join(line.rstrip() for line in out) + "\n"
 

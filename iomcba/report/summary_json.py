@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
 
-from iomcba.terms.findings import BusinessCase, Figure, SharedCase
+from iomcba.terms.findings import BusinessCase, Figure, Interval, SharedCase
 
 HEADLINES = (
     "pvc",
@@ -101,15 +100,22 @@ def _figure(figure: Figure) -> Json:
     if figure.hidden:
         return {"hidden": figure.hidden}
     ends = figure.interval
-    interval: Json = (
-        None if ends is None else {end: _finite(value) for end, value in asdict(ends).items()}
-    )
+    interval: Json = None if ends is None else _interval(ends)
     return {
         "central": _finite(figure.central),
         "mean": _finite(figure.mean),
         "se": _finite(figure.se),
         "interval": interval,
     }
+
+
+def _interval(ends: Interval) -> dict[str, Json]:
+    """Percentiles, and their standard errors where the run has them."""
+    names = ("low95", "low80", "median", "high80", "high95")
+    found: dict[str, Json] = {name: _finite(getattr(ends, name)) for name in names}
+    if ends.errors:
+        found["se"] = dict(zip(names, map(_finite, ends.errors), strict=True))
+    return found
 
 
 def _finite(value: float | None) -> float | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from iomcba.report import formats, lookup, verdict
-from iomcba.report.grid import heading, table_of
+from iomcba.report import formats, labels, lookup, verdict
+from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, Words, central_as, expected_as, mean_as
 from iomcba.report.option_tables import one_option
 from iomcba.report.views import Part, Row, Table, say
@@ -29,19 +29,18 @@ _COUNT = expected_as(formats.count)
 _SHARE = expected_as(formats.per_cent)
 _RATIO = expected_as(formats.ratio)
 _CHANCE = expected_as(formats.chance)
+_RANGES = {"counterfactual-offences": lookup.range80_count}
+_COUNTS = ("observed-offences", "counterfactual-crimes")
 Named = tuple[str, str]
 
 
 def option_parts(book: Lookup) -> tuple[Part, ...]:
-    """The section of tables: the counterfactual, all options side by side, then one by one."""
-    return (
-        _counterfactual(book),
-        _side_by_side(book),
-        *(one_option(book, option) for option in book.proposals),
-    )
+    """The section of tables: all options side by side, then one by one."""
+    return (_side_by_side(book), *(one_option(book, option) for option in book.proposals))
 
 
-def _counterfactual(book: Lookup) -> Part:
+def counterfactual(book: Lookup, checks: tuple[Table, ...]) -> Part:
+    """What would happen anyway; `checks` are the case's own tables on how well that is known."""
     quantities: tuple[tuple[str, str, Words], ...] = (
         ("Proven offences", "counterfactual-offences", _COUNT),
         ("Share of the yearly average before", "natural-fall", _SHARE),
@@ -50,37 +49,45 @@ def _counterfactual(book: Lookup) -> Part:
     rows = (
         Row(
             heading(label),
-            tuple(book.cell(f"case.{quantity}.{year}", words) for year in book.case.years),
+            tuple(
+                book.cell(f"case.{quantity}.{year}", words, note=_RANGES.get(quantity))
+                for year in book.case.years
+            ),
         )
         for label, quantity, words in quantities
     )
-    by_offence = (
-        Row(heading(label), (book.cell(f"case.counterfactual-crimes.{id}", _COUNT),))
-        for id, label in book.case.offences
+    by_offence = something(
+        book,
+        kept(
+            Row(
+                heading(label),
+                tuple(book.cell(f"case.{name}.{id}", _COUNT, absent="–") for name in _COUNTS),
+            )
+            for id, label in book.case.offences
+        ),
     )
     return Part(
         "counterfactual",
-        "What the cohort would do without a new option",
-        (
-            say(
-                "People picked for a busy spell offend less afterwards even when nothing is done. "
-                f"That natural fall is taken out before any option is credited. {book.case.method}"
-            ),
-        ),
+        "What the cohort would do anyway",
+        (say(labels.method(book.case)),),
         (
             *table_of(
                 "counterfactual-years",
-                "Counterfactual by year",
+                "Offending expected without a new option, by year",
                 ("Quantity", *book.case.years),
                 rows,
-                "expected values",
+                "expected values; small print: range, 8 times in 10",
+                stack=True,
             ),
-            *table_of(
-                "counterfactual-crimes",
-                f"Crimes expected in {book.horizon}, by offence",
-                ("Offence", "Crimes"),
-                by_offence,
-                "expected values; crimes, not proven offences",
+            *checks,
+            *folded(
+                table_of(
+                    "counterfactual-crimes",
+                    f"By offence: proven before, and crimes expected in {book.horizon}",
+                    ("Offence", "Proven, selection window", "Crimes expected"),
+                    by_offence,
+                    "crimes are estimates, more than what is proven",
+                )
             ),
         ),
     )
@@ -95,9 +102,9 @@ def _side_by_side(book: Lookup) -> Part:
     tables = [table for id, label in measures for table in _measure(book, id, label)]
     return Part(
         "side-by-side",
-        "All options side by side",
-        (say(WHY_THEY_DIFFER), say(f"{book.business_as_usual.label}: 0 by definition throughout.")),
-        (*tables, *_ratios(book), *_robust(book), *_crimes(book)),
+        "All options, with the error of each figure",
+        (say(WHY_THEY_DIFFER),),
+        folded((*tables, *_ratios(book), *_robust(book), *_crimes(book))),
     )
 
 
@@ -134,7 +141,7 @@ def _by_option(
         for option in book.proposals
     )
     heads = ("Option", *(label for label, _ in columns))
-    units = units or f"£, {book.case.price_base} prices, {book.case.discounting}"
+    units = units or f"£, {book.case.price_base} prices, {labels.discounting(book.case)}"
     return table_of(id, caption, heads, rows, units)
 
 
@@ -181,7 +188,7 @@ def _robust(book: Lookup) -> tuple[Table, ...]:
 
 
 def _crimes(book: Lookup) -> tuple[Table, ...]:
-    rows = (
+    rows = kept(
         Row(
             heading(label),
             tuple(book.cell(f"{o.id}.crimes-avoided.{id}", _COUNT) for o in book.proposals),
@@ -192,6 +199,6 @@ def _crimes(book: Lookup) -> tuple[Table, ...]:
         "options-crimes",
         f"Crimes avoided over {book.horizon}, by offence",
         ("Offence", *(option.label for option in book.proposals)),
-        rows,
+        something(book, rows),
         "expected crimes",
     )

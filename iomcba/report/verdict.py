@@ -1,37 +1,56 @@
-"""What the appraisal says, in honest sentences: verdict, payback, break-even, payer and gainer.
+"""What the appraisal says, in honest sentences: verdict, payback, break-even, what would flip it.
 
 Each sentence says also what it would say if the answer were bad: that business as usual is best,
-that nothing pays back, or that a figure is hidden.
+that the best option only just repays its cost, that nothing pays back, or that a figure is hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from iomcba.report import formats, lookup
 from iomcba.report.lookup import Lookup, central_as, expected_as, expected_value
 from iomcba.report.views import Piece, Sentence, say
-from iomcba.terms.findings import BearerWords, Figure, OptionLabel
+from iomcba.terms.findings import Figure, OptionLabel
 
 _WHOLE = 1.0
+_SHARE = central_as(formats.per_cent)
 
 
 def verdict(book: Lookup) -> tuple[Sentence, ...]:
     """The answer in a few sentences, for the preferred option or against all of them."""
-    option = book.focus
+    option, leader = book.focus, book.leader
     if option is None:
         return (say("This case holds business as usual alone: there is nothing to compare."),)
-    if book.case.preferred == book.business_as_usual.id:
+    if leader is None:
         opening = say(
             f"On this evidence no option pays for itself within {book.horizon}: "
             f"{book.business_as_usual.label} is the best of them."
         )
-        worth = say(
-            f"{option.label}, the most ambitious, is expected to be ", *_worth(book, option), "."
-        )
-        return (opening, worth, needed(book, option), *evidence(book))
+        return (opening, _ambitious(book, option), needed(book, option), *evidence(book))
+    if book.pays(leader) is False:
+        opening = say(f"On this evidence no option clearly pays for itself within {book.horizon}.")
+        closest = say(f"{leader.label} comes nearest: it is expected to be ", *_worth(book, leader))
+        closest += say("; ", *_loss(book, leader), ".")
+        if leader == option:
+            return (opening, closest, needed(book, option), *evidence(book))
+        return (opening, closest, _ambitious(book, option), needed(book, option), *evidence(book))
     opening = say(f"{option.label} is expected to be ", *_worth(book, option), ".")
-    return (opening, loss(book, option), needed(book, option), *evidence(book))
+    chance = say("The chance that it loses money is ", _chance(book, option), ".")
+    return (opening, chance, *_others(book, option), needed(book, option), *evidence(book))
+
+
+def _ambitious(book: Lookup, option: OptionLabel) -> Sentence:
+    most = ", the most ambitious," if book.by_cost[1:] and option == book.by_cost[0] else ""
+    return say(f"{option.label}{most} is expected to be ", *_worth(book, option), ".")
+
+
+def _others(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
+    """Say so where every other option is expected to lose; silence where one may not."""
+    others = [other for other in book.proposals if other != option]
+    values = [book.expected(f"{other.id}.npsv") for other in others]
+    if not others or any(value is None or value >= 0 for value in values):
+        return ()
+    words = "Every other option" if others[1:] else others[0].label
+    return (say(f"{words} is expected to cost more than it brings."),)
 
 
 def _worth(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
@@ -58,20 +77,22 @@ def _error(figure: Figure) -> float | None:
     return None if figure.mean is None else figure.se
 
 
-def loss(book: Lookup, option: OptionLabel) -> Sentence:
-    """The chance that an option loses money."""
-    chance = book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss)
-    return say("The chance that it loses money is ", chance, ".")
+def _chance(book: Lookup, option: OptionLabel) -> Piece:
+    return book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss)
+
+
+def _loss(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
+    return ("the chance that it loses money is ", _chance(book, option))
 
 
 def needed(book: Lookup, option: OptionLabel) -> Sentence:
-    """The cut in the cohort's crime at which an option pays for itself."""
+    """The cut in crime at which an option pays for itself: all the cohort's, and those reached."""
     name = f"{option.id}.break-even-cohort"
     value = book.central(name)
     if value is None:
         return say(
             f"The cut in crime at which {option.label} would pay for itself: ",
-            book.piece(name, central_as(formats.per_cent)),
+            book.piece(name, _SHARE),
             ".",
         )
     if value <= 0:
@@ -80,14 +101,22 @@ def needed(book: Lookup, option: OptionLabel) -> Sentence:
         return say(
             f"{option.label} would not pay for itself even if the cohort’s crime stopped: ",
             "it would need a cut of ",
-            book.piece(name, central_as(formats.per_cent)),
+            book.piece(name, _SHARE),
             ".",
         )
     return say(
         f"{option.label} would need to cut the cohort’s crime by ",
-        book.piece(name, central_as(formats.per_cent)),
+        book.piece(name, _SHARE),
+        *_among_reached(book, option),
         " to pay for itself.",
     )
+
+
+def _among_reached(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
+    name = f"{option.id}.break-even-engaged"
+    if book.central(name) is None:
+        return ()
+    return (" (", book.piece(name, _SHARE), " among the people it reaches)")
 
 
 def evidence(book: Lookup) -> tuple[Sentence, ...]:
@@ -97,15 +126,35 @@ def evidence(book: Lookup) -> tuple[Sentence, ...]:
         return ()
     best, low, high = (book.piece(name, central_as(formats.less_crime)) for name in names)
     return (
-        say("The best evidence is ", best, " crime (its range: from ", low, " to ", high, ")."),
+        say(
+            "The best evidence on people in such schemes is ",
+            best,
+            " crime (its range: from ",
+            low,
+            " to ",
+            high,
+            ").",
+        ),
     )
 
 
 def payback(book: Lookup, option: OptionLabel) -> Sentence:
     """The year in which an option pays back, in cash and in public value."""
-    cash = _payback(book, f"{option.id}.payback-year-cash", "in cash")
-    value = _payback(book, f"{option.id}.payback-year", "in public value")
-    return say(f"{option.label} ", *cash, "; it ", *value, ".")
+    cash, value = (f"{option.id}.payback-year-cash", f"{option.id}.payback-year")
+    if all(_never(book, name) for name in (cash, value)):
+        return say(
+            f"{option.label} does not pay back within {book.horizon}, neither ",
+            Piece("in cash", cash),
+            " nor ",
+            Piece("in public value", value),
+            ".",
+        )
+    said = (*_payback(book, cash, "in cash"), "; it ", *_payback(book, value, "in public value"))
+    return say(f"{option.label} ", *said, ".")
+
+
+def _never(book: Lookup, name: str) -> bool:
+    return book.open(name) is not None and book.central(name) is None
 
 
 def _payback(book: Lookup, name: str, kind: str) -> tuple[Piece | str, ...]:
@@ -125,69 +174,43 @@ def year_at(book: Lookup, index: float) -> str:
 
 
 def break_even(book: Lookup, option: OptionLabel) -> Sentence:
-    """Break-even among all assigned and among the engaged, in one sentence."""
+    """Break-even for the whole cohort and those reached, beside what the case assumes."""
+    effect = book.piece(
+        f"{option.id}.effect", expected_as(lambda value, _: formats.less_crime(value))
+    )
     return say(
-        f"{option.label}: ",
-        book.piece(f"{option.id}.break-even-cohort", central_as(formats.per_cent)),
-        " less crime by the whole cohort, which is ",
-        book.piece(f"{option.id}.break-even-engaged", central_as(formats.per_cent)),
-        " less among the people engaged.",
+        f"{option.label} needs ",
+        book.piece(f"{option.id}.break-even-cohort", _SHARE),
+        " less crime by the whole cohort, ",
+        book.piece(f"{option.id}.break-even-engaged", _SHARE),
+        " less by the people it reaches; the case assumes ",
+        effect,
+        " by those people.",
     )
 
 
-def expected_effect(book: Lookup, option: OptionLabel) -> Sentence:
-    """What the case assumes that an option achieves."""
-    words = expected_as(lambda value, _: formats.less_crime(value))
-    effect = book.piece(f"{option.id}.effect", words)
-    return say("The case assumes ", effect, " crime among the people assigned to it.")
+def flips(book: Lookup) -> Sentence:
+    """The price at which each option avoids a crime: the worth of a crime that flips the answer."""
+    pieces: list[Piece | str] = ["Avoiding one crime costs "]
+    for place, option in enumerate(book.spotlight):
+        name = f"{option.id}.cost-per-crime-avoided"
+        price = book.piece(name, expected_as(lambda value, _: formats.pounds_about(value)))
+        pieces += [*(["; "] if place else []), price, f" under {option.label}"]
+    ending = "An option pays for itself only if a crime avoided is worth more than that."
+    return say(*pieces, f". {ending}")
 
 
-def flips(book: Lookup, option: OptionLabel) -> Sentence:
-    """The price at which an option prevents a crime: the value that would flip the answer."""
-    return say(
-        "A crime avoided costs ",
-        book.piece(f"{option.id}.cost-per-crime-avoided", expected_as(formats.pounds)),
-        f" under {option.label}: it pays for itself if avoiding a crime is worth more than that.",
-    )
-
-
-def payer_and_gainer(book: Lookup, option: OptionLabel) -> Sentence:
-    """Who pays most and who gains most, and what each has on the other side."""
-    names = [f"{option.id}.{m}.{b.id}" for m in ("pvc", "pvb") for b in book.case.bearers]
-    if any(book.is_hidden(name) for name in names):
-        return say("Who pays most and who gains most cannot be said: some amounts are hidden.")
-    payer = _largest(book, lambda bearer: f"{option.id}.pvc.{bearer.id}")
-    gainer = _largest(book, lambda bearer: f"{option.id}.pvb.{bearer.id}")
-    if payer is None or gainer is None:
-        return say("Who pays and who gains: ", lookup.NOT_IN_RUN, ".")
-
-    def pays(bearer: BearerWords) -> Piece:
-        return book.piece(f"{option.id}.pvc.{bearer.id}", expected_as(formats.pounds))
-
-    def gains(bearer: BearerWords) -> Piece:
-        return book.piece(f"{option.id}.pvb.{bearer.id}", expected_as(formats.pounds))
-
-    if payer == gainer:
-        return say(
-            f"{payer.label} pays most (", pays(payer), ") and gains most (", gains(payer), ")."
-        )
-    return say(
-        f"{payer.label} pays most (",
-        pays(payer),
-        ") and gains ",
-        gains(payer),
-        f". {gainer.label} gains most (",
-        gains(gainer),
-        ") and pays ",
-        pays(gainer),
-        ".",
-    )
-
-
-def _largest(book: Lookup, name: Callable[[BearerWords], str]) -> BearerWords | None:
-    found = [
-        (value, bearer)
-        for bearer in book.case.bearers
-        if (value := book.expected(name(bearer))) is not None and value > 0
-    ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+def scenarios(book: Lookup) -> tuple[Sentence, ...]:
+    """The net value of the option in focus under each scenario that the run evaluated."""
+    option = book.focus
+    if option is None:
+        return ()
+    names = [(s.label, f"{option.id}.npsv-under.{s.id}") for s in book.case.scenarios]
+    found = [pair for pair in names if pair[1] in book.case.figures]
+    if not found:
+        return ()
+    pieces: list[Piece | str] = [f"Expected net value of {option.label}: "]
+    for place, (label, name) in enumerate(found):
+        value = book.piece(name, expected_as(formats.pounds))
+        pieces += [*(["; "] if place else []), value, f" under ‘{label}’"]
+    return (say(*pieces, "."),)

@@ -42,7 +42,7 @@ class Cell:
     """One cell.
 
     `missing` marks a figure that is hidden or not in the run; `note` is a second, smaller line;
-    `link` an anchor in the page; `mark` the colour word of a quality rating.
+    `link` an anchor in the page; `mark` the word of a rating, which gets a shape and a colour.
     """
 
     text: str
@@ -73,7 +73,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption, units and notes. The first column holds the rows' headings."""
+    """A table with its caption, units and notes. The first column holds the rows' headings.
+
+    `wide` needs more room than a column of text; `stack` becomes a list of cards on a phone;
+    `folded` is closed until a reader opens it.
+    """
 
     id: str
     caption: str
@@ -82,6 +86,8 @@ class Table:
     units: str = ""
     notes: tuple[str, ...] = ()
     wide: bool = False
+    stack: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +104,23 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """A path of the benefits map: (what the step is, its words) from activity to benefit."""
+
+    steps: tuple[tuple[str, str], ...]
+    note: str
+    cashable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a section: a title, statements and tables."""
+    """A part of a section: a title, statements, paths of a benefits map, and tables."""
 
     id: str
     title: str
     statements: tuple[Sentence, ...] = ()
     tables: tuple[Table, ...] = ()
+    paths: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,10 @@ class Report:
     other_warnings: tuple[str, ...]
     front: FrontPage
     charts: tuple[Chart, ...]
+    summary: Part
+    partners: tuple[Part, ...]
+    benefits: tuple[Part, ...]
+    counterfactual: Part
     options: tuple[Part, ...]
     published: Part
     extras: tuple[Table, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from iomcba.errors import Place
 from iomcba.terms.findings import Reconciliation
-from iomcba.terms.histories import Histories
+from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.money import Deflator
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.words import CaseWords, CohortWords, OptionWords, SetWords
@@ -43,3 +43,8 @@ class CohortRead:
     reconciliation: tuple[Reconciliation, ...]
     unmapped: tuple[tuple[str, int], ...]
     files: tuple[tuple[str, str], ...]
+    flags: tuple[tuple[str, Ints], ...] = ()
+
+    def flagged(self, name: str) -> Ints | None:
+        """Indices of the people whose column `flag_<name>` says yes; None without such a column."""
+        return dict(self.flags).get(name)

@@ -69,10 +69,15 @@ class SelectionWords(Words):
 
 
 class CohortChoice(Words):
-    """The cohort folder of a case and the rule that picks its people."""
+    """The cohort folder of a case and the rule that picks its people.
+
+    Offences taken into consideration are counted or left out by this switch (F2); they are marked
+    in the column `taken_into_consideration` of offences.csv.
+    """
 
     folder: Text
     selection: SelectionWords
+    taken_into_consideration: Literal["counted", "left-out"] = "counted"
 
 
 class CounterfactualWords(Words):
@@ -81,6 +86,7 @@ class CounterfactualWords(Words):
     method: Literal["population", "truncated", "assumed", "totals", "naive"]
     family: Literal["gamma", "lognormal", "best"] = "best"
     mix: Literal["drawn", "fixed"] = "drawn"
+    cohort: Literal["fixed", "rolling"] = "fixed"
 
 
 class SimulationWords(Words):
@@ -114,7 +120,7 @@ class CaseWords(Words):
     discounting: Literal["start-of-year", "mid-year", "end-of-year"]
     sets: list[Id]
     missing_multipliers: Literal["refuse", "lower-bound"] = "refuse"
-    cohort: CohortChoice
+    cohort: CohortChoice | None = None
     counterfactual: CounterfactualWords
     options: Annotated[list[Id], Field(min_length=2)]
     simulation: SimulationWords

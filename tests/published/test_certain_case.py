@@ -104,10 +104,10 @@ def test_only_chance_is_left_in_the_headline(found: Appraised) -> None:
     square = 0.6 * 14_256**2 + 0.3 * 9_337.68**2
     variance = square * (0.972 / 1.02**2 + 1.5552 / 1.02**6 + 1.62 / 1.02**10)
     drawn = found.summary.draws("team.npsv", headline=True)
-    assert len(drawn) == 2048
-    # the sd of a normal sample of 2,048 has a standard error of 1.6%
-    assert drawn.std(ddof=1) == pytest.approx(variance**0.5, rel=0.06)
-    assert drawn.mean() == pytest.approx(8_345.13, abs=4 * variance**0.5 / 2048**0.5)
+    assert len(drawn) == 16_384
+    # the sd of a normal sample of 16,384 has a standard error of 0.6%
+    assert drawn.std(ddof=1) == pytest.approx(variance**0.5, rel=0.024)
+    assert drawn.mean() == pytest.approx(8_345.13, abs=4 * variance**0.5 / 128)
 
 
 def test_the_command_line_finds_the_same(tmp_path: Path) -> None:
