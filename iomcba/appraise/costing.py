@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.rows import Row
-from iomcba.terms.uncertainty import BOUNDED, TOLERANCE
+from iomcba.terms.uncertainty import TOLERANCE
 
 CONTROLLED = ("randomised", "matched")
+CUSTODY_DAYS = "per-extra-custody-day"
 UNIT_OF = {
     "one-off": "GBP",
     "per-year": "GBP per year",
     "per-place-year": "GBP per place per year",
     "per-engaged-year": "GBP per person engaged per year",
-    "per-extra-custody-day": "GBP per day",
+    CUSTODY_DAYS: "GBP per day",
 }
 TRANSFER_THEMES = ("benefits",)
 TRANSFER_PAYERS = ("DWP", "Multiple")
@@ -33,6 +34,7 @@ def costing_warnings(
     yield from _staffing(inputs, places)
     yield from _parents_and_parts(inputs)
     yield from _prison_twice(inputs)
+    yield from _same_value_twice(inputs)
     yield from _transfers(inputs)
     yield from _uplift_on_skew(inputs)
     yield from _units(inputs)
@@ -87,6 +89,7 @@ def _prison_twice(inputs: Inputs) -> Iterator[Warning]:
     """Prison savings come from avoided cases or from custody days, never both (F10, F11)."""
     if inputs.words.prison_savings != "response":
         return
+    yield from _days_given_back(inputs)
     for row in inputs.table("outcome"):
         if row.word("bearer") == "prison" and row.keys[2] in ("impact", "unit-value"):
             yield Warning(
@@ -97,6 +100,36 @@ def _prison_twice(inputs: Inputs) -> Iterator[Warning]:
                 front_page=True,
             )
             return
+
+
+def _days_given_back(inputs: Inputs) -> Iterator[Warning]:
+    """Fewer custody days as a negative cost, beside the prison cost of offences avoided."""
+    by_days = {row.keys[0] for row in inputs.table("cost") if row.word("timing") == CUSTODY_DAYS}
+    for row in inputs.table("engagement"):
+        more_free_time = row.distribution is not None and row.distribution.mean > 1
+        if row.keys[1] == "custody-ratio" and more_free_time and row.keys[0] in by_days:
+            yield Warning(
+                "prison-counted-twice",
+                f"{row.name} is above 1, so the line per extra custody day saves prison places, "
+                "which the criminal justice cost of avoided offences holds already. Set "
+                "prison_savings: custody-days, or drop the line.",
+                front_page=True,
+            )
+
+
+def _same_value_twice(inputs: Inputs) -> Iterator[Warning]:
+    """One unit value behind two outcomes of an option: the same benefit in two places, perhaps."""
+    outcomes: dict[tuple[str, str], dict[str, None]] = {}
+    for row in inputs.table("outcome"):
+        if row.word("unit_value"):
+            outcomes.setdefault((row.keys[0], row.word("unit_value")), {})[row.keys[1]] = None
+    for (option, value), names in outcomes.items():
+        if len(names) > 1:
+            yield Warning(
+                "benefit-counted-twice",
+                f"{value} is counted by {' and '.join(names)} of {option}: the same benefit may "
+                "stand in two places.",
+            )
 
 
 def _transfers(inputs: Inputs) -> Iterator[Warning]:
@@ -122,18 +155,23 @@ def _transfers(inputs: Inputs) -> Iterator[Warning]:
 
 def _uplift_on_skew(inputs: Inputs) -> Iterator[Warning]:
     """A cost whose distribution leans upwards already holds what an uplift would add (F14)."""
-    for row in (*inputs.table("cost"), *inputs.table("salary")):
-        if row.family not in BOUNDED or row.distribution is None or row.low is None:
-            continue
-        lean = (row.distribution.mean / row.factor - (row.central or 0.0)) / (
-            (row.high or 0.0) - row.low
-        )
-        if lean > TOLERANCE and row.table == "cost" and _uplift(inputs, row):
+    staff = {row.keys[1]: row for row in inputs.table("staff")}
+    lines = [(row, row) for row in inputs.table("cost")]
+    lines += [(row, staff[row.keys[0]]) for row in inputs.table("salary") if row.keys[0] in staff]
+    for row, line in lines:
+        if _lean(row) > TOLERANCE and _uplift(inputs, line):
             yield Warning(
                 "uplift-on-skewed-cost",
                 f"{row.name} leans upwards by itself and carries an optimism bias too: "
                 "one of the two.",
             )
+
+
+def _lean(row: Row) -> float:
+    """How far the mean lies above the stated centre, as a share of the interval's width."""
+    if row.distribution is None or row.central is None or row.low is None or row.high is None:
+        return 0.0
+    return (row.distribution.mean / row.factor - row.central) / (row.high - row.low)
 
 
 def _uplift(inputs: Inputs, row: Row) -> float:

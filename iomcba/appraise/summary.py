@@ -80,6 +80,16 @@ class Summary:
         row = self.columns.index(name)
         return np.concatenate([block[row] for block in self.inputs])
 
+    def archive(self) -> dict[str, Array]:
+        """Kept draws by name: uncertain inputs and headline figures. Shape of each: (kept,).
+
+        `expected.` before NPSV, PVB and PVC means that shock and chance are averaged.
+        """
+        found = {name: self.input(name) for name in self.columns}
+        found |= {name: self.draws(name, headline=True) for name in self.kept}
+        averaged = [n for n in self.kept if n.split(".")[1:] in (["npsv"], ["pvb"], ["pvc"])]
+        return found | {f"expected.{name}": self.draws(name, headline=False) for name in averaged}
+
     def replicate_means(self) -> Array:
         """Mean of every figure in each replicate, all draws used. Shape: (R, f)."""
         kept = by_replicate(self.means, self.replicates)

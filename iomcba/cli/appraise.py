@@ -7,22 +7,20 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from iomcba.cli.engine import Asked, engine, engine_options
 from iomcba.cli.talk import Progress, note
+
+if TYPE_CHECKING:
+    from iomcba.pipeline.simulate import Engine
 
 
 @click.command()
 @click.argument("case")
-@click.option(
-    "--draws",
-    type=click.IntRange(min=1),
-    help="How many draws, rounded up to whole blocks of 1,024 (default: the case's).",
-)
-@click.option(
-    "--seed", type=click.IntRange(min=0), help="Seed of every stream (default: the case's)."
-)
+@engine_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -30,8 +28,25 @@ from iomcba.cli.talk import Progress, note
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--force", is_flag=True, help="Replace the run folder if it exists.")
+@click.option(
+    "--draw",
+    "number",
+    type=click.IntRange(min=0),
+    help="Print the inputs and the figures of this one draw, counted from 0, and stop.",
+)
+@click.option(
+    "--draws-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the kept draws as columns: .npz, .csv or .parquet.",
+)
 def appraise(
-    case: str, draws: int | None, seed: int | None, out: Path | None, as_json: bool, force: bool
+    case: str,
+    out: Path | None,
+    as_json: bool,
+    force: bool,
+    number: int | None,
+    draws_file: Path | None,
+    **asked: Unpack[Asked],
 ) -> None:
     """Appraise each option of CASE against the counterfactual.
 
@@ -41,17 +56,35 @@ def appraise(
     Examples:
       iomcba appraise bedfordshire-2011
       iomcba appraise my-case --draws 50000 --seed 7 --out out/my-case
+      iomcba appraise my-case --precision 0.005
+      iomcba appraise my-case --draw 4711
+
+    Draws come in replicates of whole blocks of 1,024; Sobol' replicates are a power of two. Up to
+    65,536 draws are kept, of a longer run the first 16,384.
     """
+    from iomcba.keep.draws import refuse_draws, write_draws
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.appraise import appraise as run
     from iomcba.pipeline.appraise import keep
     from iomcba.report import screen, summary_json
 
+    wanted = engine(**asked)
+    if number is not None:
+        print_draw(case, number, wanted)
+        return
     if out is not None:
         refuse_existing(out, force)
-    appraised = run(case, draws, seed, Progress(), date.today())
+    if draws_file is not None:
+        refuse_draws(draws_file, force)
+    appraised = run(case, None, None, Progress(), date.today(), wanted)
     if out is not None:
         keep(appraised, out, force)
+    if draws_file is not None:
+        write_draws(draws_file, appraised.summary.archive(), force)
+        made = appraised.summary
+        note(f"Written: {draws_file}, {made.kept_count:,} of {made.count:,} draws")
+    if appraised.said:
+        note(appraised.said)
     if as_json:
         click.echo(summary_json.summary(appraised.shared), nl=False)
     else:
@@ -59,6 +92,20 @@ def appraise(
         click.echo(screen.summary(appraised.shared, width, colour_wanted()), nl=False)
     if out is not None:
         note(f"Written: {out / 'business-case.html'}")
+
+
+def print_draw(case: str, number: int, wanted: Engine) -> None:
+    """Print inputs and figures of one draw, every digit."""
+    from iomcba.pipeline.audit import one_draw
+
+    found = one_draw(case, number, wanted)
+    click.echo(f"Draw {found.number}: block {found.block}, replicate {found.replicate}")
+    click.echo("\nInputs")
+    for name, value in found.inputs:
+        click.echo(f"  {name} = {value!r}")
+    click.echo("\nFigures: expected value; with shock and chance")
+    for name, expected, felt in found.figures:
+        click.echo(f"  {name} = {expected!r}" + ("" if felt is None else f"; {felt!r}"))
 
 
 def colour_wanted() -> bool:

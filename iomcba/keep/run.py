@@ -34,14 +34,14 @@ def keep_run(
         SHARED: encode(shared).encode(),
         FULL: encode(full).encode(),
         "analyst/plan.json": encode(plan).encode(),
-        "analyst/draws.npz": _archive(drawn),
+        **({"analyst/draws.npz": archive(drawn)} if drawn else {}),
         "manifest.json": encode(_manifest(folder, shared)).encode(),
         **reports,
     }
     write_folder(folder, files, force)
 
 
-def _archive(arrays: Mapping[str, Array]) -> bytes:
+def archive(arrays: Mapping[str, Array]) -> bytes:
     """Arrays as an uncompressed .npz without times, so that the same draws give the same bytes."""
     import zipfile
 

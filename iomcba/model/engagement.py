@@ -19,8 +19,8 @@ class Reached:
     """Whom an option reaches, by year. Shape: (d, y) each, d = 1 where certain.
 
     `places` are places taken at full working, `engaged` people engaged, averaged over the year;
-    `active` and `left` are shares of the cohort's offending on which an effect acts, of people engaged (or
-    assigned) and of people who have left, the latter weighted by what is left of the effect.
+    `active` and `left` are shares of the cohort's offending on which an effect acts, of people
+    engaged (or assigned) and of people who have left, weighted by what is left of the effect.
     """
 
     places: Array
@@ -67,9 +67,10 @@ def yearly_mean(monthly: Array) -> Array:
 
 
 def relative_rate(taken: Array, cohort: float, concentration: Array) -> Array:
-    """h = share of offending of the people in places / their share of heads  (F9). Shape: (d, y).
+    """Relative rate h: share of offending / share of heads of the people in places  (F9).
 
     `concentration` (p,) is the cumulative share of offending of the highest-rate heads.
+    Shapes: taken (d, y) -> (d, y).
     """
     heads = np.minimum(taken / cohort, 1.0)
     grid = np.linspace(0.0, 1.0, len(concentration))

@@ -74,6 +74,5 @@ def share(inputs: Inputs, full: BusinessCase) -> SharedCase:
 def keep(appraised: Appraised, folder: Path, force: bool) -> None:
     """Write the run folder with its reports, whole or not at all."""
     refuse_existing(folder, force)
-    drawn = {n: appraised.summary.draws(n, headline=True) for n in appraised.summary.kept}
-    reports = render_reports(appraised.shared)
+    drawn, reports = appraised.summary.archive(), render_reports(appraised.shared)
     keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, reports, force)

@@ -13,6 +13,7 @@ from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import allotment, central, repaired
 from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
+from iomcba.pipeline.gap import gap_tables
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
@@ -51,6 +52,7 @@ def business_case(
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
     found = tuple(findings_warnings(inputs, plan, figures))
+    comparisons = tuple(_comparison(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None
     return BusinessCase(
         id=words.id,
@@ -83,11 +85,11 @@ def business_case(
         figures=figures,
         assumptions=tuple(_assumption(row) for row in _rows_used(inputs, plan)),
         sources=tuple(_source(row) for row in inputs.table("source")),
-        comparisons=tuple(_comparison(row) for row in inputs.table("published")),
+        comparisons=comparisons,
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
         reconciliation=picked.cohort.reconciliation if picked.cohort else (),
-        tables=tuple(_tables(picked, fitted, kept)),
+        tables=(*gap_tables(inputs, plan, comparisons), *_tables(picked, fitted, kept)),
         provenance=Provenance(
             version=__version__,
             sampler=plan.sampler,

@@ -35,19 +35,24 @@ class Workers:
     cluster: str = ""
 
 
-def workers(kind: str | None, count: int | None, cluster: str = "") -> Workers:
+def choose(kind: str | None, count: int | None, cluster: str = "") -> Workers:
     """Choose workers: a cluster if named, else processes where there is more than one processor.
 
-    Threads are offered, but blocks are so small that they wait for one another (measured; see the
-    benchmarks), so processes are what helps.
+    Threads are offered, but blocks are so small that threads wait for one another (measured: see
+    the benchmarks), so that processes are what helps.
     """
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    number = count or processors or 1
+    number = count or processors()
     if cluster:
         return Workers("cluster", number, cluster)
-    if kind is None:
-        kind = "threads" if number > 1 else "serial"
-    return Workers(kind, 1 if kind == "serial" else number)
+    chosen = kind or ("processes" if number > 1 else "serial")
+    return Workers(chosen, 1 if chosen == "serial" else number)
+
+
+def processors() -> int:
+    """Processors that this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Pool:

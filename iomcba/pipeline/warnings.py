@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
 from iomcba.appraise.costing import costing_warnings
 from iomcba.appraise.plausibility import warnings
-from iomcba.errors import InputError, Place, Problem
+from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.model.effect import option_reduction
 from iomcba.model.sampling import central
 from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
+from iomcba.terms.rows import Row
+
+# Tables of a case whose every figure the plan takes; one that it does not take is a slip.
+TAKEN = (
+    "salary",
+    "staff",
+    "cost",
+    "engagement",
+    "pathway",
+    "asset-life",
+    "contingency",
+    "risk",
+    "outcome",
+    "cash-release",
+)
 
 
 def input_warnings(
@@ -22,13 +38,30 @@ def input_warnings(
     """Warnings on the case, its costs and its effects.
 
     Raises:
-        InputError: if pathways together exceed every controlled study and nobody has signed for it.
+        InputError: if pathways together exceed every controlled study and nobody has signed for
+            it, or a budget pooled by size has no sizes.
     """
     cuts = central_cuts(plan)
     costing = tuple(costing_warnings(inputs, central_places(plan), cuts))
     above = [w for w in costing if w.id == "effect-above-controlled"]
-    _hold_sign_off(inputs, plan, above)
-    return (*warnings(inputs, plan, lower_bounds, today), *costing)
+    problems = [*_missing_sign_offs(inputs, plan, above), *_missing_contributions(inputs)]
+    if problems:
+        raise InputError(problems)
+    return (
+        *warnings(inputs, plan, lower_bounds, today),
+        *costing,
+        *(_not_taken(row) for row in inputs.rows if _is_not_taken(row, inputs, plan)),
+    )
+
+
+def _is_not_taken(row: Row, inputs: Inputs, plan: Plan) -> bool:
+    """A figure of the case's own that nothing reads: a misspelt quantity, an option left out."""
+    own = row.place.file.rpartition("/")[0] == inputs.place.file.rpartition("/")[0]
+    return own and row.table in TAKEN and row.name not in plan.quantities
+
+
+def _not_taken(row: Row) -> Warning:
+    return Warning("row-not-used", f"{row.name} ({row.place}) enters nothing: check its keys.")
 
 
 def central_cuts(plan: Plan) -> dict[str, float]:
@@ -51,17 +84,29 @@ def central_places(plan: Plan) -> dict[str, float]:
     return places
 
 
-def _hold_sign_off(inputs: Inputs, plan: Plan, above: list[Warning]) -> None:
+def _missing_sign_offs(inputs: Inputs, plan: Plan, above: list[Warning]) -> Iterator[Problem]:
     signed = {option.id: option.sign_off for option in inputs.options}
-    by_pathways = [option.id for option in plan.options if option.pathways]
-    problems = [
-        Problem(
-            Place(f"options/{id}.yaml", 0, "sign_off"),
-            f"is missing: the pathways of {id} together exceed every controlled study",
-            "Name who answers for it, or lower the reductions.",
+    for option in plan.options:
+        if not option.pathways or signed[option.id]:
+            continue
+        if any(w.text.startswith(f"{option.id} ") for w in above):
+            yield Problem(
+                Place(f"options/{option.id}.yaml", 0, "sign_off"),
+                f"is missing: the pathways of {option.id} together exceed every controlled study",
+                "Name who answers for it, or lower the reductions.",
+            )
+
+
+def _missing_contributions(inputs: Inputs) -> Iterator[Problem]:
+    """A budget pooled by size needs the sizes, of public bearers of the case."""
+    public = [row.keys[0] for row in inputs.table("bearer") if row.word("public") == "yes"]
+    rows = inputs.table("contribution")
+    for row in rows:
+        if row.keys[0] not in public:
+            at = Place(row.place.file, row.place.line, "bearer")
+            yield Problem(at, f"{row.keys[0]!r} is no public bearer", nearest(row.keys[0], public))
+    if inputs.words.pooled_budget == "size" and not any(row.central for row in rows):
+        at = Place(inputs.place.file, 0, "pooled_budget")
+        yield Problem(
+            at, "is 'size', but no contribution has a size", "Add rows to contribution.csv."
         )
-        for id in by_pathways
-        if not signed[id] and any(w.text.startswith(f"{id} ") for w in above)
-    ]
-    if problems:
-        raise InputError(problems)

@@ -11,9 +11,20 @@ from iomcba.report import formats
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup, central_as, expected_as
 from iomcba.report.views import Cell, Column, Part, Row, SourceLine, Table, say
-from iomcba.terms.findings import AssumptionRow, Comparison, Reconciliation, SharedCase, TableWords
+from iomcba.terms.findings import (
+    AssumptionRow,
+    BusinessCase,
+    Comparison,
+    Reconciliation,
+    SharedCase,
+    TableWords,
+)
 
+BACKTEST, BACKTEST_TITLE = "backtest", "How well this method predicted your own past"
+CHECKS = (BACKTEST, "fit")  # tables that say how far the counterfactual can be trusted
+GAP = ("closing-the-gap",)  # what would close the gap to the published figure
 _QUALITY = ("green", "amber", "red")
+_FEW = 3  # columns that still fit a phone
 
 
 def published(book: Lookup) -> Part:
@@ -21,6 +32,7 @@ def published(book: Lookup) -> Part:
     case = book.case
     note = (say(case.comparison_note),) if case.comparison_note else ()
     tables = (
+        *own_tables(case, GAP),
         *(_comparisons(book) if case.comparisons else ()),
         *(_break_even(book) if book.proposals else ()),
     )
@@ -49,7 +61,8 @@ def _comparisons(book: Lookup) -> tuple[Table, ...]:
         Column("Source", numeric=False),
     )
     rows = tuple(row(comparison) for comparison in book.case.comparisons)
-    return (Table("comparisons", "Published figure, ours, why they differ", columns, rows),)
+    caption = "Published figure, ours, why they differ"
+    return (Table("comparisons", caption, columns, rows, stack=True),)
 
 
 def _published(comparison: Comparison) -> str:
@@ -80,7 +93,7 @@ def _break_even(book: Lookup) -> tuple[Table, ...]:
         "Needed if crime simply went on (naive)",
         "Needed after the natural fall",
         "Needed among the engaged",
-        "Assumed here",
+        "Assumed among the engaged",
         "Best evidence",
         "Evidence: low end",
         "Evidence: high end",
@@ -93,6 +106,7 @@ def _break_even(book: Lookup) -> tuple[Table, ...]:
             columns,
             rows,
             units="reduction in crime; a minus means more crime",
+            stack=True,
             notes=(
                 "The naive figure supposes that crime before the programme would have gone on "
                 "unchanged; it makes any programme look easier than it is.",
@@ -101,17 +115,29 @@ def _break_even(book: Lookup) -> tuple[Table, ...]:
     )
 
 
-def extra(words: TableWords) -> Table:
-    """A finished table of the case, as it is."""
+def own_tables(case: BusinessCase, place: tuple[str, ...]) -> tuple[Table, ...]:
+    """The finished tables of a case that belong to one place of the report, in that order."""
+    return tuple(_own(table) for id in place for table in case.tables if table.id == id)
+
+
+def other_tables(case: BusinessCase) -> tuple[Table, ...]:
+    """The finished tables of a case that have no place of their own."""
+    return tuple(_own(table) for table in case.tables if table.id not in (*CHECKS, *GAP))
+
+
+def _own(words: TableWords) -> Table:
+    """A finished table as it is. The backtest has a name of its own; its note leads."""
     return Table(
         id=f"extra-{words.id}",
-        caption=words.title,
+        caption=BACKTEST_TITLE if words.id == BACKTEST else words.title,
         columns=tuple(Column(label, numeric=False) for label in words.header),
         rows=tuple(
             Row(heading(first), tuple(heading(text) for text in rest))
             for first, *rest in words.rows
         ),
-        notes=(words.note,) if words.note else (),
+        units=words.note if words.id == BACKTEST else "",
+        notes=(words.note,) if words.note and words.id != BACKTEST else (),
+        stack=len(words.header) > _FEW,
     )
 
 
@@ -128,6 +154,7 @@ def assumptions(book: Lookup) -> tuple[Table, ...]:
             columns=columns,
             rows=tuple(_assumption(book, row) for row in rows),
             wide=True,
+            folded=True,
         )
         for table, rows in groups
     )

@@ -1,4 +1,4 @@
-"""The benefits map and its register: what is done, what comes of it, who answers for it, measured how.
+"""The benefits map and its register: what is done, what comes of it, who answers, how measured.
 
 Baselines and targets by year are figures of the run, found by the prefix that a path names.
 """
@@ -140,5 +140,3 @@ def _unit(prefix: str) -> str:
         return quantity_of(prefix).unit
     except (KeyError, ValueError):
         return ""
-
-

@@ -76,9 +76,7 @@ def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: 
         colour = NAVY if spread.preferred else INK
         top, middle = step * place, step * place + 36
         sheet.text((0, top + 18), spread.label, bold=spread.preferred)
-        sheet.text(
-            (width, top + 18), spread.words, "end", colour, bold=True, figure=spread.figure
-        )
+        sheet.text((width, top + 18), spread.words, "end", colour, bold=True, figure=spread.figure)
         for ends, thick, opacity in ((spread.ends95, 1.5, 1.0), (spread.ends80, 9.0, 0.4)):
             if ends is not None:
                 start, end = (slope * value + offset for value in ends)

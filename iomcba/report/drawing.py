@@ -60,9 +60,7 @@ class Drawing:
     def dot(self, place: Point, colour: str) -> None:
         """A round mark."""
         x, y = place
-        self._marks.append(
-            f'<circle cx="{_number(x)}" cy="{_number(y)}" r="5.5" fill="{colour}"/>'
-        )
+        self._marks.append(f'<circle cx="{_number(x)}" cy="{_number(y)}" r="5.5" fill="{colour}"/>')
 
     def text(
         self,
@@ -85,9 +83,7 @@ class Drawing:
                 f' data-figure="{escape(figure)}"' if figure else "",
             )
         )
-        self._marks.append(
-            f'<text x="{_number(x)}" y="{_number(y)}"{extra}>{escape(words)}</text>'
-        )
+        self._marks.append(f'<text x="{_number(x)}" y="{_number(y)}"{extra}>{escape(words)}</text>')
 
     def svg(self, id: str, title: str, description: str) -> str:
         """The drawing as an element with a title and a description."""
@@ -111,7 +107,7 @@ def scale(low: float, high: float, start: float, end: float) -> tuple[float, flo
 
 
 def ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Round numbers from low to high, at most `most` steps apart, 0 among them where it lies inside.
+    """Round numbers from low to high, about `most` steps, 0 among them where it lies inside.
 
     >>> ticks(-5.2e6, 0.3e6, 5)
     (-4000000.0, -2000000.0, 0.0)

@@ -6,16 +6,16 @@ The same front page feeds the HTML report and the terminal.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
-from iomcba.report import formats, lookup, verdict
-from iomcba.report.grid import heading, kept
+from iomcba.report import formats, labels, lookup, partners, verdict
+from iomcba.report.grid import heading, kept, something
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Answer, Card, Cell, Column, FrontPage, Row, Sentence, Table, say
-from iomcba.report.words import plural
+from iomcba.report.words import listed, plural
 from iomcba.terms.findings import AssumptionRow, BearerWords, OptionLabel
 
-_QUALITY = ("green", "amber", "red")
+_QUALITY = (("green", "strong (green)"), ("amber", "fair (amber)"), ("red", "weak (red)"))
+_CARE = (("illustrative", "illustrative"), ("judgement", "judgements"), ("open", "still open"))
 _POUNDS = expected_as(formats.pounds)
 _THOUSANDS = expected_as(formats.thousands)
 _COUNT = expected_as(formats.count)
@@ -35,18 +35,12 @@ def front_page(book: Lookup) -> FrontPage:
     )
 
 
-def spotlight(book: Lookup) -> tuple[OptionLabel, ...]:
-    """The preferred option and the most ambitious one; business as usual needs no words."""
-    chosen = [book.focus, *book.by_cost[:1]]
-    return tuple(dict.fromkeys(option for option in chosen if option is not None))
-
-
 def _basis(book: Lookup) -> str:
     case = book.case
     return (
-        f"Value is in {case.price_base} prices over {book.horizon}, {case.discounting}. "
+        f"Value is in {case.price_base} prices over {book.horizon}, {labels.discounting(case)}. "
         f"Costs and benefits are those additional to {book.business_as_usual.label.lower()}. "
-        "Figures are rounded and may not add up to the last digit."
+        "Figures are rounded and may not add up."
     )
 
 
@@ -67,21 +61,20 @@ def _card(book: Lookup, option: OptionLabel) -> Card:
         return Card(
             id=option.id,
             label=option.label,
-            tag="best on this evidence" if preferred else _role(option),
+            tag="best on this evidence" if preferred else "the yardstick",
             summary=option.summary,
             headline=say("£0"),
-            lines=(say("the yardstick: the others are measured against it"),),
+            lines=(say("the others are measured against it"),),
             preferred=preferred,
         )
-    name = f"{option.id}.npsv"
     return Card(
         id=option.id,
         label=option.label,
-        tag="preferred" if preferred else _role(option),
+        tag=_tag(book, option),
         summary=option.summary,
-        headline=say(book.piece(name, _POUNDS)),
+        headline=_headline(book, f"{option.id}.npsv"),
         lines=(
-            say(book.piece(name, lookup.between)),
+            say(book.piece(f"{option.id}.npsv", lookup.between)),
             say(
                 book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss),
                 " chance it loses money",
@@ -92,8 +85,18 @@ def _card(book: Lookup, option: OptionLabel) -> Card:
     )
 
 
-def _role(option: OptionLabel) -> str:
-    return option.role.replace("-", " ")
+def _headline(book: Lookup, name: str) -> Sentence:
+    """The expected net value; one that rounds to nothing is 'about £0', not exactly so."""
+    about = book.words(name, _POUNDS) == formats.pounds(0) and book.expected(name) != 0
+    return say(*(["about "] if about else []), book.piece(name, _POUNDS))
+
+
+def _tag(book: Lookup, option: OptionLabel) -> str:
+    if option != book.leader:
+        role = labels.spelled(option.role)
+        return "" if role in {"option", option.label.lower()} else role
+    pays = book.pays(option)
+    return "comes nearest, but does not clearly pay" if pays is False else "preferred"
 
 
 def _cost(book: Lookup) -> Table:
@@ -160,34 +163,36 @@ def _bearers(book: Lookup) -> Table:
         caption=f"Who pays and who gains from {option.label}: public value beside cash",
         columns=columns,
         rows=(
-            *kept(Row(heading(bearer.label), cells(bearer)) for bearer in book.case.bearers),
+            *something(
+                book,
+                kept(Row(heading(bearer.label), cells(bearer)) for bearer in book.case.bearers),
+            ),
             Row(heading("All"), total, total=True),
         ),
-        units=f"£ thousand; value: present value in {book.case.price_base} prices; cash: nominal",
-        notes=(
-            "Public value and cash are two views of the same effects: never add them. A minus in "
-            "the last column means that the budget ends worse off; – means no cash budget or no "
-            "total.",
-        ),
+        units=f"£ thousand; value: present value in {book.case.price_base} prices; cash: money of "
+        "each year",
+        notes=(f"{partners.NEVER_ADDED} Those with nothing on either side are left out.",),
+        stack=True,
     )
 
 
 def _answers(book: Lookup) -> tuple[Answer, ...]:
-    chosen = spotlight(book)
-    true = [*(verdict.break_even(book, option) for option in chosen)]
-    if book.focus is not None:
-        true.append(verdict.expected_effect(book, book.focus))
+    chosen = book.spotlight
+    focus = [book.focus] if book.focus is not None else []
     return (
-        Answer("payback", "Does it pay back?", tuple(verdict.payback(book, o) for o in chosen)),
-        Answer("true", "What must be true to break even?", (*true, *verdict.evidence(book))),
-        Answer(
-            "flip", "What would flip the answer?", tuple(verdict.flips(book, o) for o in chosen)
-        ),
         Answer(
             "mismatch",
             "Who pays, and who gains?",
-            tuple(verdict.payer_and_gainer(book, o) for o in ([book.focus] if book.focus else [])),
+            tuple(sentence for o in focus for sentence in partners.mismatch(book, o)),
         ),
+        Answer("payback", "Does it pay back?", tuple(verdict.payback(book, o) for o in chosen)),
+        Answer(
+            "true",
+            "What must be true to break even?",
+            tuple(verdict.break_even(book, o) for o in chosen),
+        ),
+        Answer("flip", "What would flip the answer?", (verdict.flips(book),) if chosen else ()),
+        Answer("scenarios", "What if things turn out differently?", verdict.scenarios(book)),
         Answer("evidence", "How good is the evidence?", _evidence_quality(book)),
         Answer("next", "What happens next?", (say(book.case.next_step),)),
     )
@@ -197,40 +202,25 @@ def _evidence_quality(book: Lookup) -> tuple[Sentence, ...]:
     rows = book.case.assumptions
     if not rows:
         return (say("This run lists no assumptions."),)
-    by_status = _counted((row.status for row in rows), ())
-    by_quality = _counted((row.quality for row in rows), _QUALITY)
-    sentences = [
-        say(
-            f"{plural(len(rows), 'assumption')}; by status: {by_status}; "
-            f"by quality of source: {by_quality}."
-        )
-    ]
+    quality = Counter(row.quality for row in rows)
+    graded = listed([f"{quality[id]:,} {words}" for id, words in _QUALITY if quality[id]])
     weak = [row for row in rows if row.impact == "high" and row.quality == "red"]
-    if weak:
-        sentences.append(
-            say(
-                f"{plural(len(weak), 'row')} of high impact rest on red evidence; "
-                "see the table of assumptions."
-            )
-        )
+    status = Counter(row.status for row in rows)
+    care = listed([f"{status[id]:,} {words}" for id, words in _CARE if status[id]])
     read = [row for row in rows if transcribed(book, row)]
+    heavy = f", {len(weak):,} weak ones among those that matter most" if weak else ""
+    said = [f"Evidence behind {plural(len(rows), 'assumption')}: {graded or 'not graded'}{heavy}."]
+    if care:
+        said.append(f"{care[:1].upper()}{care[1:]}: replace them by local figures.")
     if read:
-        sentences.append(
-            say(
-                f"{plural(len(read), 'figure')} were read in a transcription; "
-                "check against the publication."
-            )
+        said.append(
+            f"{plural(len(read), 'figure')} were read in a transcription; check against the "
+            "publication."
         )
-    return tuple(sentences)
+    return tuple(say(text) for text in said)
 
 
 def transcribed(book: Lookup, row: AssumptionRow) -> bool:
     """Say whether a row was read in a transcription, by its own note or by its source."""
     through = {source.id: source.read_through for source in book.case.sources}
     return "transcri" in f"{row.note} {through.get(row.source, '')}".lower()
-
-
-def _counted(words: Iterable[str], order: tuple[str, ...]) -> str:
-    counts = Counter(word or "not stated" for word in words)
-    names = [*(name for name in order if name in counts), *sorted(counts.keys() - set(order))]
-    return ", ".join(f"{counts[name]:,} {name}" for name in names)

@@ -1,4 +1,4 @@
-"""Ids turned into the words a reader knows: assumptions, warnings, discounting, methods, classes."""
+"""Ids in words a reader knows: assumptions, warnings, discounting, methods, classes."""
 
 from __future__ import annotations
 

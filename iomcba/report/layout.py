@@ -5,7 +5,18 @@ In: a case after disclosure control. Out: frozen nouns whose numbers are already
 
 from __future__ import annotations
 
-from iomcba.report import annex, charts, formats, front, lookup, tables
+from iomcba.report import (
+    annex,
+    benefits,
+    charts,
+    formats,
+    front,
+    labels,
+    lookup,
+    partners,
+    summary_table,
+    tables,
+)
 from iomcba.report.charts import NARROW, WIDE, Course, Sides, Spread
 from iomcba.report.grid import kept
 from iomcba.report.lookup import Lookup, expected_as
@@ -14,6 +25,7 @@ from iomcba.report.words import listed
 from iomcba.terms.findings import Figure, Interval, OptionLabel, SharedCase
 
 _POUNDS = expected_as(formats.pounds)
+_FLAT = 0.08  # of the tallest chart: lines lower than this show nothing
 _MOST_COURSES = 4  # more small charts than this are not looked at; the tables hold every option
 
 
@@ -25,17 +37,21 @@ def lay_out(shared: SharedCase, stamp: str = "") -> Report:
         title=case.title,
         area=case.area,
         label=case.label or ("SYNTHETIC DATA" if case.synthetic else ""),
-        warnings=tuple(warning.text for warning in case.warnings if warning.front_page),
-        other_warnings=tuple(warning.text for warning in case.warnings if not warning.front_page),
+        warnings=labels.warnings(book, front_page=True),
+        other_warnings=labels.warnings(book, front_page=False),
         front=front.front_page(book),
         charts=tuple(
             chart
             for chart in (_net_value(book), _cumulative(book), _sides(book))
             if chart is not None
         ),
+        summary=summary_table.summary(book),
+        partners=partners.parts(book),
+        benefits=benefits.parts(book),
+        counterfactual=tables.counterfactual(book, annex.own_tables(case, annex.CHECKS)),
         options=tables.option_parts(book),
         published=annex.published(book),
-        extras=tuple(annex.extra(table) for table in case.tables),
+        extras=annex.other_tables(case),
         assumptions=annex.assumptions(book),
         sources=annex.sources(book),
         attributions=case.attributions,
@@ -109,11 +125,11 @@ def _ends80(interval: Interval | None) -> tuple[float, float] | None:
 
 
 def _cumulative(book: Lookup) -> Chart | None:
-    chosen = front.spotlight(book)
+    chosen = book.spotlight
     ordered = (*chosen, *(option for option in book.by_cost if option not in chosen))
-    drawn = [
-        (option, course) for option in ordered if (course := _course(book, option)) is not None
-    ][:_MOST_COURSES]
+    drawn = _visible(
+        [(option, course) for option in ordered if (course := _course(book, option)) is not None]
+    )
     if not drawn:
         return None
     title = "Cost and benefit as they add up"
@@ -147,10 +163,19 @@ def _cumulative(book: Lookup) -> Chart | None:
     return Chart("chart-sum", title, text, wide, narrow, table, note)
 
 
+def _visible(courses: list[tuple[OptionLabel, Course]]) -> list[tuple[OptionLabel, Course]]:
+    """The first few whose lines would not lie flat on the axis at the scale of the largest."""
+    heights = [high - low for _, (low, high) in ((o, course.ends) for o, course in courses)]
+    floor = _FLAT * max(heights, default=0.0)
+    return [pair for pair, height in zip(courses, heights, strict=True) if height > floor][
+        :_MOST_COURSES
+    ]
+
+
 def _not_drawn(book: Lookup, drawn: list[OptionLabel]) -> str:
     """Name the options that a chart leaves out; its table has them."""
     left = [option.label for option in book.proposals if option not in drawn]
-    return f" Not drawn, see the table: {listed(left)}." if left else ""
+    return f" Not drawn, but in the table: {listed(left)}." if left else ""
 
 
 def _course(book: Lookup, option: OptionLabel) -> Course | None:
@@ -209,7 +234,7 @@ def _sides(book: Lookup) -> Chart | None:
         charts.sides(f"chart-sides-{name}", title, f"{said}.", found, width)
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
-    units = f"£, {book.case.price_base} prices, {book.case.discounting}"
+    units = f"£, {book.case.price_base} prices, {labels.discounting(book.case)}"
     table = Table("chart-sides-table", title, columns, rows, units)
     note = "Present value. Gains are public value, not cash."
     return Chart("chart-sides", title, f"{said}.", wide, narrow, table, note)

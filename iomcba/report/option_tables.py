@@ -133,7 +133,8 @@ def _present_values(
         pairs = (_pair(book, f"{option.id}.{m}{part}", _PENNY, _EXPECTED) for m in ("pvc", "pvb"))
         return tuple(cell for pair in pairs for cell in pair)
 
-    by_part = kept(Row(heading(label), cells(f".{id}")) for id, label in (*bearers, *classes))
+    lines = kept(Row(heading(label), cells(f".{id}")) for id, label in (*bearers, *classes))
+    by_part = something(book, lines)
     rows = (*by_part, Row(heading("All"), cells(""), total=True)) if by_part else ()
     return table_of(
         f"option-{option.id}--present-values",
@@ -162,6 +163,6 @@ def _cash(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         f"option-{option.id}--cash",
         "Cash by agency",
         _year_columns(book, "Agency"),
-        (*rows, Row(total.head, total.cells, total=True)),
+        (*something(book, rows), Row(total.head, total.cells, total=True)),
         "£, nominal cash; never added to public value",
     )

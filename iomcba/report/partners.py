@@ -12,7 +12,7 @@ from iomcba.report import formats, lookup
 from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Cell, Part, Piece, Row, Sentence, Table, say
-from iomcba.terms.findings import BearerWords, OptionLabel
+from iomcba.terms.findings import BearerWords, Figure, OptionLabel
 
 _POUNDS = expected_as(formats.pounds)
 _THOUSANDS = expected_as(formats.thousands)
@@ -125,7 +125,7 @@ def _amounts(book: Lookup, opening: str, named: list[tuple[str, str]]) -> Senten
     return say(*pieces, ".")
 
 
-def _size(figure: lookup.Figure) -> str | None:
+def _size(figure: Figure) -> str | None:
     value = lookup.expected_value(figure)
     se = None if figure.mean is None else figure.se
     return None if value is None else formats.pounds(abs(value), se)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from iomcba.report import formats, front, lookup
+from iomcba.report import formats, front, labels, lookup
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import plain
 from iomcba.terms.findings import OptionLabel, SharedCase
@@ -50,9 +50,10 @@ def summary(shared: SharedCase, width: int, colour: bool) -> str:
     console.print()
     console.print(_options(book))
     console.print(Text(page.basis, style="dim"))
+    warned = (*labels.warnings(book, front_page=True), *labels.warnings(book, front_page=False))
     for answer in page.answers:
         _block(console, answer.question, [Text(plain(sentence)) for sentence in answer.sentences])
-    _block(console, "Warnings", [Text(f"- {warning.text}") for warning in case.warnings])
+    _block(console, "Warnings", [Text(f"- {text}") for text in warned])
     made = case.provenance
     console.print()
     console.print(

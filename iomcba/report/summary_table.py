@@ -12,6 +12,7 @@ from iomcba.report.grid import folded, heading, kept
 from iomcba.report.lookup import Lookup, Words, central_as, expected_as
 from iomcba.report.views import Cell, Column, Part, Row, Table, say
 from iomcba.report.words import number_word
+from iomcba.terms.findings import Figure
 
 _POUNDS = expected_as(formats.pounds)
 _COUNT = expected_as(formats.count)
@@ -56,7 +57,7 @@ def summary(book: Lookup) -> Part:
 
 
 def _appraisal(book: Lookup) -> tuple[Table, ...]:
-    def paid_back(figure: lookup.Figure) -> str:
+    def paid_back(figure: Figure) -> str:
         index = figure.central
         return f"not in {book.horizon}" if index is None else verdict.year_at(book, index)
 
@@ -156,7 +157,9 @@ def _ratings(book: Lookup) -> tuple[Table, ...]:
         Row(heading(label), tuple(cell(id, option.id) for option in options))
         for id, label in objectives
     )
-    columns = tuple(Column(word, numeric=False) for word in ("Objective", *(o.label for o in options)))
+    columns = tuple(
+        Column(word, numeric=False) for word in ("Objective", *(o.label for o in options))
+    )
     note = "Rated by the partners against business as usual. No rating is turned into money."
     caption = "Objectives that carry no price"
     return (Table("summary-ratings", caption, columns, rows, "", (note,), stack=True),)

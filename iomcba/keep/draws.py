@@ -1,0 +1,63 @@
+"""Kept draws as a columnar file: .npz, .csv or .parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from iomcba.errors import InputError, Place, Problem, one_of
+from iomcba.keep.folders import write_files
+from iomcba.keep.run import archive
+from iomcba.terms.plan import Array
+
+SUFFIXES = (".npz", ".csv", ".parquet")
+
+
+def write_draws(path: Path, columns: Mapping[str, Array], force: bool) -> None:
+    """Write draws, one column a name, in one step.
+
+    Raises:
+        InputError: if the suffix is unknown, the file exists, or Parquet needs what is missing.
+    """
+    refuse_draws(path, force)
+    makers = {".npz": archive, ".csv": _csv, ".parquet": _parquet}
+    try:
+        write_files(path.parent, {path.name: makers[path.suffix](columns)})
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InputError([Problem(Place(str(path)), what)]) from error
+
+
+def refuse_draws(path: Path, force: bool) -> None:
+    """Raise InputError if draws may not be written there, before any is made."""
+    at = Place(str(path))
+    if path.suffix not in SUFFIXES:
+        raise InputError([Problem(at, "has no known format", one_of(SUFFIXES))])
+    if path.exists() and not force:
+        raise InputError([Problem(at, "exists already", "Give another name, or --force.")])
+
+
+def _csv(columns: Mapping[str, Array]) -> bytes:
+    """Text that reads back to the last bit."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["draw", *columns])
+    table = np.stack(list(columns.values()), axis=1).tolist()
+    writer.writerows([number, *row] for number, row in enumerate(table))
+    return text.getvalue().encode()
+
+
+def _parquet(columns: Mapping[str, Array]) -> bytes:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        remedy = "Install pyarrow, or choose .npz or .csv."
+        raise InputError([Problem(Place(".parquet"), "needs pyarrow", remedy)]) from error
+    buffer = io.BytesIO()
+    parquet.write_table(pyarrow.table(dict(columns)), buffer)
+    return buffer.getvalue()

@@ -1,0 +1,84 @@
+"""One draw by itself, for audit: what went in and what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iomcba.appraise.figures import figures
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import MIX, draw
+from iomcba.pipeline.cohort import counterfactual, read_and_pick
+from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.simulate import Engine
+from iomcba.read.inputs import read_inputs
+from iomcba.read.workspace import find_case
+from iomcba.terms.plan import BLOCK, Draws, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnAlone:
+    """A draw's number, block and replicate, its inputs, and its figures.
+
+    `figures` are (name, shock and chance averaged, with both where the figure has them).
+    """
+
+    number: int
+    block: int
+    replicate: int
+    inputs: tuple[tuple[str, float], ...]
+    figures: tuple[tuple[str, float, float | None], ...]
+
+
+def one_draw(case: str, number: int, engine: Engine) -> DrawnAlone:
+    """Make one draw of a case again. Draws count from 0, in the order of a file of draws.
+
+    What is by offence is left out unless the case hides nothing: it would give counts away.
+    """
+    workspace = find_case(case)
+    inputs = read_inputs(workspace)
+    picked = read_and_pick(workspace, inputs)
+    fitted = counterfactual(inputs, picked)
+    plan, _ = make_plan(inputs, fitted, picked.yearly, inputs.words.simulation.seed)
+    found = audit(engine.plan(plan), number)
+    return found if inputs.words.disclosure == "synthetic" else _without_offences(plan, found)
+
+
+def audit(plan: Plan, number: int) -> DrawnAlone:
+    """Draw and evaluate the block that holds a draw, and look at that draw alone."""
+    block, row = divmod(number, BLOCK)
+    drawn = draw(plan, block)
+    outcomes = evaluate(plan, drawn)
+    return DrawnAlone(
+        number=number,
+        block=block,
+        replicate=block % plan.replicates,
+        inputs=tuple((name, _at(drawn, name, row)) for name in sorted(drawn.columns)),
+        figures=tuple(
+            (
+                figure.name,
+                float(figure.expected[row % len(figure.expected)]),
+                None if figure.headline is None else float(figure.headline[row]),
+            )
+            for figure in figures(plan, outcomes)
+        ),
+    )
+
+
+def _at(drawn: Draws, name: str, row: int) -> float:
+    column = drawn[name]
+    return float(column[row]) if isinstance(column, np.ndarray) else column
+
+
+def _without_offences(plan: Plan, found: DrawnAlone) -> DrawnAlone:
+    def tells(name: str) -> bool:
+        return name.startswith(MIX) or any(part in plan.offences for part in name.split(".")[2:])
+
+    return DrawnAlone(
+        found.number,
+        found.block,
+        found.replicate,
+        tuple(i for i in found.inputs if not i[0].startswith(MIX)),
+        tuple(f for f in found.figures if not tells(f[0])),
+    )

@@ -1,0 +1,158 @@
+"""Which assumption would close the gap to a published net value: each alone, in the central case.
+
+Net value is linear in each of these, so two evaluations of the central draw give the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iomcba.model.benefits import RECORDED, UNIT_COST_UNCERTAINTY
+from iomcba.model.effect import effect_ratio, option_reduction
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import RATE, central
+from iomcba.terms.findings import Comparison, TableWords
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.plan import Draws, OptionPlan, Plan
+
+HEADER = ("Assumption, changed alone", "Here", "Needed", "Times ours", "What is known of it")
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """An assumption that could close the gap: its value here, and the net value per unit of it."""
+
+    label: str
+    here: float
+    needed: float
+    form: str
+    known: str
+
+
+def gap_tables(
+    inputs: Inputs, plan: Plan, comparisons: tuple[Comparison, ...]
+) -> Iterator[TableWords]:
+    """One table for each published net value of a year that names one of our figures."""
+    options = {option.id: option for option in plan.options}
+    for published in comparisons:
+        parts = published.ours.split(".")
+        if len(parts) == 3 and parts[1] == "net" and options.get(parts[0], _NONE).effect:
+            yield _gap_table(inputs, plan, options[parts[0]], parts[2], published)
+
+
+_NONE = OptionPlan("", "")
+PER_OFFENCE = "case.cost-per-proven-offence"
+
+
+def _gap_table(
+    inputs: Inputs, plan: Plan, option: OptionPlan, year: str, published: Comparison
+) -> TableWords:
+    draws, y = central(plan), plan.years.index(year)
+    ours = net_of_year(plan, option.id, draws, y)
+    levers = _levers(inputs, plan, option, draws, y, published.published)
+    rows = [
+        _row(lever) for lever in (*levers, *_readings(inputs, plan, option, draws, y, published))
+    ]
+    label = {words.id: words.label for words in inputs.options}[option.id]
+    note = (
+        f"{label}, {year}, central case: £{ours:,.0f} here against £{published.published:,.0f} "
+        "published. Each row changes one assumption and leaves all others as they are."
+    )
+    title = f"What would close the gap to the published figure: {published.label}"
+    return TableWords(f"gap-{published.id}", title, HEADER, tuple(rows), note)
+
+
+def _row(lever: Lever) -> tuple[str, ...]:
+    possible = lever.needed > 0 and not (lever.form.endswith("%") and lever.needed > 1)
+    return (
+        lever.label,
+        format(lever.here, lever.form),
+        format(lever.needed, lever.form) if possible else "not by this alone",
+        f"{lever.needed / lever.here:.1f}" if lever.here and lever.needed > 0 else "",
+        lever.known,
+    )
+
+
+def _readings(
+    inputs: Inputs, plan: Plan, option: OptionPlan, draws: Draws, y: int, published: Comparison
+) -> Iterator[Lever]:
+    """The cut needed under the pilot's own readings: past average, published cost per offence."""
+    outcomes = evaluate(plan, draws)
+    cut = float(option_reduction(option, draws)[0, 0])
+    each, here = float(outcomes.value[0].sum()), float(outcomes.offences[0, y])
+    found = outcomes.options[option.id]
+    wanted = published.published + float(found.costs[0, y].sum() - found.other[0, y].sum())
+    reached = float(found.avoided[0, y]) / cut / here
+    stated = [r for r in inputs.table("published") if r.word("ours") == PER_OFFENCE and r.central]
+    value = stated[0].central if stated and stated[0].central else each
+    for label, offences, pounds in (
+        ("Cut, if the past yearly average went on", plan.past_yearly_offences, each),
+        (f"Cut, at the published £{value:,.0f} an offence", here, value),
+        ("Cut, with both", plan.past_yearly_offences, value),
+    ):
+        needed = wanted / (offences * reached * pounds)
+        yield Lever(label, cut, needed, ".0%", "the pilot's reading; see the published figures")
+
+
+def net_of_year(plan: Plan, option: str, draws: Draws, y: int) -> float:
+    """Benefit less cost of one option in one year, on one draw (real pounds)."""
+    outcomes = evaluate(plan, draws)
+    found = outcomes.options[option]
+    crime = found.avoided[0, y] * outcomes.value[0].sum()
+    return float(crime + found.other[0, y].sum() - found.costs[0, y].sum())
+
+
+def _levers(
+    inputs: Inputs, plan: Plan, option: OptionPlan, draws: Draws, y: int, target: float
+) -> Iterator[Lever]:
+    assert option.effect is not None
+    year, ours = plan.years[y], net_of_year(plan, option.id, draws, y)
+
+    def needed(here: float, changed: Draws, factor: float) -> float:
+        """The value at which net value, linear in it, meets the target."""
+        slope = (net_of_year(plan, option.id, changed, y) - ours) / (here * (factor - 1))
+        return here + (target - ours) / slope if slope > 0 else 0.0
+
+    cut = float(option_reduction(option, draws)[0, 0])
+    dose = float(draws.matrix((option.effect.dose,))[0, 0])
+    ratio = float(effect_ratio(option.effect, draws)[0, 0])
+    raw = float(draws.matrix((option.effect.ratio,))[0, 0])
+    doubled = draws.with_column(option.effect.ratio, raw / ratio * (1 - 2 * cut) ** (1 / dose))
+    row = inputs.rows[option.effect.ratio]
+    upper = f"the evidence reaches {1 - row.low:.0%} at most" if row.low else ""
+    yield Lever(
+        "Cut in offending among the people reached", cut, needed(cut, doubled, 2), ".1%", upper
+    )
+    rates = [f"{RATE}.{each}" for each in plan.years]
+    here, more = float(draws.matrix((f"{RATE}.{year}",))[0, 0]), draws
+    for name in rates:
+        more = more.with_column(name, 2 * float(draws.matrix((name,))[0, 0]))
+    average = (
+        f"the past yearly average was {plan.past_yearly_offences:,.0f}, before the natural fall"
+    )
+    yield Lever(
+        f"Proven offences without the programme, {year}",
+        here,
+        needed(here, more, 2),
+        ",.0f",
+        average,
+    )
+    for name, label, known in (
+        (
+            RECORDED,
+            "Recorded crimes per proven offence",
+            "not known; 1 counts proven offences only",
+        ),
+        (
+            UNIT_COST_UNCERTAINTY,
+            "Unit costs of crime, times the evidence's",
+            "the set's own figures stand at 1",
+        ),
+    ):
+        here = float(draws.matrix((name,))[0, 0])
+        yield Lever(label, here, needed(here, draws.with_column(name, 2 * here), 2), ".2f", known)
+    outcomes = evaluate(plan, draws)
+    cost = float(outcomes.options[option.id].costs[0, y].sum())
+    label, less = f"Cost of the option, {year} (£)", max(cost - (target - ours), 0.0)
+    yield Lever(label, cost, less, ",.0f", "costed line by line in this report")
