@@ -16,6 +16,7 @@ from iomcba.pipeline.case import business_case
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
+from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import read_inputs
@@ -58,10 +59,11 @@ def appraise(
     engine, wanted = engine or Engine(draws, seed), inputs.words.simulation
     plan, lower_bounds = make_plan(inputs, fitted, picked.yearly, wanted.seed)
     plan = engine.plan(plan)
+    scenarios = scenario_plans(inputs, plan)
     warned = input_warnings(inputs, plan, lower_bounds, today)
     summary, said = run(plan, wanted.draws, engine, progress)
     kept, about = kept_backtest(workspace, inputs, picked.cohort)
-    full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept)
+    full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
     return Appraised(share(inputs, full), full, plan, summary, said)
 
 

@@ -14,6 +14,7 @@ from iomcba.model.sampling import allotment, central, repaired
 from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.gap import gap_tables
+from iomcba.pipeline.scenarios import scenario_figures, scenario_labels
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
@@ -47,10 +48,12 @@ def business_case(
     summary: Summary,
     warned: tuple[Warning, ...],
     kept: CaseBacktest | None,
+    scenarios: Mapping[str, Plan],
 ) -> BusinessCase:
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
+    figures |= {figure.name: figure for figure in scenario_figures(scenarios)}
     found = tuple(findings_warnings(inputs, plan, figures))
     comparisons = tuple(_comparison(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None
@@ -105,6 +108,7 @@ def business_case(
         lines=tuple(line_reconciliations(inputs, plan)),
         ratings=tuple(_rating(row) for row in inputs.table("objective")),
         benefits_map=tuple(_benefit_path(row) for row in inputs.table("benefits-map")),
+        scenarios=scenario_labels(inputs),
         pooled_rule=words.pooled_budget,
     )
 

@@ -16,6 +16,7 @@ from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.pipeline.cohort import Picked, offence_axis, read_and_pick
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.cohort import unknown_columns
 from iomcba.read.inputs import gather_inputs
@@ -57,6 +58,7 @@ def check(case: str, today: date) -> CheckedCase:
     warned: tuple[Warning, ...] = ()
     if planned is not None and not problems:
         plan, lower_bounds = planned
+        gathered(lambda: scenario_plans(inputs, plan), problems)
         found = gathered(lambda: input_warnings(inputs, plan, lower_bounds, today), problems)
         warned = found or ()
     return CheckedCase(

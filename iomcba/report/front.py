@@ -183,7 +183,7 @@ def _answers(book: Lookup) -> tuple[Answer, ...]:
         Answer(
             "mismatch",
             "Who pays, and who gains?",
-            tuple(sentence for o in focus for sentence in partners.mismatch(book, o)),
+            tuple(sentence for o in focus for sentence in partners.in_short(book, o)),
         ),
         Answer("payback", "Does it pay back?", tuple(verdict.payback(book, o) for o in chosen)),
         Answer(

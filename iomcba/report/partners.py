@@ -61,6 +61,20 @@ def mismatch(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     )
 
 
+def in_short(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
+    """The mismatch for the first page: the extremes, who only pays, and all budgets together."""
+    said = mismatch(book, option)[:1]
+    if len(mismatch(book, option)) > 1:
+        said += _one_sided(book, option, "Pays and gains nothing: ", "pvc", "pvb")
+    name = f"{option.id}.net-budget"
+    value = book.expected(name)
+    if value is None:
+        return said
+    better = "better" if value > 0 else "worse"
+    amount = book.piece(name, _size)
+    return (*said, say("In cash the budgets together end ", amount, f" {better} off."))
+
+
 def _extremes(
     book: Lookup, option: OptionLabel, payer: BearerWords, gainer: BearerWords
 ) -> Sentence:

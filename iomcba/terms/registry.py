@@ -295,6 +295,14 @@ QUANTITIES = (
         "Cut that would seem enough if the past yearly average simply went on.",
     ),
     _option(
+        "npsv-under",
+        "F16",
+        MONEY,
+        "npsv",
+        "Net present social value under a scenario of the case, on the same draws.",
+        "scenario",
+    ),
+    _option(
         "npsv-without-severe",
         "F16",
         MONEY,

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from running import Ran, run
-from small_case import FILES, write
+
+from tests.broken.running import Ran, run
+from tests.broken.small_case import FILES, write
 
 CASE = "assumptions/small-case"
 COSTS = "assumptions/tiny-costs"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from running import run
-from small_case import FILES, write
+
+from tests.broken.running import run
+from tests.broken.small_case import FILES, write
 
 CASE = "assumptions/small-case"
 MEANINGFUL = (

@@ -1,0 +1,93 @@
+"""Scenarios: named overrides of assumptions, run on the same draws as the case itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from iomcba.appraise.headlines import Headlines
+from iomcba.appraise.precision import percentiles, standard_error
+from iomcba.appraise.summary import central_values
+from iomcba.errors import Place, Problems, nearest
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import central, sampled
+from iomcba.pipeline.simulate import each_block
+from iomcba.terms.findings import Figure, Interval, ScenarioLabel
+from iomcba.terms.inputs import Inputs
+from iomcba.terms.plan import Plan
+from iomcba.terms.rows import Row
+
+
+def scenario_plans(inputs: Inputs, plan: Plan) -> dict[str, Plan]:
+    """The plan under each scenario of the case.
+
+    Raises:
+        InputError: naming every override of an assumption that the case does not use, and every
+            scenario without rows or rows without a scenario.
+    """
+    problems, rows = Problems(), inputs.table("scenario")
+    ids = [scenario.id for scenario in inputs.words.scenarios]
+    for row in rows:
+        if row.keys[0] not in ids:
+            at = Place(row.place.file, row.place.line, "scenario")
+            problems.add(
+                at, f"{row.keys[0]!r} is no scenario of case.yaml", nearest(row.keys[0], ids)
+            )
+        elif row.word("assumption") not in plan.quantities:
+            at = Place(row.place.file, row.place.line, "assumption")
+            found = nearest(row.word("assumption"), plan.quantities).split(" Allowed:")[0]
+            problems.add(at, f"{row.word('assumption')!r} is no assumption the case uses", found)
+    for id in ids:
+        if not any(row.keys[0] == id for row in rows):
+            problems.add(inputs.place, f"scenario {id!r} has no row in scenario.csv")
+    problems.raise_if_any()
+    return {id: _changed(plan, [row for row in rows if row.keys[0] == id]) for id in ids}
+
+
+def _changed(plan: Plan, rows: list[Row]) -> Plan:
+    beside = tuple(sorted({*plan.beside, *sampled(plan)}))
+    for row in rows:
+        if row.distribution is not None:
+            plan = plan.with_quantity(row.word("assumption"), row.distribution)
+    return replace(plan, beside=beside)
+
+
+def scenario_labels(inputs: Inputs) -> tuple[ScenarioLabel, ...]:
+    """Each scenario's words and what it changes, with the places of its rows."""
+    return tuple(
+        ScenarioLabel(
+            scenario.id,
+            scenario.label,
+            tuple(
+                (row.word("assumption"), row.central, str(row.place))
+                for row in inputs.table("scenario")
+                if row.keys[0] == scenario.id and row.central is not None
+            ),
+        )
+        for scenario in inputs.words.scenarios
+    )
+
+
+def scenario_figures(plans: Mapping[str, Plan]) -> Iterator[Figure]:
+    """NPSV of every option under every scenario, on one block of each replicate."""
+    for id, plan in plans.items():
+        at_means = central_values(plan, evaluate(plan, central(plan)))
+        blocks = tuple(each_block(plan, plan.replicates))
+        for option in plan.options:
+            name = f"{option.id}.npsv"
+            means = np.array([[float(block.means[name].mean())] for block in blocks])
+            mean, error = float(means.mean()), float(standard_error(means)[0])
+            felt = _felt(blocks, name, plan.replicates)
+            yield Figure(f"{option.id}.npsv-under.{id}", at_means[name], mean, error, felt)
+
+
+def _felt(blocks: tuple[Headlines, ...], name: str, replicates: int) -> Interval | None:
+    """Ranges with shock and chance; None for business as usual, which is certain."""
+    if (name, True) not in blocks[0].rows:
+        return None
+    draws = np.concatenate([block.rows[name, True] for block in blocks])
+    found, errors = percentiles(draws, replicates)
+    low95, low80, median, high80, high95 = (float(value) for value in found)
+    return Interval(low95, low80, median, high80, high95, tuple(float(e) for e in errors))
