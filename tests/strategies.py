@@ -304,7 +304,7 @@ def set_cells(table: Path, row: str, **cells: str) -> None:
 
 
 def made_uncertain(case: Path) -> Path:
-    """The copied case with a family or other in every table, a drawn mix, an uncertain course."""
+    """The copied case with a family in every table, a drawn mix, an uncertain course, a scenario."""
     rows = {
         "parameter": {
             "unit-cost-uncertainty,": ("0.96", "lognormal", "0.8", "1.15", "95%"),
@@ -332,4 +332,10 @@ def made_uncertain(case: Path) -> Path:
         "disclosure: synthetic\n", "disclosure: synthetic\npooled_budget: gain\n"
     )
     (case / "case.yaml").write_text(drawn, encoding="utf-8")
+    header = (case / "parameter.csv").read_text(encoding="utf-8").splitlines()[0]
+    common = header.removeprefix("parameter,")
+    harsh = "harsh,weaker,effect.invented,0.9,,,,,ratio,,illustrative,invented,red,high,nobody"
+    (case / "scenario.csv").write_text(
+        f"scenario,change,assumption,{common}\n{harsh},2099-12-31,\n", encoding="utf-8"
+    )
     return case

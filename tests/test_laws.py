@@ -141,9 +141,7 @@ class TestLinearity:
     def test_more_offences_more_benefit(self, factor: float) -> None:
         plan = small_plan()
         fitted = plan.counterfactual
-        more = replace(
-            fitted, mean=factor * fitted.mean, covariance=factor**2 * fitted.covariance
-        )
+        more = replace(fitted, mean=factor * fitted.mean, covariance=factor**2 * fitted.covariance)
         assert_allclose(
             expected_figures(replace(plan, counterfactual=more))["team.pvb"],
             factor * expected_figures(plan)["team.pvb"],
@@ -267,7 +265,7 @@ class TestStreams:
         ],
     )
     def test_replacing_a_row_needs_no_new_draw(self, name: str, row: Distribution) -> None:
-        """One column replaced gives the figures of a fresh draw of the changed plan, bit for bit."""
+        """One column replaced gives what a fresh draw of the changed plan gives, bit for bit."""
         plan = small_plan()
         changed = plan.with_quantity(name, row)
         column = draw(changed, 3)[name]
@@ -345,7 +343,7 @@ class TestCase:
     """The same laws through files, on an uncertain copy of the hand-worked case."""
 
     def test_shuffled_rows_give_equal_results(self, case: Path, tmp_path: Path) -> None:
-        """Every table's rows in another order; the order of offences and bearers is the reader's."""
+        """Every table's rows in another order: the same figures but for the order of adding up."""
         other = made_uncertain(copied_case(tmp_path))
         order = random.Random(5)
         shuffled = 0

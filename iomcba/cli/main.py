@@ -22,6 +22,11 @@ COMMANDS = {
         "appraise",
         "Appraise each option of a case against the counterfactual.",
     ),
+    "batch": (
+        "iomcba.cli.batch",
+        "batch",
+        "Appraise many cases, areas or scenarios into one table.",
+    ),
     "check": (
         "iomcba.cli.check",
         "check",

@@ -53,7 +53,7 @@ def _csv(columns: Mapping[str, Array]) -> bytes:
 
 def _parquet(columns: Mapping[str, Array]) -> bytes:
     try:
-        import pyarrow
+        import pyarrow  # type: ignore[import-not-found]
         from pyarrow import parquet
     except ImportError as error:
         remedy = "Install pyarrow, or choose .npz or .csv."

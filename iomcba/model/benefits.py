@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from iomcba.terms.plan import VALUE_CLASSES, Array, Draws, Plan, UnitCostPart
@@ -25,56 +27,89 @@ def crimes_per_offence(recorded: Array, multipliers: Array, offenders_per_crime:
 
 def value_per_offence(mix: Array, crimes: Array, unit_costs: Array) -> Array:
     """V[d] = sum over o of pi[d,o] * crimes[d,o] * u[d,o]  (F11; pounds). Shapes: (d, o) each."""
-    value: Array = np.einsum("do,do,do->d", *np.broadcast_arrays(mix, crimes, unit_costs))
+    value: Array = (mix * (crimes * unit_costs)).sum(axis=1)
     return value
 
 
 class Valuation:
     """Value of one proven offence avoided in each draw, computed once for all options.
 
-    Shapes: crimes (d, o); by_bearer (d, b, c) pounds; severe (d,), square (d,) second moment over
-    offence types; cash (d, b) average response cost released per offence, before lags.
+    Shapes: crimes (d, o); by_bearer (d, b, c) pounds, of which response (d, b); severe (d,), square
+    (d,) second moment over offence types; cash (d, b) average response cost released per offence,
+    before lags. For headlines alone bearers and classes are one, and crimes and cash left out.
+
+    A part's value is a factor of the draw times a sum over offences of mix, multiplier and unit
+    cost. The last two are often certain, so the factors are multiplied in afterwards.
     """
 
     __slots__ = ("by_bearer", "cash", "crimes", "response", "severe", "square")
 
-    def __init__(self, plan: Plan, mix: Array, draws: Draws) -> None:
-        multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences)) * draws.matrix(
-            (MULTIPLIER_UNCERTAINTY,)
-        )
-        own = draws.matrix((RECORDED,)) * draws.matrix((DETECTION,))
-        self.crimes = crimes_per_offence(own, multipliers, plan.counterfactual.offenders_per_crime)
-        cases = crimes_per_offence(draws.matrix((RECORDED_POPULATION,)), multipliers, 1.0)
-        marginal, severe = draws.matrix((MARGINAL_SHARE,)), np.array(plan.severe, dtype=np.float64)
-        priced = [(part, unit_costs(part, draws)) for part in plan.parts]
-        counts = (mix, self.crimes, cases, marginal)
-        rows = max(len(column) for column in (*counts, *(costs for _, costs in priced)))
-        self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)))
-        self.cash = np.zeros((rows, len(plan.bearers)))
-        self.response = np.zeros((rows, len(plan.bearers)))
-        each = np.zeros((rows, len(plan.offences)))
-        for part, costs in priced:
-            counted = self.crimes if part.basis == "crime" else cases
+    def __init__(self, plan: Plan, mix: Array, draws: Draws, headlines: bool = False) -> None:
+        multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences))
+        factors, per_crime = _factors(plan, draws)
+        costs = [unit_costs(part, draws) for part in plan.parts]
+        each = np.zeros((1, len(plan.offences)))
+        for kind, factor in factors.items():
+            for alike in _summed(
+                cost
+                for cost, part in zip(costs, plan.parts, strict=True)
+                if (part.basis, part.response) == kind
+            ):
+                each = each + np.multiply(factor, multipliers * alike, order="F")
+        self.severe = value_per_offence(mix, each, np.array([plan.severe], dtype=np.float64))
+        self.square = value_per_offence(mix, each, each)
+        if headlines:
+            self.by_bearer = value_per_offence(mix, each, np.ones((1, 1)))[:, None, None]
+            self.crimes, self.response, self.cash = (np.zeros((1, 1)) for _ in range(3))
+            return
+        rows = max(len(mix), len(each))
+        self.crimes = np.multiply(per_crime, multipliers, order="F")
+        self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)), order="F")
+        self.cash = np.zeros((rows, len(plan.bearers)), order="F")
+        self.response = np.zeros((rows, len(plan.bearers)), order="F")
+        for part, cost in zip(plan.parts, costs, strict=True):
             b, c = plan.bearers.index(part.bearer), VALUE_CLASSES.index(part.value_class)
-            if part.response:
-                self.cash[:, b] += value_per_offence(mix, counted, costs)
-            felt = costs * marginal if part.response else costs
-            value = value_per_offence(mix, counted, felt)
+            unscaled = value_per_offence(mix, multipliers, cost)
+            value = unscaled * factors[part.basis, part.response][:, 0]
             self.by_bearer[:, b, c] += value
             if part.response:
                 self.response[:, b] += value
-            each = each + counted * felt
-        self.severe = value_per_offence(mix, each, severe[None, :])
-        self.square = value_per_offence(mix, each, each)
+                self.cash[:, b] += unscaled * factors[part.basis, False][:, 0]
         self.cash = self.cash * draws.matrix((CASHABLE_SHARE,))
 
 
+def _summed(parts: Iterable[Array]) -> list[Array]:
+    """The sum of arrays, or nothing where there are none."""
+    found = list(parts)
+    return [sum(found[1:], start=found[0])] if found else []
+
+
+def _factors(plan: Plan, draws: Draws) -> tuple[dict[tuple[str, bool], Array], Array]:
+    """What multiplies every offence's value alike, by basis and whether it is response (F7, F11).
+
+    Also the factor of the crimes that go with one proven offence. Shapes: (d, 1).
+    """
+    own = draws.matrix((RECORDED,)) * draws.matrix((DETECTION,))
+    unsure = draws.matrix((MULTIPLIER_UNCERTAINTY,))
+    per_crime = crimes_per_offence(own, unsure, plan.counterfactual.offenders_per_crime)
+    per_case = crimes_per_offence(draws.matrix((RECORDED_POPULATION,)), unsure, 1.0)
+    cost, marginal = draws.matrix((UNIT_COST_UNCERTAINTY,)), draws.matrix((MARGINAL_SHARE,))
+    factors = {
+        (basis, response): counted * cost * (marginal if response else 1.0)
+        for basis, counted in (("crime", per_crime), ("proven-offence", per_case))
+        for response in (False, True)
+    }
+    return factors, per_crime
+
+
 def unit_costs(part: UnitCostPart, draws: Draws) -> Array:
-    """u[d,o] of one component in pounds; an offence without a figure costs nothing here. (d, o)."""
+    """Cost of one component in pounds, before what is uncertain for all alike. Shape: (d, o).
+
+    An offence without a figure costs nothing here.
+    """
     known = np.array([bool(name) for name in part.costs], dtype=np.float64)
-    costs = draws.matrix(part.costs) * known * draws.matrix((UNIT_COST_UNCERTAINTY,))
     shares = draws.matrix(part.shares)
-    return costs * (1.0 - shares if part.rest else shares)
+    return draws.matrix(part.costs) * known * (1.0 - shares if part.rest else shares)
 
 
 def released_in_steps(saving: Array, step: Array, lag: Array) -> Array:

@@ -45,7 +45,16 @@ def line_cost(amount: Array, in_year: Array, growth: Array, volume: Array) -> Ar
 
     Shapes: amount (d, 1), in_year (1, y), growth (d, 1), volume (d, y) or (1, 1) -> (d, y).
     """
-    return amount * in_year * (1.0 + growth) ** np.arange(in_year.shape[1]) * volume
+    years = in_year.shape[1]
+    return np.multiply(amount, in_year, order="F") * compounded(growth, years) * volume
+
+
+def compounded(rate: Array, years: int) -> Array:
+    """(1 + rate)^y, multiplied up year by year. Shape: (d, 1) -> (d, y)."""
+    grown = np.ones((len(rate), years), order="F")
+    for year in range(1, years):
+        grown[:, year] = grown[:, year - 1] * (1.0 + rate[:, 0])
+    return grown
 
 
 def with_optimism(cost: Array, uplift: Array) -> Array:
@@ -61,7 +70,7 @@ def residual_value(spent: Array, life: Array) -> Array:
     years = spent.shape[1]
     left = np.maximum(0.0, 1.0 - (years - np.arange(years)) / life)
     worth = (spent * left).sum(axis=1)
-    residual = np.zeros((len(worth), years))
+    residual = np.zeros((len(worth), years), order="F")
     residual[:, -1] = worth
     return residual
 
@@ -73,13 +82,8 @@ def required_posts(places: Array, share: Array, caseload: Array) -> Array:
 
 def line_account(line: CostLine, volumes: Volumes, inflation: Array, draws: Draws) -> LineAccount:
     """One line in the economic and the cash view. `inflation` (1, y) is pounds of the year."""
-    before = _before_optimism(line, volumes, draws)
-    after = with_optimism(before, _named(line.optimism, draws)) if line.optimism else before
-    if line.life:
-        residual = residual_value(after, _named(line.life, draws))
-        bare_residual = residual_value(before, _named(line.life, draws))
-    else:
-        residual = bare_residual = np.zeros((1, before.shape[1]))
+    before, after = _spent(line, volumes, draws)
+    residual, bare_residual = _residual(line, after, draws), _residual(line, before, draws)
     counts = IN_VALUE[line.funding]
     in_cash = _named(BACKFILL, draws) if line.funding == "backfill" else IN_CASH[line.funding]
     paid = after * in_cash
@@ -94,6 +98,28 @@ def line_account(line: CostLine, volumes: Volumes, inflation: Array, draws: Draw
         vat_rate=vat,
         cash=paid * (1.0 + vat) * inflation,
     )
+
+
+def _spent(line: CostLine, volumes: Volumes, draws: Draws) -> tuple[Array, Array]:
+    """A line's cost before and with optimism bias. Shape: (d, y) each."""
+    before = _before_optimism(line, volumes, draws)
+    return before, with_optimism(before, _named(line.optimism, draws)) if line.optimism else before
+
+
+def _residual(line: CostLine, spent: Array, draws: Draws) -> Array:
+    if not line.life:
+        return np.zeros((1, spent.shape[1]))
+    return residual_value(spent, _named(line.life, draws))
+
+
+def headline_costs(option: OptionPlan, years: int, volumes: Volumes, draws: Draws) -> Array:
+    """Costs of all lines in the economic view, bearers and headings together. Shape: (d, y)."""
+    total = np.zeros((1, years))
+    for line in option.lines:
+        _, after = _spent(line, volumes, draws)
+        spent = after - _residual(line, after, draws) if line.life else after
+        total = total + spent * IN_VALUE[line.funding]
+    return total
 
 
 def _before_optimism(line: CostLine, volumes: Volumes, draws: Draws) -> Array:
@@ -153,6 +179,8 @@ def option_costs(
 def add_at(total: Array, part: Array, where: tuple[slice | int, ...]) -> Array:
     """Add a stream into one cell of a total, which grows a draw axis when the part has one."""
     if len(part) > len(total):
-        total = np.repeat(total, len(part), axis=0)
+        grown = np.empty((len(part), *total.shape[1:]), order="F")
+        grown[:] = total
+        total = grown
     total[where] += part
     return total

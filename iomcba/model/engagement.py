@@ -56,13 +56,18 @@ def monthly_ramp(months_to_full: Array, go_live: int, months: int) -> Array:
     Shapes: months_to_full (d, 1) -> (d, m). The middle of each month stands for the month.
     """
     passed = np.arange(months) + 1 / 2 - go_live
-    rising: Array = passed / np.maximum(months_to_full, np.finfo(float).tiny)
+    rising: Array = passed / np.maximum(months_to_full, np.finfo(float).eps)
     return np.clip(rising, 0.0, 1.0)
 
 
-def yearly_mean(monthly: Array) -> Array:
+def monthly(yearly: Array) -> Array:
+    """Each year's figure in each of its months. Shapes: (d, y) -> (d, 12 y)."""
+    return np.repeat(yearly.T, MONTHS, axis=0).T
+
+
+def yearly_mean(by_month: Array) -> Array:
     """Mean of each year's months. Shapes: (d, 12 y) -> (d, y)."""
-    mean: Array = monthly.reshape(len(monthly), -1, MONTHS).mean(axis=2)
+    mean: Array = by_month.T.reshape(-1, MONTHS, len(by_month)).mean(axis=1).T
     return mean
 
 
@@ -81,8 +86,9 @@ def relative_rate(taken: Array, cohort: float, concentration: Array) -> Array:
 def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Array:
     """Sum over s of left[s] * w(m - s) for each month m  (F10); w(k) = persistence^(k / 12).
 
-    Each month a share 1 / stay of those active leaves; places are filled again from those never
-    engaged and those who left, in proportion, so that active + left never exceeds the cohort.
+    Each month a share 1 / stay of those active leaves, but no more than there are others to take
+    their places; places are filled again from those never engaged and those who left, in
+    proportion, so that active + left never exceeds the cohort.
     Shapes: active (d, m) share of the cohort; stay_months, persistence (d, 1) -> (d, m).
     """
     months, fade = active.shape[1], persistence[:, 0] ** (1 / MONTHS)
@@ -91,7 +97,8 @@ def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Arra
     result = np.zeros((rows, months))
     for month in range(months):
         now = np.broadcast_to(active[:, month], rows)
-        leaving = np.minimum(np.maximum(before / stay_months[:, 0], before - now), before)
+        leaving = np.maximum(before / stay_months[:, 0], before - now)
+        leaving = np.minimum(np.minimum(leaving, before), 1.0 - now)
         entering = now - before + leaving
         outside = 1.0 - before
         back = np.divide(entering, outside, out=np.zeros(rows), where=outside > 0)
@@ -113,13 +120,14 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
     take_up, retention = draws.matrix((option.take_up,)), draws.matrix((option.retention,))
     taken = places_taken(cohort, take_up, draws.matrix(option.places))
     ramp = _ramp(option, draws)
-    full = people_engaged(np.repeat(taken, MONTHS, axis=1), retention, ramp)
-    engaged = yearly_mean(full)
+    by_month = ramp.shape[1] > taken.shape[1]
+    full = people_engaged(monthly(taken) if by_month else taken, retention, ramp)
+    engaged, yearly_ramp = (yearly_mean(full), yearly_mean(ramp)) if by_month else (full, ramp)
     left = np.zeros((1, taken.shape[1]))
     if option.effect is not None and option.effect.all_assigned:
         heads = people_assigned(taken, take_up)
         ratio = draws.matrix((option.relative_engagement,))
-        active = heads / cohort * yearly_mean(ramp) * ratio
+        active = heads / cohort * yearly_ramp * ratio
     else:
         heads, active = taken, engaged / cohort
         if option.persistence:
@@ -134,8 +142,9 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
 
 
 def _ramp(option: OptionPlan, draws: Draws) -> Array:
-    """Share of full working by month. Shape: (d, 12 y)."""
+    """Share of full working by month where months matter, else by year. (d, 12 y) or (d, y)."""
     if option.months_to_full:
         months = MONTHS * len(option.places)
         return monthly_ramp(draws.matrix((option.months_to_full,)), option.go_live, months)
-    return np.repeat(draws.matrix(option.ramp), MONTHS, axis=1)
+    ramp = draws.matrix(option.ramp)
+    return monthly(ramp) if option.persistence else ramp

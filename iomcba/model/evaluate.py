@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from iomcba.model.benefits import Valuation, released_in_steps
-from iomcba.model.costs import LineAccount, Volumes, line_account, option_costs
+from iomcba.model.costs import LineAccount, Volumes, headline_costs, line_account, option_costs
 from iomcba.model.effect import custody_split, offences_avoided, option_reduction
 from iomcba.model.engagement import Reached, reach
-from iomcba.model.outcomes import other_benefits
+from iomcba.model.outcomes import headline_benefits, other_benefits
 from iomcba.model.sampling import CHANCE, MIX, RATE, SHOCK
 from iomcba.terms.histories import DAYS_PER_YEAR
 from iomcba.terms.money import discount_factors
@@ -17,14 +17,18 @@ from iomcba.terms.plan import Array, Draws, OptionOutcomes, OptionPlan, Outcomes
 DISCOUNT_RATE = "parameter.discount-rate"
 
 
-def evaluate(plan: Plan, draws: Draws) -> Outcomes:
-    """Value every option against the counterfactual, on the same draws."""
+def evaluate(plan: Plan, draws: Draws, headlines: bool = False) -> Outcomes:
+    """Value every option against the counterfactual, on the same draws.
+
+    Asked for headlines alone, it does not tell bearers, headings, classes and offences apart (those
+    axes have length 1) and leaves out bare costs and the cash view (0).
+    """
     offences = draws.matrix(tuple(f"{RATE}.{year}" for year in plan.years))
     mix = draws.matrix(tuple(f"{MIX}.{offence}" for offence in plan.offences))
-    valuation = Valuation(plan, mix, draws)
+    valuation = Valuation(plan, mix, draws, headlines)
     return Outcomes(
         offences=offences,
-        crimes_each=mix * valuation.crimes,
+        crimes_each=valuation.crimes if headlines else mix * valuation.crimes,
         value=valuation.by_bearer,
         response_each=valuation.response,
         severe_value=valuation.severe,
@@ -32,12 +36,20 @@ def evaluate(plan: Plan, draws: Draws) -> Outcomes:
         factors=discount_factors(draws[DISCOUNT_RATE], len(plan.years), plan.discount_timing),
         shock=draws.matrix(tuple(f"{SHOCK}.{year}" for year in plan.years)),
         chance=draws.matrix(tuple(f"{CHANCE}.{year}" for year in plan.years)),
-        options={o.id: _evaluate_option(plan, o, offences, valuation, draws) for o in plan.options},
+        options={
+            o.id: _evaluate_option(plan, o, offences, valuation, draws, headlines)
+            for o in plan.options
+        },
     )
 
 
 def _evaluate_option(
-    plan: Plan, option: OptionPlan, offences: Array, valuation: Valuation, draws: Draws
+    plan: Plan,
+    option: OptionPlan,
+    offences: Array,
+    valuation: Valuation,
+    draws: Draws,
+    headlines: bool,
 ) -> OptionOutcomes:
     """One option: engagement, effect, offences avoided, other outcomes, costs, cash."""
     reached, volumes = _reached(plan, option, draws)
@@ -47,6 +59,25 @@ def _evaluate_option(
     displaced = draws.matrix((option.displacement,)) if option.displacement else np.zeros((1, 1))
     incapacitated = offences_avoided(offences, held, active, np.zeros((1, 1)), displaced)
     avoided = offences_avoided(offences, reformed, active, left, displaced) + incapacitated
+    if headlines:
+        total = headline_costs(option, len(plan.years), volumes, draws)
+        gained = headline_benefits(plan, option, engaged, draws)
+        nothing = np.zeros((1, len(plan.years), 1))
+        return OptionOutcomes(
+            costs=total[:, :, None, None],
+            bare_costs=nothing[..., None],
+            avoided=avoided,
+            incapacitated=incapacitated,
+            engaged=engaged,
+            effect=reduced[:, 0],
+            share=active + left,
+            other=gained[:, :, None, None],
+            transfers=nothing,
+            custody_days=volumes.custody_days,
+            cash_costs=nothing,
+            cash_savings=nothing,
+            cashable=nothing,
+        )
     other = other_benefits(plan, option, engaged, draws)
     costs, bare, cash_costs = option_costs(plan, option, volumes, draws)
     cashable = _cashable(plan, avoided[:, :, None] * valuation.cash[:, None, :], draws)

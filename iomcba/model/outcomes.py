@@ -51,6 +51,15 @@ def other_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws)
     return OtherBenefits(value, transfers, cashable)
 
 
+def headline_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws) -> Array:
+    """Value of all outcome lines, bearers and classes together. Shape: (d, y)."""
+    total = np.zeros((1, len(plan.years)))
+    for line in option.outcomes:
+        stream = _stream(line, engaged, plan.counterfactual.cohort_size, draws)
+        total = total + stream * (1.0 - _named(line.transfer_share, 0.0, draws))
+    return total
+
+
 def _stream(line: OutcomeLine, engaged: Array, cohort: float, draws: Draws) -> Array:
     per_person = 1.0 - _named(line.deadweight, 0.0, draws)
     for name in line.factors:

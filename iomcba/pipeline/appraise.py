@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose
@@ -13,14 +14,16 @@ from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
 from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
-from iomcba.pipeline.cohort import counterfactual, read_and_pick
+from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
+from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import read_inputs
-from iomcba.read.workspace import find_case
+from iomcba.read.workspace import Workspace, find_case
+from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
@@ -39,6 +42,50 @@ class Appraised:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case read, its cohort picked and, once needed, its counterfactual fitted.
+
+    Cases that differ in nothing that enters the fit share it.
+    """
+
+    workspace: Workspace
+    inputs: Inputs
+    picked: Picked
+    fit: Callable[[], Counterfactual]
+
+    def with_fit(self) -> Prepared:
+        """The same with its fit made."""
+        fitted = self.fit()
+        return replace(self, fit=lambda: fitted)
+
+    def changed(self, inputs: Inputs, enters_the_fit: bool) -> Prepared:
+        """The case with other words or rows."""
+        if not enters_the_fit:
+            return replace(self, inputs=inputs)
+        return replace(self, inputs=inputs, fit=lambda: counterfactual(inputs, self.picked))
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Every file read, with its hash."""
+        return (*self.inputs.files, *self.picked.cohort.files)
+
+
+def prepare(case: str, cohort: str = "") -> Prepared:
+    """Read a case and pick its cohort, from another cohort's folder if one is named.
+
+    Raises:
+        InputError: with every problem in the case, its sets and its cohort.
+    """
+    workspace = find_case(case)
+    inputs = read_inputs(workspace)
+    if cohort and inputs.words.cohort is not None:
+        choice = inputs.words.cohort.model_copy(update={"folder": cohort})
+        words = inputs.words.model_copy(update={"cohort": choice})
+        inputs = replace(inputs, words=words)
+    picked = read_and_pick(workspace, inputs)
+    return Prepared(workspace, inputs, picked, cache(lambda: counterfactual(inputs, picked)))
+
+
 def appraise(
     case: str,
     draws: int | None,
@@ -52,17 +99,21 @@ def appraise(
     Raises:
         InputError: with every problem in the case, its sets and its cohort.
     """
-    workspace = find_case(case)
-    inputs = read_inputs(workspace)
-    picked = read_and_pick(workspace, inputs)
-    fitted = counterfactual(inputs, picked)
-    engine, wanted = engine or Engine(draws, seed), inputs.words.simulation
+    return appraise_prepared(prepare(case), progress, today, engine or Engine(draws, seed))
+
+
+def appraise_prepared(
+    case: Prepared, progress: Progress, today: date, engine: Engine, pool: Pool | None = None
+) -> Appraised:
+    """Appraise a case that is read: forecast, plan, simulate, put the business case together."""
+    inputs, picked, fitted = case.inputs, case.picked, case.fit()
+    wanted = inputs.words.simulation
     plan, lower_bounds = make_plan(inputs, fitted, picked.yearly, wanted.seed)
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
     warned = input_warnings(inputs, plan, lower_bounds, today)
-    summary, said = run(plan, wanted.draws, engine, progress)
-    kept, about = kept_backtest(workspace, inputs, picked.cohort)
+    summary, said = run(plan, wanted.draws, engine, progress, pool)
+    kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
     return Appraised(share(inputs, full), full, plan, summary, said)
 
@@ -73,8 +124,16 @@ def share(inputs: Inputs, full: BusinessCase) -> SharedCase:
     return disclose(full, inputs.words.disclosure, threshold)
 
 
-def keep(appraised: Appraised, folder: Path, force: bool) -> None:
-    """Write the run folder with its reports, whole or not at all."""
+def keep(
+    appraised: Appraised,
+    folder: Path,
+    force: bool,
+    draws: bool = True,
+    reports: bool = True,
+    extra: Mapping[str, bytes] | None = None,
+) -> None:
+    """Write the run folder, whole or not at all, if wanted with its draws and its reports."""
     refuse_existing(folder, force)
-    drawn, reports = appraised.summary.archive(), render_reports(appraised.shared)
-    keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, reports, force)
+    drawn = appraised.summary.archive() if draws else {}
+    files = {**(render_reports(appraised.shared) if reports else {}), **(extra or {})}
+    keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, files, force)

@@ -59,7 +59,9 @@ def audit(plan: Plan, number: int) -> DrawnAlone:
             (
                 figure.name,
                 float(figure.expected[row % len(figure.expected)]),
-                None if figure.headline is None else float(figure.headline[row]),
+                None
+                if figure.headline is None
+                else float(figure.headline[row % len(figure.headline)]),
             )
             for figure in figures(plan, outcomes)
         ),

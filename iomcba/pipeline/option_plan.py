@@ -11,6 +11,8 @@ from iomcba.terms.plan import EffectPlan, OptionPlan, OutcomeLine, PathwayPlan
 from iomcba.terms.rows import Row
 from iomcba.terms.words import OptionWords
 
+PRISON = "prison"  # theme of unit values that are prison places
+
 
 def option_plan(
     option: OptionWords, inputs: Inputs, years: tuple[FinancialYear, ...], find: Resolver
@@ -176,11 +178,17 @@ def _outcome(row: Row, find: Resolver) -> OutcomeLine:
 
 
 def _hold_crime(name: str, row: Row, find: Resolver) -> None:
-    """A value that holds crime is refused, whether the case or its evidence says so."""
+    """A value that holds crime is refused, whether the case or its evidence says so.
+
+    Prison places hold the response to crime; they may stand where the case counts prison savings
+    from custody days instead of from avoided cases.
+    """
     evidence = find.inputs.rows.by_name.get(row.word("unit_value"))
     said = {name: row.word("contains_crime")}
-    if evidence is not None:
-        said[evidence.name] = dict(evidence.words).get("contains_crime", "")
+    of_evidence = dict(evidence.words) if evidence is not None else {}
+    by_days = find.inputs.words.prison_savings == "custody-days"
+    if evidence is not None and not (by_days and of_evidence.get("theme") == PRISON):
+        said[evidence.name] = of_evidence.get("contains_crime", "")
     for who in (who for who, word in said.items() if word == "yes"):
         find.problems.add(
             Place(row.place.file, row.place.line, "contains_crime"),

@@ -7,7 +7,7 @@ blocks, one of each replicate, and streams the rest: block means and histograms 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Engine:
     sampler: str | None = None
     replicates: int | None = None
     precision: float | None = None
-    workers: Workers = Workers()
+    workers: Workers = field(default_factory=Workers)
 
     def plan(self, plan: Plan) -> Plan:
         """The plan with this seed, sampler and number of replicates."""
@@ -50,13 +50,17 @@ class Engine:
         )
 
 
-def run(plan: Plan, draws: int, engine: Engine, done: Progress) -> tuple[Summary, str]:
+def run(
+    plan: Plan, draws: int, engine: Engine, done: Progress, pool: Pool | None = None
+) -> tuple[Summary, str]:
     """Simulate as asked, and say what a wanted precision took (blank if none was wanted)."""
-    with Pool(engine.workers) as pool:
-        if engine.precision is None:
-            return simulate(plan, engine.draws or draws, done, pool), ""
-        most = engine.draws or MOST
-        summary, known = simulate_until(plan, engine.precision, most, done, pool)
+    if pool is None:
+        with Pool(engine.workers) as pool:
+            return run(plan, draws, engine, done, pool)
+    if engine.precision is None:
+        return simulate(plan, engine.draws or draws, done, pool), ""
+    most = engine.draws or MOST
+    summary, known = simulate_until(plan, engine.precision, most, done, pool)
     reached = "reached with" if known else "NOT reached with the most allowed,"
     return summary, f"Precision {engine.precision:g} {reached} {summary.count:,} draws."
 
@@ -205,7 +209,7 @@ def _kept_rows(plan: Plan, kept: Summary) -> dict[tuple[str, bool], Array]:
 
 
 def _headlines(plan: Plan, block: int) -> Headlines:
-    return headlines(plan, evaluate(plan, draw(plan, block)))
+    return headlines(plan, evaluate(plan, draw(plan, block), headlines=True))
 
 
 def stream_blocks(task: Task) -> Stretch:

@@ -193,9 +193,8 @@ def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Ind
 def _persons(frame: pd.DataFrame, people: pd.Index[str], path: Path, problems: Problems) -> Ints:
     import pandas as pd
 
-    if not people.is_unique:
-        return np.zeros(len(frame), dtype=np.int64)
-    index = np.asarray(people.get_indexer(pd.Index(frame["offender_id"].to_list())), dtype=np.int64)
+    known = people[people != ""].unique()  # as listed, unless a person stands twice or has no id
+    index = np.asarray(known.get_indexer(pd.Index(frame["offender_id"].to_list())), dtype=np.int64)
     _report_lines(frame.index[index < 0], path, "offender_id", "is not in offenders.csv", problems)
     return index
 

@@ -21,7 +21,8 @@ from iomcba.terms.findings import (
 )
 
 BACKTEST, BACKTEST_TITLE = "backtest", "How well this method predicted your own past"
-CHECKS = (BACKTEST, "fit")  # tables that say how far the counterfactual can be trusted
+FIT = "fit"
+CHECKS = (BACKTEST, FIT)  # tables that say how far the counterfactual can be trusted
 GAP = ("closing-the-gap",)  # what would close the gap to the published figure
 _QUALITY = ("green", "amber", "red")
 _FEW = 3  # columns that still fit a phone
@@ -138,6 +139,7 @@ def _own(words: TableWords) -> Table:
         units=words.note if words.id == BACKTEST else "",
         notes=(words.note,) if words.note and words.id != BACKTEST else (),
         stack=len(words.header) > _FEW,
+        folded=words.id == FIT,
     )
 
 

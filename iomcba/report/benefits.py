@@ -102,21 +102,20 @@ def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...])
                 heading(_yes(path.cashable)),
                 *_by_year(book, path.baseline),
                 *_by_year(book, path.target),
-                _one(book, path.target, path.target),
+                _in_all(book, path.target),
             ),
         )
         for path in paths
     )
     return Table(
         id=f"benefits-{id}--register",
-        caption=f"{label}: benefits-realisation register",
+        caption=f"{label} – benefits-realisation register",
         columns=columns,
         rows=rows,
-        units="baseline: what is expected without a new option; target: change against it, "
-        "expected values; £ in full where money",
+        units="baseline: what is expected without a new option; target: the expected change",
         notes=(
             f"‘{TO_MEASURE.capitalize()}’: the run has no figure for it, so the partners measure "
-            "it before the start.",
+            "it before the start. A target in £ is what the change is worth.",
         ),
         wide=True,
         stack=True,
@@ -125,14 +124,22 @@ def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...])
 
 def _by_year(book: Lookup, prefix: str) -> tuple[Cell, ...]:
     """A figure for each year; where a prefix has none by year, each cell says so."""
-    return tuple(_one(book, prefix, f"{prefix}.{year}") for year in book.case.years)
+    absent = "–" if prefix in book.case.figures else ""
+    return tuple(_one(book, prefix, f"{prefix}.{year}", absent) for year in book.case.years)
 
 
-def _one(book: Lookup, prefix: str, name: str) -> Cell:
+def _in_all(book: Lookup, prefix: str) -> Cell:
+    yearly = any(f"{prefix}.{year}" in book.case.figures for year in book.case.years)
+    return _one(book, prefix, prefix, "–" if yearly else "")
+
+
+def _one(book: Lookup, prefix: str, name: str, absent: str) -> Cell:
+    """One figure; `absent` says that it stands by year, or in all, elsewhere in the row."""
     if not prefix:
         return Cell(TO_MEASURE, missing=True)
     unit = _unit(prefix)
-    return book.cell(name, expected_as(lambda value, se: formats.amount(value, unit, se)))
+    words = expected_as(lambda value, se: formats.amount(value, unit, se))
+    return book.cell(name, words, absent)
 
 
 def _unit(prefix: str) -> str:

@@ -63,14 +63,14 @@ class Sides:
 
 def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: float) -> str:
     """Expected net value of each option: a dot, a thick 80% line, a thin 95% line, zero marked."""
-    step, margin = 58.0, 12.0
+    step, margin, right = 58.0, 12.0, width - _ROOM_FOR_AMOUNT - 10
     foot = step * len(spreads) + 8
     sheet = Drawing(width, foot + 26)
     reach = [0.0, *(s.value for s in spreads)]
     reach += [end for s in spreads for ends in (s.ends80, s.ends95) if ends for end in ends]
     low, high = min(reach), max(reach)
-    slope, offset = scale(low, high, margin, width - margin)
-    _amounts_below(sheet, low, high, slope, offset, foot)
+    slope, offset = scale(low, high, margin, right)
+    _amounts_below(sheet, (low, high), (slope, offset), foot)
     sheet.line((offset, 0), (offset, foot), INK, 1.5)
     for place, spread in enumerate(spreads):
         colour = NAVY if spread.preferred else INK
@@ -86,14 +86,13 @@ def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: 
 
 
 def _amounts_below(
-    sheet: Drawing, low: float, high: float, slope: float, offset: float, foot: float
+    sheet: Drawing, ends: tuple[float, float], pixels: tuple[float, float], foot: float
 ) -> None:
-    most = 3 if sheet.width < WIDE else 6
-    for value in ticks(low, high, most):
+    slope, offset = pixels
+    for value in ticks(*ends, 3 if sheet.width < WIDE else 6):
         x = slope * value + offset
         sheet.line((x, 0), (x, foot))
-        room = _ROOM_FOR_AMOUNT / 2
-        anchor = "end" if x > sheet.width - room else "start" if x < room else "middle"
+        anchor = "start" if x < _ROOM_FOR_AMOUNT / 2 else "middle"
         sheet.text((x, foot + 18), formats.pounds(value), anchor, size=13)
 
 
@@ -164,7 +163,7 @@ def sides(id: str, title: str, text: str, bearers: Sequence[Sides], width: float
         ):
             if value:
                 _side(sheet, top + 22, middle, slope * sign * value, sign, words, figure)
-    sheet.line((middle, head), (middle, sheet.height), INK, 1.5)
+        sheet.line((middle, top + 19), (middle, top + 45), INK, 1.5)
     return sheet.svg(id, title, text)
 
 

@@ -81,8 +81,8 @@ def pounds_about(value: float) -> str:
     """
     if not math.isfinite(value) or not value:
         return pounds(value)
-    exact = Decimal(repr(float(value)))
-    return pounds(float(rounded(value, Decimal(1).scaleb(exact.adjusted() - 1))))
+    power = Decimal(repr(float(value))).adjusted()
+    return pounds(float(rounded(value, Decimal(1).scaleb(power - 1))))
 
 
 def pounds_exact(value: float) -> str:

@@ -113,7 +113,7 @@ def _cost(book: Lookup) -> Table:
 
     return Table(
         id="front-cost",
-        caption=f"What {option.label} costs, by year and by payer",
+        caption=f"{option.label}: cost by year and by payer",
         columns=(*columns, Column("Present value")),
         rows=(
             *kept(
@@ -124,7 +124,7 @@ def _cost(book: Lookup) -> Table:
             Row(heading("All payers"), cells(""), total=True),
         ),
         units=f"£ thousand, {book.case.price_base} prices, additional to business as usual",
-        notes=("Present value is discounted; the years are not. Payers of nothing are left out.",),
+        notes=("Present value is discounted; the years are not.",),
     )
 
 
@@ -137,7 +137,7 @@ def _bearers(book: Lookup) -> Table:
         Column("Gains (value)"),
         Column("Spends (cash)"),
         Column("Saves (cash)"),
-        Column("Effect on budget (cash)"),
+        Column("Net (cash)"),
     )
     if option is None:
         return Table("front-bearers", "Who pays and who gains", columns, ())
@@ -160,7 +160,7 @@ def _bearers(book: Lookup) -> Table:
     )
     return Table(
         id="front-bearers",
-        caption=f"Who pays and who gains from {option.label}: public value beside cash",
+        caption=f"{option.label}: who pays, who gains, in value and in cash",
         columns=columns,
         rows=(
             *something(
@@ -171,7 +171,7 @@ def _bearers(book: Lookup) -> Table:
         ),
         units=f"£ thousand; value: present value in {book.case.price_base} prices; cash: money of "
         "each year",
-        notes=(f"{partners.NEVER_ADDED} Those with nothing on either side are left out.",),
+        notes=(partners.NEVER_ADDED,),
         stack=True,
     )
 
@@ -185,7 +185,7 @@ def _answers(book: Lookup) -> tuple[Answer, ...]:
             "Who pays, and who gains?",
             tuple(sentence for o in focus for sentence in partners.in_short(book, o)),
         ),
-        Answer("payback", "Does it pay back?", tuple(verdict.payback(book, o) for o in chosen)),
+        Answer("payback", "Does it pay back?", verdict.payback(book, chosen)),
         Answer(
             "true",
             "What must be true to break even?",

@@ -136,7 +136,7 @@ def _cumulative(book: Lookup) -> Chart | None:
     columns = (Column("Option", numeric=False), *(Column(year) for year in book.case.years))
     rows = kept(
         Row(
-            Cell(f"{option.label}: {label}", numeric=False),
+            Cell(f"{option.label} – {label}", numeric=False),
             tuple(book.cell(f"{option.id}.{stem}.{year}", words) for year in book.case.years),
         )
         for option in ordered

@@ -216,6 +216,15 @@ def range80_count(figure: Figure) -> str | None:
     return f"{low} to {high}"
 
 
+def range80_thousands(figure: Figure) -> str | None:
+    """The 80% range in thousands, for a column headed '£ thousand'."""
+    found = figure.interval
+    if found is None:
+        return None
+    low, high = (formats.thousands(end, figure.se) for end in (found.low80, found.high80))
+    return f"{low} to {high}"
+
+
 def range95(figure: Figure) -> str | None:
     """The 95% range."""
     found = figure.interval

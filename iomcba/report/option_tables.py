@@ -39,7 +39,9 @@ def one_option(book: Lookup, option: OptionLabel) -> Part:
         *reconcile.table(book, option),
     )
     # A caption is often read alone, from a list of tables: it says whose table it is.
-    named = (replace(table, caption=f"{option.label}: {_lower(table.caption)}") for table in tables)
+    named = (
+        replace(table, caption=f"{option.label} – {_lower(table.caption)}") for table in tables
+    )
     return Part(f"option-{option.id}", option.label, words, folded(named))
 
 

@@ -16,12 +16,13 @@ from iomcba.terms.findings import BearerWords, Figure, OptionLabel
 
 _POUNDS = expected_as(formats.pounds)
 _THOUSANDS = expected_as(formats.thousands)
-_RANGE = lookup.range80
+_RANGE = lookup.range80_thousands
 _CASH = (("cash-cost", "spends"), ("cash-saving", "saves"), ("net-budget", "effect"))
 _RULES = {
     "gain": "each public partner that gains would contribute in proportion to what it gains",
     "size": "each public partner would contribute in proportion to its size",
 }
+_SHORT = 2  # sentences on value that the first page has room for
 NEVER_ADDED = (
     "Public value and cash are two views of the same effects: never add them. "
     "In the last column a minus means that the budget ends worse off."
@@ -46,6 +47,11 @@ def _part(book: Lookup, option: OptionLabel) -> Part:
 
 def mismatch(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     """Who pays most and gains most, who has only one side, and whose budget moves."""
+    return (*_in_value(book, option), *budgets(book, option))
+
+
+def _in_value(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
+    """The mismatch in public value, each partner named once; one sentence if it cannot be told."""
     names = [f"{option.id}.{m}.{b.id}" for m in ("pvc", "pvb") for b in book.case.bearers]
     if any(book.is_hidden(name) for name in names):
         return (say("Who pays most and who gains most cannot be said: some amounts are hidden."),)
@@ -53,26 +59,25 @@ def mismatch(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     gainer = _largest(book, lambda bearer: f"{option.id}.pvb.{bearer.id}")
     if payer is None or gainer is None:
         return (say("Who pays and who gains: ", lookup.NOT_IN_RUN, "."),)
+    others = [bearer for bearer in book.case.bearers if bearer not in (payer, gainer)]
     return (
         _extremes(book, option, payer, gainer),
-        *_one_sided(book, option, "Pays and gains nothing: ", "pvc", "pvb"),
-        *_one_sided(book, option, "Gains and pays nothing: ", "pvb", "pvc"),
-        *budgets(book, option),
+        *_one_sided(book, option, others, "Pays and gains nothing: "),
+        *_one_sided(book, option, others, "Gains and pays nothing: "),
     )
 
 
 def in_short(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
-    """The mismatch for the first page: the extremes, who only pays, and all budgets together."""
-    said = mismatch(book, option)[:1]
-    if len(mismatch(book, option)) > 1:
-        said += _one_sided(book, option, "Pays and gains nothing: ", "pvc", "pvb")
+    """The mismatch for the first page: its head in value, and all budgets together in cash."""
     name = f"{option.id}.net-budget"
     value = book.expected(name)
-    if value is None:
-        return said
-    better = "better" if value > 0 else "worse"
-    amount = book.piece(name, _size)
-    return (*said, say("In cash the budgets together end ", amount, f" {better} off."))
+    cash = () if value is None else (_together(book, name, value),)
+    return (*_in_value(book, option)[:_SHORT], *cash)
+
+
+def _together(book: Lookup, name: str, value: float) -> Sentence:
+    ending = " better off." if value > 0 else " worse off."
+    return say("In cash the budgets together end ", book.piece(name, _size), ending)
 
 
 def _extremes(
@@ -99,12 +104,13 @@ def _extremes(
 
 
 def _one_sided(
-    book: Lookup, option: OptionLabel, opening: str, has: str, lacks: str
+    book: Lookup, option: OptionLabel, bearers: list[BearerWords], opening: str
 ) -> tuple[Sentence, ...]:
     """Partners with an amount on one side and exactly nothing on the other."""
+    has, lacks = ("pvc", "pvb") if opening.startswith("Pays") else ("pvb", "pvc")
     found = [
         (bearer.label, f"{option.id}.{has}.{bearer.id}")
-        for bearer in book.case.bearers
+        for bearer in bearers
         if (book.expected(f"{option.id}.{has}.{bearer.id}") or 0) > 0
         and book.expected(f"{option.id}.{lacks}.{bearer.id}") == 0
     ]
@@ -173,7 +179,7 @@ def _value(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     rows = _with_total(book, cells)
     return table_of(
         f"partners-{option.id}--value",
-        f"{option.label}: who pays and who gains, in public value",
+        f"{option.label} – who pays and who gains, in public value",
         ("Who", "Pays", "Gains", "Net"),
         rows,
         f"£ thousand, present value, {book.case.price_base} prices; expected, with the range of "
@@ -190,7 +196,7 @@ def _cash(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
 
     return table_of(
         f"partners-{option.id}--cash",
-        f"{option.label}: who spends and who saves, in cash",
+        f"{option.label} – who spends and who saves, in cash",
         ("Budget", "Spends", "Saves", "Effect on budget"),
         _with_total(book, cells, cash=True),
         "£ thousand, money of each year (nominal), not discounted; expected",
@@ -231,7 +237,7 @@ def _pooled(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     total = Row(heading("The pot: all costs"), (pot, pot, Cell(""), Cell("")), total=True)
     return table_of(
         f"partners-{option.id}--pooled",
-        f"{option.label}: if the partners pooled the cost",
+        f"{option.label} – if the partners pooled the cost",
         ("Partner", "Pays now", "Would contribute", "Gains", "Would net"),
         (*something(book, pooled), total),
         f"£ thousand, present value, {book.case.price_base} prices; expected",
@@ -249,7 +255,7 @@ def _value_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         return tuple(book.cell(name, _THOUSANDS, absent="–", note=_RANGE) for name in names)
 
     units = f"£ thousand, {book.case.price_base} prices, not discounted; expected"
-    caption = f"{option.label}: who pays and who gains in each year, in public value"
+    caption = f"{option.label} – who pays and who gains in each year, in public value"
     id = f"partners-{option.id}--value-years"
     return folded(table_of(id, caption, ("Who", *columns), _with_total(book, cells), units))
 
@@ -262,7 +268,7 @@ def _cash_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         return tuple(book.cell(name, _THOUSANDS, absent="–", note=_RANGE) for name in names)
 
     rows = _with_total(book, cells, cash=True)
-    caption = f"{option.label}: who spends and who saves in each year, in cash"
+    caption = f"{option.label} – who spends and who saves in each year, in cash"
     id = f"partners-{option.id}--cash-years"
     units = "£ thousand, money of each year (nominal); expected"
     return folded(table_of(id, caption, ("Budget", *columns), rows, units))

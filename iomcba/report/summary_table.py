@@ -15,6 +15,7 @@ from iomcba.report.words import number_word
 from iomcba.terms.findings import Figure
 
 _POUNDS = expected_as(formats.pounds)
+_ABOUT = expected_as(lambda value, _: formats.pounds_about(value))
 _COUNT = expected_as(formats.count)
 _RATIO = expected_as(formats.ratio)
 _SPLIT = ("cashable", "capacity-released", "cost-avoided")
@@ -61,7 +62,7 @@ def _appraisal(book: Lookup) -> tuple[Table, ...]:
         index = figure.central
         return f"not in {book.horizon}" if index is None else verdict.year_at(book, index)
 
-    central = central_as(formats.pounds)
+    central = central_as(formats.pounds_about)
     lines: tuple[Line, ...] = (
         ("Net present social value, expected", "npsv", _POUNDS, lookup.range80),
         ("Net present social value, central case", "npsv", central, None),
@@ -107,7 +108,7 @@ def _offending(book: Lookup) -> tuple[Table, ...]:
         ("Days in custody more than without", "extra-custody-days", _COUNT, None),
         ("Value of the crime avoided", "pvb-crime", _POUNDS, None),
         ("Value of other outcomes: work, housing, health", "pvb-other-outcomes", _POUNDS, None),
-        ("Cost per crime avoided", "cost-per-crime-avoided", _POUNDS, None),
+        ("Cost per crime avoided", "cost-per-crime-avoided", _ABOUT, None),
     )
     caption = f"What happens to offending over {book.horizon}, and what else changes"
     return _table(book, "summary-offending", caption, lines, "expected")

@@ -138,17 +138,25 @@ def evidence(book: Lookup) -> tuple[Sentence, ...]:
     )
 
 
-def payback(book: Lookup, option: OptionLabel) -> Sentence:
-    """The year in which an option pays back, in cash and in public value."""
+def payback(book: Lookup, options: tuple[OptionLabel, ...]) -> tuple[Sentence, ...]:
+    """The year in which each option pays back, in cash and in value; those that never do, at once.
+
+    Each name on the page stays with the figure that it speaks of.
+    """
+    kinds = ("payback-year-cash", "payback-year")
+    never = [o for o in options if all(_never(book, f"{o.id}.{kind}") for kind in kinds)]
+    said = [_one_payback(book, option) for option in options if option not in never]
+    if never:
+        names: list[Piece | str] = []
+        for place, option in enumerate(never):
+            names += [*(["; "] if place else []), Piece(option.label, f"{option.id}.{kinds[0]}")]
+        opening = f"No payback within {book.horizon}, in cash or in public value: "
+        said.append(say(opening, *names, "."))
+    return tuple(said)
+
+
+def _one_payback(book: Lookup, option: OptionLabel) -> Sentence:
     cash, value = (f"{option.id}.payback-year-cash", f"{option.id}.payback-year")
-    if all(_never(book, name) for name in (cash, value)):
-        return say(
-            f"{option.label} does not pay back within {book.horizon}, neither ",
-            Piece("in cash", cash),
-            " nor ",
-            Piece("in public value", value),
-            ".",
-        )
     said = (*_payback(book, cash, "in cash"), "; it ", *_payback(book, value, "in public value"))
     return say(f"{option.label} ", *said, ".")
 

@@ -210,11 +210,18 @@ class Draws:
     def matrix(self, names: tuple[str, ...]) -> Array:
         """Columns side by side: (d, len(names)); the first axis is 1 when all are certain.
 
-        A blank name is a quantity that is absent: 1 throughout, the neutral factor.
+        A blank name is a quantity that is absent: 1 throughout, the neutral factor. Draws lie next
+        to one another in memory (Fortran order), as kernels keep them: many times faster.
         """
-        columns = [np.atleast_1d(np.asarray(self[name] if name else 1.0)) for name in names]
-        rows = max((len(column) for column in columns), default=1)
-        return np.stack([np.broadcast_to(column, rows) for column in columns], axis=1)
+        columns = [self.columns[name] if name else 1.0 for name in names]
+        if len(columns) == 1:
+            only = columns[0]
+            return only[:, None] if isinstance(only, np.ndarray) else np.full((1, 1), only)
+        certain = all(isinstance(column, float) for column in columns)
+        side_by_side = np.empty((1 if certain else self.size, len(columns)), order="F")
+        for place, column in enumerate(columns):
+            side_by_side[:, place] = column
+        return side_by_side
 
     def with_column(self, name: str, column: Array | float) -> Draws:
         """The same draws with one column replaced; nothing is drawn again."""

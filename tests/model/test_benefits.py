@@ -59,7 +59,10 @@ def test_every_draw_by_brute_force() -> None:
         by_bearer = dict.fromkeys(BEARERS, 0.0)
         cash = dict.fromkeys(BEARERS, 0.0)
         each = dict.fromkeys(OFFENCES, 0.0)
-        m = {o: at(f"multiplier.{o}", d) * at("parameter.multiplier-uncertainty", d) for o in OFFENCES}
+        m = {
+            o: at(f"multiplier.{o}", d) * at("parameter.multiplier-uncertainty", d)
+            for o in OFFENCES
+        }
         q = at("parameter.recorded-crimes-per-proven-offence", d)
         own = q * at("parameter.detection-factor", d) / 1.25
         population = at("parameter.population-recorded-crimes-per-proven-offence", d)
@@ -105,7 +108,8 @@ def test_the_cohorts_own_multiplier_does_not_reach_the_courts() -> None:
 def test_marginal_and_cashable_shares_are_never_multiplied() -> None:
     plan = small_plan()
     all_of_it, none = (
-        valued(with_quantities(plan, parameter_response_marginal_share=point(s))) for s in (1.0, 0.0)
+        valued(with_quantities(plan, parameter_response_marginal_share=point(s)))
+        for s in (1.0, 0.0)
     )
     assert_allclose(all_of_it.cash, none.cash)
     assert (none.by_bearer[:, : BEARERS.index("victims")] == 0).all()

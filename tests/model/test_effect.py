@@ -51,9 +51,7 @@ def test_no_effect_is_exactly_none() -> None:
 
 def test_avoided_by_hand() -> None:
     """100 × 0.2 × (0.3 + 0.1) × 0.9 = 7.2."""
-    found = offences_avoided(
-        column(100.0), column(0.2), column(0.3), column(0.1), column(0.1)
-    )
+    found = offences_avoided(column(100.0), column(0.2), column(0.3), column(0.1), column(0.1))
     assert_allclose(found, 7.2)
 
 

@@ -103,8 +103,8 @@ def test_the_assigned_are_no_more_than_the_cohort(take_up: float, places: float)
     assert (found.active <= 0.9 + 1e-12).all()
 
 
-@given(st.floats(0, 40), st.floats(0, 1))
-def test_even_rates_gain_nothing_from_choosing(taken: float, _: float) -> None:
+@given(st.floats(0, 40))
+def test_even_rates_gain_nothing_from_choosing(taken: float) -> None:
     assert_allclose(relative_rate(np.array([[taken]]), COHORT, np.array([0.0, 1.0])), 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -9,12 +11,12 @@ from numpy.testing import assert_allclose
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central, draw
 from iomcba.terms.plan import BLOCK, HEADINGS, VALUE_CLASSES, Draws, OptionPlan
-from tests.strategies import BEARERS, OFFENCES, certain, option, small_plan
+from tests.strategies import BEARERS, OFFENCES, certain, small_plan
 
-Y, O, B, H, C = 3, len(OFFENCES), len(BEARERS), len(HEADINGS), len(VALUE_CLASSES)
+Y, B, H, C = 3, len(BEARERS), len(HEADINGS), len(VALUE_CLASSES)
 SHAPES = {
     "offences": (Y,),
-    "crimes_each": (O,),
+    "crimes_each": (len(OFFENCES),),
     "value": (B, C),
     "severe_value": (),
     "square_value": (),
@@ -97,7 +99,7 @@ def test_two_options_alike_come_to_the_same() -> None:
     """All options share the draws: a twin with the same quantities has the same outcomes."""
     plan = small_plan()
     team = next(o for o in plan.options if o.id == "team")
-    twin = option("team", team.lines, id="twin")
+    twin = replace(team, id="twin")
     both = small_plan(options=(*plan.options, twin))
     found = evaluate(both, draw(both, 2)).options
     for name in OF_OPTION:

@@ -53,7 +53,7 @@ def test_uniforms_lie_strictly_inside(name: str, seed: int, block: int) -> None:
 
 
 def test_the_largest_word_is_below_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A generator word of all ones (or none) must not become a 1 (or 0), whose score is infinite."""
+    """A generator word of all ones (or none) must not become 1 (or 0), whose score is infinite."""
 
     class Extreme:
         def __init__(self, **_: object) -> None: ...
@@ -80,7 +80,7 @@ def test_streams_differ_by_name_seed_and_block(a: str, b: str, seed: int, other:
 
 
 def test_streams_are_independent() -> None:
-    """Correlations of 40 streams, at 1 / sqrt(n) each: the largest of 780 stays below 4.5 of them."""
+    """Correlations of 40 streams have sd 1 / sqrt(n): the largest of 780 stays below 4.5 of it."""
     scores = np.stack(
         [np.concatenate([normal_scores(f"s.{i}", 5, b) for b in range(8)]) for i in range(40)]
     )

@@ -1,4 +1,4 @@
-"""Published arithmetic of cost-benefit analysis, reproduced with the tool's own present value (F15)."""
+"""Published arithmetic of cost-benefit analysis, with the tool's own present value (F15)."""
 
 from __future__ import annotations
 

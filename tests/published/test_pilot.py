@@ -1,12 +1,12 @@
 """The pilot's published cost per crime (December 2009) beside the tool's own mean cost.
 
 45,000 crimes cost £131m, 4,400 known crimes £5m a year for three years, and up to 22,000 £26m a
-year: £2,911, £3,409 and £3,545 a crime, at the Home Office's unit costs of 2003-04. Ours is the mean
-over a stated mix of burglary and vehicle crime at the shipped set of 2011 (2010-11 prices). It
-differs because the mix is not the pilot's (whose crimes were "mostly burglary and vehicle crime",
-no shares given), because £2,911 is over all crime, thousands of cheap thefts and some homicides
-among them, and because seven years lie between the unit costs. So the test is wide, a quarter either
-way, but a component left out or a multiplier slipped in would break it.
+year: £2,911, £3,409 and £3,545 a crime, at the Home Office's unit costs of 2003-04. Ours is the
+mean over a stated mix of burglary and vehicle crime at the shipped set of 2011 (2010-11 prices).
+It differs because the mix is not the pilot's (whose crimes were "mostly burglary and vehicle
+crime", no shares given), because £2,911 is over all crime, thousands of cheap thefts and some
+homicides among them, and because seven years lie between the unit costs. So the test is wide, a
+quarter either way, but a component left out or a multiplier slipped in would break it.
 """
 
 from __future__ import annotations

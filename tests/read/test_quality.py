@@ -56,34 +56,104 @@ PLANTED = [
     ("offenders", "7,male,1980,,perhaps\n", "is neither yes", LOOK, "need_drugs", [6]),
     ("offences", "P9,,7,2009-01-01,45\n", "is not in offenders.csv", REFUSED, "offender_id", [7]),
     ("offences", "P9,,4,,45\n", "is blank", REFUSED, "offence_date", [7]),
-    ("offences", "P9,,4,1/2/09,45\n", "is not a date; written like 9/9/99", REFUSED, "offence_date", [7]),
-    ("offences", "P9,,4,1989-01-01,45\n", "lies before the person's year of birth", LOOK, "offence_date", [7]),
+    (
+        "offences",
+        "P9,,4,1/2/09,45\n",
+        "is not a date; written like 9/9/99",
+        REFUSED,
+        "offence_date",
+        [7],
+    ),
+    (
+        "offences",
+        "P9,,4,1989-01-01,45\n",
+        "lies before the person's year of birth",
+        LOOK,
+        "offence_date",
+        [7],
+    ),
     ("offences", "P9,,4,1999-01-01,45\n", "the person was under 10", LOOK, "offence_date", [7]),
-    ("offences", "P9,,4,2005-01-01,45\n", "lies before the days observed", NOTE, "offence_date", [7]),
-    ("offences", "P9,,4,2010-04-01,45\n", "lies after the days observed", NOTE, "offence_date", [7]),
+    (
+        "offences",
+        "P9,,4,2005-01-01,45\n",
+        "lies before the days observed",
+        NOTE,
+        "offence_date",
+        [7],
+    ),
+    (
+        "offences",
+        "P9,,4,2010-04-01,45\n",
+        "lies after the days observed",
+        NOTE,
+        "offence_date",
+        [7],
+    ),
     ("offences", "P9,,4,2010-10-01,45\n", "lies after the extract", LOOK, "offence_date", [7]),
-    ("offences", "P9,,0012,2008-07-01,45\n", "the person was in custody", LOOK, "offence_date", [7]),
+    (
+        "offences",
+        "P9,,0012,2008-07-01,45\n",
+        "the person was in custody",
+        LOOK,
+        "offence_date",
+        [7],
+    ),
     ("offences", "P9,,4,2009-01-01,99Z\n", "no mapping knows 99Z (1)", LOOK, "offence_code", [7]),
     ("offences", "P9,,4,2009-01-01,\n", "is blank", LOOK, "offence_code", [7]),
     ("offences", "P5,,4,2009-01-01,45\n", "stands already", LOOK, "offence_id", [7]),
     ("offences", "P5,C4,12,2007-01-15,92D\n", "the whole row repeats", LOOK, "", [7]),
     ("offences", "P9,C9,12,2007-01-15,92D\n", "same person, day and kind", NOTE, "", [7]),
-    ("offences", "P9,C4,4,2009-01-01,92D\n", "differs within one crime_id, but crimes have one date", LOOK, "offence_date", [6, 7]),
-    ("offences", "P9,C4,4,2007-01-15,45\n", "differs within one crime_id, but crimes are of one kind", LOOK, "offence_code", [6, 7]),
-    ("offences", "P9,C4,12,2007-01-15,92D\n", "the person stands in this crime already", LOOK, "crime_id", [7]),
+    (
+        "offences",
+        "P9,C4,4,2009-01-01,92D\n",
+        "differs within one crime_id, but crimes have one date",
+        LOOK,
+        "offence_date",
+        [6, 7],
+    ),
+    (
+        "offences",
+        "P9,C4,4,2007-01-15,45\n",
+        "differs within one crime_id, but crimes are of one kind",
+        LOOK,
+        "offence_code",
+        [6, 7],
+    ),
+    (
+        "offences",
+        "P9,C4,12,2007-01-15,92D\n",
+        "the person stands in this crime already",
+        LOOK,
+        "crime_id",
+        [7],
+    ),
     ("custody", "7,2009-01-01,\n", "is not in offenders.csv", REFUSED, "offender_id", [4]),
     ("custody", "4,,2009-01-01\n", "is blank", REFUSED, "start", [4]),
     ("custody", "4,2009-01-01,later\n", "is not a date; written like AAAAA", REFUSED, "end", [4]),
     ("custody", "4,2009-01-02,2009-01-01\n", "lies before start", REFUSED, "end", [4]),
     ("custody", "4,2009-01-01,2009-01-01\n", "equals start", NOTE, "end", [4]),
     ("custody", "0012,2008-06-01,2008-09-01\n", "the whole row repeats", LOOK, "", [4]),
-    ("custody", "0012,2008-07-01,2008-08-01\n", "the spell lies inside another", LOOK, "start", [4]),
+    (
+        "custody",
+        "0012,2008-07-01,2008-08-01\n",
+        "the spell lies inside another",
+        LOOK,
+        "start",
+        [4],
+    ),
     ("custody", "0012,2008-08-01,2008-10-01\n", "the spell overlaps another", LOOK, "start", [4]),
     ("custody", "4,2010-10-01,\n", "lies after the extract", LOOK, "start", [4]),
     ("custody", "4,2010-01-01,2011-01-01\n", "lies after the extract", LOOK, "end", [4]),
     ("custody", "4,2004-01-01,2005-01-01\n", "the spell lies outside", NOTE, "start", [4]),
-    ("custody", "4,1989-01-01,1991-01-01\n", "lies before the person's year of birth", LOOK, "start", [4]),
-]  # fmt: skip
+    (
+        "custody",
+        "4,1989-01-01,1991-01-01\n",
+        "lies before the person's year of birth",
+        LOOK,
+        "start",
+        [4],
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -92,14 +162,15 @@ PLANTED = [
 def test_a_planted_fault_is_found_on_its_line(
     file: str, row: str, words: str, severity: str, column: str, lines: list[int], tmp_path: Path
 ) -> None:
-    assert not any(
-        f.what.startswith(words) and f.lines.tolist() == lines for f in check(tmp_path).findings
-    )
-    report = check(tmp_path, **{file: row})
-    here = [
-        f for f in report.findings if f.what.startswith(words) and f.file.endswith(f"{file}.csv")
-    ]
-    assert (severity, column, lines) in [(f.severity, f.column, f.lines.tolist()) for f in here]
+    def seen(report: QualityReport) -> list[tuple[str, str, list[int]]]:
+        return [
+            (f.severity, f.column, f.lines.tolist())
+            for f in report.findings
+            if f.what.startswith(words) and f.file.endswith(f"{file}.csv")
+        ]
+
+    assert (severity, column, lines) not in seen(check(tmp_path))
+    assert (severity, column, lines) in seen(check(tmp_path, **{file: row}))
 
 
 def test_a_spell_that_touches_another_overlaps_nothing(tmp_path: Path) -> None:
@@ -179,7 +250,7 @@ ROWS = {
 
 
 @settings(
-    deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+    deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.fixed_dictionaries({name: st.lists(row, max_size=3) for name, row in ROWS.items()}))
 def test_must_fix_is_what_the_reader_refuses(rows: Mapping[str, list[tuple[str, ...]]]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import invented_partners as partners
+
 from iomcba.terms.findings import (
     AssumptionRow,
     BearerWords,
@@ -115,6 +117,7 @@ def _option_figures(id: str, cost: float, benefit: float) -> list[Figure]:
             found += _cash(id, bearer.id, pays, gains)
     for share, value_class in ((0.3, "fiscal"), (0.15, "economic"), (0.55, "social")):
         found.append(_simulated(f"{id}.pvb.{value_class}", benefit * share, sd * share))
+    found += partners.figures(id, cost, benefit, YEARS)
     so_far = [0.0, 0.0]
     for index, year in enumerate(YEARS):
         spent, gained = cost * (0.46, 0.28, 0.26)[index], benefit * (0.18, 0.38, 0.44)[index]
@@ -238,8 +241,8 @@ def largest() -> SharedCase:
         label="SYNTHETIC DATA: invented numbers",
         synthetic=True,
         price_base="2010-11",
-        discounting="discounted at 3.5% a year, first year undiscounted",
-        method="The fall is fitted on the whole offender population (method population).",
+        discounting="start-of-year",
+        method="population",
         years=YEARS,
         options=OPTIONS,
         bearers=BEARERS,
@@ -291,6 +294,11 @@ def largest() -> SharedCase:
                 "Break-even of the gateway lies above the best evidence.",
                 True,
             ),
+            Warning(
+                "open-multiplier",
+                "No multiplier is known for multiplier.rehabilitation-gateway.part-1 and "
+                "theft-of-vehicle; see cost-line.rehabilitation-gateway.part-3.",
+            ),
             Warning("transcription", "18 unit costs were read in a transcription.", False),
         ),
         reconciliation=(
@@ -314,6 +322,11 @@ def largest() -> SharedCase:
             (("assumptions/case.yaml", "sha256:" + "0123456789abcdef" * 4),),
             (("numpy", "2.4"), ("scipy", "1.17")),
         ),
+        lines=partners.LINES,
+        ratings=partners.RATINGS,
+        benefits_map=partners.paths(),
+        scenarios=partners.SCENARIOS,
+        pooled_rule="gain",
         attributions=("Contains public sector information under the Open Government Licence.",),
     )
     return SharedCase(case, "synthetic: nothing hidden")
@@ -345,6 +358,13 @@ def with_hidden() -> SharedCase:
         "do-minimum.crimes-avoided.robbery",
         "case.counterfactual-offences.2013-14",
         "case.cohort-size",
+        "rehabilitation-gateway.pvb.cashable",
+        "rehabilitation-gateway.pooled-net.police",
+        "rehabilitation-gateway.net-budget.nhs",
+        "rehabilitation-gateway.npsv-under.no-partner-costs",
+        "rehabilitation-gateway.proven-offences-avoided.2012-13",
+        "rehabilitation-gateway.cash-cost",
+        "rehabilitation-gateway.avoided-by-incapacitation",
     )
     secret = Interval(SECRET, SECRET, SECRET, SECRET, SECRET)
     hidden = {

@@ -49,7 +49,7 @@ def test_verdict_of_a_preferred_option_gives_range_and_chance_of_loss():
     [
         (1.43, "even if the cohort’s crime stopped: it would need a cut of 143%"),
         (-0.02, "needs no cut in crime to pay for itself"),
-        (0.084, "by 8.4% to pay for itself"),
+        (0.084, "by 8.4% (78% among the people it reaches) to pay for itself"),
     ],
 )
 def test_break_even_beyond_all_and_below_nothing(share, words):
@@ -62,28 +62,43 @@ def test_payback_within_the_horizon_names_the_year():
         invented_cases.largest(), Figure("rehabilitation-gateway.payback-year-cash", 2.0)
     )
     book = Lookup(shared.case)
-    text = plain(verdict.payback(book, book.focus))
+    text = plain(verdict.payback(book, (book.focus,))[0])
     assert "pays back in cash in 2013-14" in text
     assert "pays back in public value in 2012-13" in text
 
 
-def test_payback_beyond_the_horizon_is_said():
+def test_payback_beyond_the_horizon_is_said_once_for_all():
     book = Lookup(invented_cases.no_option_pays().case)
-    assert "does not pay back in cash within three years" in plain(
-        verdict.payback(book, book.focus)
-    )
+    (sentence,) = verdict.payback(book, book.proposals)
+    assert plain(sentence).startswith("No payback within three years, in cash or in public value")
+    assert all(option.label in plain(sentence) for option in book.proposals)
 
 
-def test_payer_and_gainer_are_the_largest():
-    book = Lookup(invented_cases.largest().case)
-    text = plain(verdict.payer_and_gainer(book, book.focus))
-    assert text.startswith("Bedfordshire Police pays most")
-    assert "Victims and wider society gains most" in text
+@pytest.mark.parametrize(("mean", "likely"), [(40.0, 0.61), (9e4, 0.43)])
+def test_an_option_that_is_barely_best_is_not_called_worth_it(mean, likely):
+    """Worth nothing as printed, or likelier to lose than not: neither clearly pays."""
+    shared = invented_cases.no_option_pays()
+    case = with_figures(
+        shared,
+        Figure("do-minimum.npsv", mean, mean, 900.0),
+        Figure("do-minimum.p-npsv-positive", None, likely, 0.004),
+    ).case
+    case = replace(case, preferred="do-minimum")
+    book = Lookup(case)
+    text = said(SharedCase(case, "none"))
+    assert text.startswith("On this evidence no option clearly pays for itself")
+    assert "Do the minimum comes nearest" in text
+    assert "Rehabilitation gateway would need to cut the cohort’s crime by 33%" in text
+    assert book.focus.id == "rehabilitation-gateway"
+    tags = {card.id: card.tag for card in front.front_page(book).cards}
+    assert tags["do-minimum"] == "comes nearest, but does not clearly pay"
 
 
-def test_nobody_is_called_the_largest_while_an_amount_is_hidden():
-    book = Lookup(invented_cases.with_hidden().case)
-    assert "cannot be said" in plain(verdict.payer_and_gainer(book, book.focus))
+def test_a_clear_winner_says_that_the_others_lose():
+    text = said(invented_cases.largest())
+    assert "Every other option is expected to cost more than it brings." in text
+    better = with_figures(invented_cases.largest(), Figure("do-minimum.npsv", 3e4, 3e4, 10.0))
+    assert "Every other option" not in said(better)
 
 
 def test_absent_figures_fall_back():
@@ -108,6 +123,14 @@ def test_front_page_never_adds_cash_to_value():
         for column in zip(*(row.cells for row in page.bearers.rows), strict=True)
     ]
     assert quantities == [{"pvc"}, {"pvb"}, {"cash-cost"}, {"cash-saving"}, {"net-budget"}]
+
+
+def test_front_page_says_each_thing_once():
+    for case in (invented_cases.largest(), invented_cases.no_option_pays()):
+        page = front.front_page(Lookup(case.case))
+        answers = (sentence for answer in page.answers for sentence in answer.sentences)
+        sentences = [plain(sentence) for sentence in (*page.verdict, *answers)]
+        assert len(sentences) == len(set(sentences))
 
 
 def test_front_page_lists_no_payer_of_nothing():

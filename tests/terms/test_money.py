@@ -50,9 +50,11 @@ def test_a_year_without_a_deflator_is_refused() -> None:
 
 @given(rates, st.integers(1, 40), timings)
 def test_the_sum_of_factors_is_the_annuity(rate: float, years: int, timing: float) -> None:
-    """Sum of (1+r)^-(y+t) over y < n = (1+r)^(1-t) * (1 - (1+r)^-n) / r, the annuity's closed form."""
+    """Sum of (1+r)^-(y+t) over y < n is (1+r)^(1-t) * (1 - (1+r)^-n) / r."""
     found = float(discount_factors(rate, years, timing).sum())
-    closed = (1 + rate) ** (1 - timing) * -np.expm1(-years * np.log1p(rate)) / rate if rate else years
+    closed = (
+        (1 + rate) ** (1 - timing) * -np.expm1(-years * np.log1p(rate)) / rate if rate else years
+    )
     assert isclose(found, float(closed), rel_tol=1e-12)
 
 
@@ -83,4 +85,6 @@ def test_an_uncertain_rate_discounts_a_certain_stream() -> None:
 
 def test_a_certain_rate_discounts_an_uncertain_stream() -> None:
     pounds = np.array([[100.0, 100.0], [0.0, 50.0]])
-    assert_allclose(present_value(pounds, discount_factors(0.25, 2, 0.0)), [180.0, 40.0], rtol=1e-15)
+    assert_allclose(
+        present_value(pounds, discount_factors(0.25, 2, 0.0)), [180.0, 40.0], rtol=1e-15
+    )

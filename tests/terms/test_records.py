@@ -113,9 +113,7 @@ cases = st.builds(
             tuples(st.tuples(words, st.integers(0, 99))),
         )
     ),
-    tables=tuples(
-        st.builds(TableWords, words, words, tuples(words), tuples(tuples(words)), words)
-    ),
+    tables=tuples(st.builds(TableWords, words, words, tuples(words), tuples(tuples(words)), words)),
     provenance=st.builds(
         Provenance,
         words,

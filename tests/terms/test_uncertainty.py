@@ -109,7 +109,9 @@ def test_uniform_is_recovered(low_end: float, width: float, interval: str) -> No
 
 
 @pytest.mark.parametrize("family", ["triangular", "pert"])
-@given(rise=st.floats(0.25, 0.75), width=st.floats(0.1, 1e5), interval=st.sampled_from([*INTERVALS]))
+@given(
+    rise=st.floats(0.25, 0.75), width=st.floats(0.1, 1e5), interval=st.sampled_from([*INTERVALS])
+)
 def test_bounded_families_are_recovered(
     family: str, rise: float, width: float, interval: str
 ) -> None:
@@ -156,7 +158,7 @@ def test_a_central_that_is_no_mean_is_refused(family: str, sign: int) -> None:
 
 
 def test_a_lopsided_lognormal_is_refused() -> None:
-    """Low 0.2 and high 8 put the median at 1.26; with a central of 4 the 97.5% point would be 25."""
+    """Low 0.2 and high 8 put the median at 1.26; from 4 the 97.5% point would be 25."""
     with pytest.raises(DistributionError, match="more than a tenth"):
         fit("lognormal", 4.0, 0.2, 8.0, "95%")
 

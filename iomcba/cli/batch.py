@@ -1,0 +1,42 @@
+"""`iomcba batch`: many cases, areas or scenarios in one go."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from iomcba.cli.engine import Asked, engine, engine_options
+from iomcba.cli.talk import note
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for batch.csv and a run folder for each row.",
+)
+@engine_options
+@click.option("--no-draws", is_flag=True, help="Do not keep the draws of each run.")
+@click.option("--no-reports", is_flag=True, help="Do not render the reports of each run.")
+def batch(file: Path, out: Path, no_draws: bool, no_reports: bool, **asked: Unpack[Asked]) -> None:
+    """Appraise every row of FILE (CSV or YAML) into one tidy table and a folder each.
+
+    Columns: id and case; if wanted title, area, cohort, and names of assumptions, with a figure or
+    x and a factor in each cell. Rows finished before, from the same inputs, are not done again.
+
+    \b
+    Example:
+      iomcba batch areas.csv --out out/areas --draws 1000000
+    """
+    from iomcba.pipeline.batch import Kept
+    from iomcba.pipeline.batch import batch as run
+    from iomcba.read.batch import read_batch
+
+    kept = Kept(draws=not no_draws, reports=not no_reports)
+    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note)
+    note(f"Written: {table}")

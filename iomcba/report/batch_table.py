@@ -1,0 +1,48 @@
+"""Many shared cases → one tidy table: a line for each headline figure of each option."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from iomcba.report.summary_json import HEADLINES
+from iomcba.terms.findings import Figure, SharedCase
+from iomcba.terms.registry import quantity_of
+
+ENDS = ("low95", "low80", "median", "high80", "high95")
+COLUMNS = (
+    "id",
+    "case",
+    "area",
+    "option",
+    "quantity",
+    "unit",
+    "central",
+    "mean",
+    "se",
+    *ENDS,
+    "hidden",
+)
+
+
+def table(cases: Iterable[tuple[str, SharedCase]]) -> bytes:
+    """The table as CSV; numbers in full, blank where there is none or it is hidden."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for id, shared in cases:
+        case = shared.case
+        for option in case.options:
+            for quantity in HEADLINES:
+                figure = case.figures.get(f"{option.id}.{quantity}")
+                if figure is not None:
+                    words = (id, case.id, case.area, option.id, quantity)
+                    writer.writerow([*words, quantity_of(figure.name).unit, *_numbers(figure)])
+    return text.getvalue().encode()
+
+
+def _numbers(figure: Figure) -> list[str]:
+    ends = [None if figure.interval is None else getattr(figure.interval, end) for end in ENDS]
+    numbers = (figure.central, figure.mean, figure.se, *ends)
+    return [*("" if number is None else repr(float(number)) for number in numbers), figure.hidden]

@@ -1,0 +1,102 @@
+"""Drawings by hand: ticks, marks in their place, a cheap page."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iomcba.report import charts
+from iomcba.report.charts import Course, Sides, Spread
+from iomcba.report.drawing import Drawing, scale, ticks
+
+AMOUNTS = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@given(low=AMOUNTS, width=st.floats(1.0, 1e9), most=st.integers(2, 8))
+def test_ticks_lie_inside_are_even_and_few(low, width, most):
+    high = low + width
+    found = ticks(low, high, most)
+    slack = 1e-6 * max(abs(low), abs(high))
+    assert len(found) <= most + 1
+    assert all(low - slack <= tick <= high + slack for tick in found)
+    steps = [after - before for before, after in zip(found, found[1:], strict=False)]
+    assert all(math.isclose(step, steps[0], rel_tol=1e-9) for step in steps)
+    assert not low < 0 < high or 0.0 in found
+
+
+@given(low=AMOUNTS, width=st.floats(1.0, 1e9))
+def test_scale_carries_ends_to_ends(low, width):
+    slope, offset = scale(low, low + width, 20.0, 320.0)
+    assert slope * low + offset == pytest.approx(20.0, abs=1e-3 * abs(offset) + 1e-6)
+    assert slope * width == pytest.approx(300.0)
+
+
+def test_no_width_no_ticks():
+    assert ticks(3.0, 3.0, 5) == ticks(0.0, math.nan, 5) == ()
+
+
+def test_net_value_dots_keep_their_order_and_zero_its_place():
+    spreads = [
+        Spread(f"o{v}", f"o{v}.npsv", v, f"£{v}", (v - 1.0, v + 1.0), None, False)
+        for v in (-8.0, 2.0, 5.0)
+    ]
+    svg = charts.net_value("c", "t", "d", spreads, charts.NARROW)
+    dots = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', svg)]
+    zero = float(re.findall(r'<line x1="([\d.]+)" y1="0"[^>]*stroke-width="1.5"', svg)[0])
+    assert dots[0] < zero < dots[1] < dots[2]
+    # Equal steps of value are equal steps on paper: (5 - 2) / (2 - 0).
+    assert (dots[2] - dots[1]) / (dots[1] - zero) == pytest.approx(1.5, rel=1e-2)
+    assert all(f'data-figure="o{v}.npsv"' in svg for v in (-8.0, 2.0, 5.0))
+
+
+def test_bars_are_as_long_as_their_amounts():
+    sides = [
+        Sides("Police", 300.0, 100.0, "a.pvc.p", "a.pvb.p", "£300", "£100"),
+        Sides("Courts", 0.0, 150.0, "a.pvc.c", "a.pvb.c", "£0", "£150"),
+        Sides("Prison", 50.0, -75.0, "a.pvc.j", "a.pvb.j", "£50", "−£75"),
+    ]
+    svg = charts.sides("c", "t", "d", sides, charts.WIDE)
+    bars = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)"', svg)]
+    assert [bar / bars[0] for bar in bars] == pytest.approx([1, 1 / 3, 0.5, 1 / 6, 0.25], rel=1e-2)
+    assert "a.pvc.c" not in svg  # nothing is drawn for nothing
+
+
+def test_cumulative_names_its_lines_and_draws_the_band():
+    course = Course("A", ("y1", "y2"), (4.0, 6.0), (1.0, 3.0), ((0.0, 2.0), (1.0, 5.0)))
+    assert course.ends == (0.0, 6.0)
+    svg = charts.cumulative("c", "t", "d", [course], charts.NARROW)
+    assert svg.count("<polygon") == 1
+    assert (svg.count(">benefit<"), svg.count(">cost<")) == (1, 1)
+    assert svg.count("stroke-dasharray") == 1
+
+
+def test_words_are_escaped_and_ids_are_the_chart_s_own():
+    sheet = Drawing(10, 10)
+    sheet.text((0, 0), "<b> & 'x'", figure='a"b')
+    svg = sheet.svg("mine", "<t>", "&")
+    assert "<b>" not in svg
+    assert 'data-figure="a&quot;b"' in svg
+    assert re.findall(r'\bid="([^"]+)"', svg) == ["mine-title", "mine-desc"]
+
+
+def test_a_page_needs_no_plotting_library():
+    """Importing one costs more than the whole page."""
+    script = (
+        "import sys, invented_cases, pages; from iomcba.report import html;"
+        "html.render(invented_cases.largest(), pages.TEMPLATES);"
+        "sys.exit(any(name in sys.modules for name in ('matplotlib', 'pandas', 'scipy')))"
+    )
+    folder = Path(__file__).parent
+    path = os.pathsep.join([str(folder), str(folder.parents[1])])
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    assert done.returncode == 0
