@@ -304,7 +304,10 @@ def set_cells(table: Path, row: str, **cells: str) -> None:
 
 
 def made_uncertain(case: Path) -> Path:
-    """The copied case with a family in every table, a drawn mix, an uncertain course, a scenario."""
+    """The copied case with families in its tables, a drawn mix, an uncertain course, a scenario.
+
+    `harsh` is what a weaker effect would bring, on the same draws.
+    """
     rows = {
         "parameter": {
             "unit-cost-uncertainty,": ("0.96", "lognormal", "0.8", "1.15", "95%"),
@@ -329,7 +332,9 @@ def made_uncertain(case: Path) -> Path:
             )
     words = (case / "case.yaml").read_text(encoding="utf-8")
     drawn = words.replace("  mix: fixed\n", "  mix: drawn\n").replace(
-        "disclosure: synthetic\n", "disclosure: synthetic\npooled_budget: gain\n"
+        "disclosure: synthetic\n",
+        "disclosure: synthetic\npooled_budget: gain\n"
+        "scenarios:\n  - id: harsh\n    label: A weaker effect\n",
     )
     (case / "case.yaml").write_text(drawn, encoding="utf-8")
     header = (case / "parameter.csv").read_text(encoding="utf-8").splitlines()[0]

@@ -16,6 +16,7 @@ from iomcba.terms.names import members
 from iomcba.terms.plan import Array
 
 Pair = tuple[str, str]
+ROUNDS = 200  # projections until a matrix is taken as settled
 ROUNDING = 1e-10  # an eigenvalue this little below 0 is rounding
 NAMED = 3  # pairs that an error names
 
@@ -129,13 +130,13 @@ def _contradicting(names: tuple[str, ...], matrix: Array) -> list[Pair]:
     return [(names[i], names[j]) for _, i, j in sorted(pairs)[:NAMED]]
 
 
-def nearest_correlation(matrix: Array, rounds: int = 200) -> Array:
+def nearest_correlation(matrix: Array) -> Array:
     """Nearest correlation matrix by alternating projections with Dykstra's correction.
 
     Higham (2002), Computing the nearest correlation matrix, algorithm 3.3. Shape: (n, n).
     """
     y, correction = matrix, np.zeros_like(matrix)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         r = y - correction
         weights, vectors = np.linalg.eigh(r)
         x = (vectors * np.maximum(weights, 0.0)) @ vectors.T

@@ -67,7 +67,8 @@ class Prepared:
 
     def files(self) -> tuple[tuple[str, str], ...]:
         """Every file read, with its hash."""
-        return (*self.inputs.files, *self.picked.cohort.files)
+        cohort = self.picked.cohort
+        return (*self.inputs.files, *(cohort.files if cohort is not None else ()))
 
 
 def prepare(case: str, cohort: str = "") -> Prepared:

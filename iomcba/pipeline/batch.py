@@ -18,7 +18,6 @@ from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
 from iomcba.report.batch_table import table
 from iomcba.terms.findings import SharedCase
-from iomcba.terms.inputs import Inputs
 from iomcba.terms.records import decode, encode
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.uncertainty import DistributionError, point

@@ -134,8 +134,10 @@ def _renamed(frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
         if column in renamed:
             made = pseudonyms(key, kind, renamed[column].unique().tolist())
             renamed[column] = renamed[column].map(made)
-    first = [c for c in ("offence_id", "offender_id") if c in renamed]
-    return renamed.sort_values([*first, *(c for c in renamed.columns if c not in first)])
+    if "offence_id" in renamed and renamed["offence_id"].is_unique:
+        return renamed.sort_values("offence_id")
+    first = [c for c in ("offender_id", *renamed.columns) if c in renamed]
+    return renamed.sort_values(list(dict.fromkeys(first)))
 
 
 def _table(name: str, frame: pd.DataFrame) -> TextTable:

@@ -55,8 +55,8 @@ def run(
 ) -> tuple[Summary, str]:
     """Simulate as asked, and say what a wanted precision took (blank if none was wanted)."""
     if pool is None:
-        with Pool(engine.workers) as pool:
-            return run(plan, draws, engine, done, pool)
+        with Pool(engine.workers) as own:
+            return run(plan, draws, engine, done, own)
     if engine.precision is None:
         return simulate(plan, engine.draws or draws, done, pool), ""
     most = engine.draws or MOST

@@ -72,7 +72,8 @@ class Known:
 
 def hold_person(found: Findings, frame: pd.DataFrame, person: Ints) -> None:
     """A row's person must be listed; a space before or after an id often explains a stranger."""
-    spaced = frame["offender_id"].str.strip() != frame["offender_id"]
+    strange = frame.loc[person < 0, "offender_id"]
+    spaced = (strange.str.strip() != strange).reindex(frame.index, fill_value=False)
     remedy = "Add the person to offenders.csv, or correct the id."
     found.rows(REFUSED, "offender_id", "is not in offenders.csv", frame, person < 0, remedy)
     found.rows(LOOK, "offender_id", "begins or ends with a space", frame, spaced.to_numpy())

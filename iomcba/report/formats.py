@@ -24,7 +24,7 @@ _SCALES = (
 
 
 def unit_for(se: float | None) -> Decimal:
-    """Smallest power of ten that is not below the standard error; 0 where there is none.
+    """Smallest power of ten not below the standard error; 0 where there is none.
 
     >>> unit_for(3400.0), unit_for(None)
     (Decimal('1E+4'), Decimal('0'))
@@ -57,10 +57,8 @@ def _places(unit: Decimal) -> int:
 def pounds(value: float, se: float | None = None) -> str:
     """Short pounds for sentences.
 
-    >>> pounds(1_234_567.0), pounds(-340_210.0), pounds(999_700.0), pounds(3409.4)
-    ('£1.2m', '−£340k', '£1.0m', '£3,409')
-    >>> pounds(1_234_567.0, se=150_000.0)
-    '£1m'
+    >>> pounds(1_234_567.0), pounds(-340_210.0), pounds(999_700.0), pounds(1.2e6, se=150_000.0)
+    ('£1.2m', '−£340k', '£1.0m', '£1m')
     """
     if not math.isfinite(value):
         return UNDEFINED

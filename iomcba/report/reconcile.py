@@ -7,12 +7,14 @@ add up.
 
 from __future__ import annotations
 
+from itertools import compress
 from math import fsum
 
 from iomcba.report import formats
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup, central_as
 from iomcba.report.views import Cell, Column, Row, Table
+from iomcba.report.words import listed
 from iomcba.terms.findings import LineReconciliation, OptionLabel
 
 _COLUMNS = (
@@ -26,6 +28,7 @@ _COLUMNS = (
     "+ Inflation",
     "= Cash",
 )
+_SIGNS = "+−"
 IDENTITY = (
     "Economic value + residual value − opportunity cost − lender’s share + transfers = paid, in "
     "real prices; paid + VAT + inflation = cash of the years."
@@ -44,17 +47,28 @@ def table(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     if not lines:
         return ()
     labels = {bearer.id: bearer.label for bearer in book.case.bearers}
+    table = tuple(_amounts(line) for line in lines)
+    # A step of the sum that moves nothing is named below instead of filling a column with nil.
+    used = [
+        any(column) or label[0] not in _SIGNS
+        for label, column in zip(_COLUMNS, zip(*table, strict=True), strict=True)
+    ]
     rows = tuple(
         Row(
             heading(line.label[:1].upper() + line.label[1:], line.line),
-            (heading(labels.get(line.bearer, line.bearer)), *map(_amount, _amounts(line))),
+            (
+                heading(labels.get(line.bearer, line.bearer)),
+                *map(_amount, compress(amounts, used)),
+            ),
         )
-        for line in lines
+        for line, amounts in zip(lines, table, strict=True)
     )
-    sums = [fsum(column) for column in zip(*map(_amounts, lines), strict=True)]
+    sums = [fsum(column) for column in zip(*table, strict=True)]
     name = f"{option.id}.cash-cost"
     own = book.cell(name, central_as(formats.pounds_exact), absent=formats.pounds_exact(sums[-1]))
-    closing = (Cell("", numeric=False), *map(_amount, sums[:-1]), own)
+    closing = (Cell("", numeric=False), *map(_amount, compress(sums[:-1], used)), own)
+    nil = [label[2:].lower() for label, some in zip(_COLUMNS, used, strict=True) if not some]
+    unused = (f"Nothing in any line, so not shown: {listed(nil)}.",) if nil else ()
     return (
         Table(
             id=f"option-{option.id}--reconciliation",
@@ -62,12 +76,12 @@ def table(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
             columns=(
                 Column("Line", numeric=False),
                 Column("Who pays", numeric=False),
-                *(Column(label) for label in _COLUMNS),
+                *(Column(label) for label in compress(_COLUMNS, used)),
             ),
             rows=(*rows, Row(heading("All lines"), closing, total=True)),
-            units=f"£, {book.case.price_base} prices but for the last two columns, all years, not "
-            "discounted; central case",
-            notes=(IDENTITY, MEANING, *_mismatch(book, name, sums[-1])),
+            units=f"£, {book.case.price_base} prices, but inflation and cash in money of the year; "
+            "all years, not discounted; central case",
+            notes=(IDENTITY, MEANING, *unused, *_mismatch(book, name, sums[-1])),
             wide=True,
         ),
     )

@@ -86,7 +86,8 @@ def _options(book: Lookup) -> Table:
         table.add_column(title, justify="right", overflow="fold")
     for option in book.case.options:
         preferred = option.id == book.case.preferred
-        name = f"{option.label}{' (best)' if preferred else ''}"
+        mark = " (nearest)" if book.pays(option) is False else " (best)"
+        name = f"{option.label}{mark if preferred else ''}"
         table.add_row(
             Text(name, style="bold" if preferred else ""),
             *(Text(words) for words in _line(book, option)),

@@ -38,7 +38,7 @@ def test_predictive_interval_has_the_quantiles_of_the_mixture():
     for level in (0.8, 0.95):
         exact = np.quantile(counts, [(1 - level) / 2, (1 + level) / 2])
         got = predictive_interval(PredictedTotal("m", mean, log_sd), level)
-        np.testing.assert_allclose(got, exact, rtol=0.015)
+        np.testing.assert_allclose(got, exact, rtol=0.025)
 
 
 def test_a_row_says_what_happened():
@@ -109,7 +109,8 @@ def test_summaries_count_what_the_rows_say():
     assert first.rms_log_error == pytest.approx(np.sqrt(np.mean(errors**2)))
     assert first.mean_log_error == pytest.approx(errors.mean())
     assert first.worst_ratio == pytest.approx(400 / 120)
-    assert (first.hits80, first.hits95, first.windows) == (2, 2, 3)
+    # 120 with log sd 0.175 in all: 80% from 94 to 148, 95% from 84 to 167
+    assert (first.hits80, first.hits95, first.windows) == (1, 2, 3)
     assert first.mean_claimed == pytest.approx(120 - 650 / 3)
 
 

@@ -660,7 +660,7 @@ def test_problems_of_every_stage_come_at_once(tmp_path: Path) -> None:
             "open multiplier",
             "unknown bearer",
             "bad offence date",
-            "person twice",
+            "blank person",
             "bad birth year",
             "custody ends before it starts",
         )

@@ -381,8 +381,8 @@ def test_prison_places_may_be_an_outcome_where_savings_come_from_custody_days(tw
 # --- the shipped cases: only a listed set, each for a reason ---
 
 LISTED = {
-    # Home Office 2026 was read in a transcription, and its response cost is split by 2010-11 shares;
-    # crime against business has no known multiplier; the cohort's q is not known, so 1.
+    # Home Office 2026 was read in a transcription, its response cost is split by 2010-11 shares,
+    # crime against business has no known multiplier, and the cohort's q is not known, so 1.
     "example-2026": {"transcribed", "open-multiplier", "proven-offences-only"},
     # Homicide has no multiplier in the 2011 set; the cohort's q is not known, so 1.
     "bedfordshire-2011": {"open-multiplier", "proven-offences-only"},

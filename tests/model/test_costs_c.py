@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -231,4 +232,4 @@ def test_pooled_contributions_sum_to_cost_and_nobody_who_loses_pays(
     assert sum(paid.values()) == pytest.approx(cost)
     assert all(paid[b] == 0 for b, share in shares.items() if share <= 0)
     ranked = sorted(shares, key=lambda b: shares[b])
-    assert all(paid[a] <= paid[b] + 1e-9 for a, b in zip(ranked, ranked[1:], strict=False))
+    assert all(paid[a] <= paid[b] + 1e-9 for a, b in pairwise(ranked))

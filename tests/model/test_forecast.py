@@ -10,7 +10,7 @@ from iomcba.model.forecast import forecast, forecast_static
 from iomcba.model.selection import pick
 from iomcba.terms.counterfactual import PastTotals, SelectionRule
 
-PLAIN = Truth(1500, 3, 3, "gamma", 1.5, 1.2, 0.8, trend_damping=0.9)
+PLAIN = Truth(800, 3, 3, "gamma", 1.5, 1.2, 0.8, trend_damping=0.9)
 HELD = replace(PLAIN, custody=0.15, custody_carry=0.6)
 
 
@@ -72,8 +72,8 @@ def test_the_method_needs_what_it_needs():
 
 def test_the_whole_population_at_risk_regresses_not_at_all():
     # zeros included, stationary: what comes is what was, within four standard errors
-    truth = replace(PLAIN, people=6000)
-    whole, naive = run(truth, share=1.0), run(truth, share=1.0, method="naive")
+    truth = replace(PLAIN, people=3000)
+    naive = run(truth, share=1.0, method="naive")
     histories, settings = drawn(truth).histories, settings_for(truth)
     everyone = np.arange(len(histories.people))
     whole = forecast(histories, everyone, settings)
@@ -103,14 +103,14 @@ def test_without_spread_nobody_regresses_below_the_population():
 @pytest.mark.parametrize("truth", [PLAIN, HELD, replace(PLAIN, lists_everyone=False)])
 def test_the_forecast_holds_what_came(truth):
     errors = []
-    for seed in range(6):
+    for seed in range(4):
         draw, settings = drawn(truth, seed), settings_for(truth)
         people = top(draw.histories, settings)
         got = forecast(draw.histories, people, settings)
         total = got.mean.sum()
         sd = np.sqrt(got.covariance.sum() / total**2 + 1 / total)
         errors.append(np.log(total / draw.future[people].sum()) / sd)
-    assert abs(np.mean(errors)) < 4 / np.sqrt(6)
+    assert abs(np.mean(errors)) < 4 / np.sqrt(4)
 
 
 def test_offences_are_rate_times_free_years():
@@ -161,9 +161,9 @@ def test_a_rolling_cohort_adds_up_by_years_since_entry():
     everyone_new = np.column_stack((np.full(3, n / 2), np.full(3, n / 4)))
     rolling = run(stock=everyone_new)
     by_hand = fixed.mean[0] / 2 + fixed.mean[1] / 4
-    np.testing.assert_allclose(rolling.mean, by_hand, rtol=2e-3)
+    np.testing.assert_allclose(rolling.mean, by_hand, rtol=5e-3)
     same = run(stock=np.diag(np.full(3, float(n))))
-    np.testing.assert_allclose(same.mean, fixed.mean, rtol=2e-3)
+    np.testing.assert_allclose(same.mean, fixed.mean, rtol=5e-3)  # years of 365 or 365.25 days
     np.testing.assert_allclose(same.covariance, fixed.covariance, rtol=1e-2)
     assert rolling.cohort_size == round(n * 0.75)
 

@@ -1,4 +1,4 @@
-"""docs/hand-worked-costing.md: its tables, read from the page, against the pipeline, to the penny."""
+"""The tables of docs/hand-worked-costing.md against the pipeline, to the penny."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,8 @@ def test_ticks_lie_inside_are_even_and_few(low, width, most):
     slack = 1e-6 * max(abs(low), abs(high))
     assert len(found) <= most + 1
     assert all(low - slack <= tick <= high + slack for tick in found)
-    steps = [after - before for before, after in zip(found, found[1:], strict=False)]
-    assert all(math.isclose(step, steps[0], rel_tol=1e-9) for step in steps)
+    steps = [after - before for before, after in pairwise(found)]
+    assert all(math.isclose(step, steps[0], rel_tol=1e-6, abs_tol=slack) for step in steps)
     assert not low < 0 < high or 0.0 in found
 
 

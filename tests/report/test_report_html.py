@@ -85,6 +85,20 @@ def test_tables_have_captions_scopes_and_whole_rows(drawn):
             assert len(row) == len(head)
 
 
+def test_tables_that_become_cards_keep_their_roles_and_name_each_cell(drawn):
+    """A phone shows rows as cards; what a screen reader hears stays a table."""
+    shared, page, found = drawn
+    assert not re.search(rb"&#34;|&quot;(?=[^<]*>)", page)
+    kinds = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+    roles = [
+        a["role"] for tag, a in found.tags if tag in {"table", "thead", "tr", "td"} and "role" in a
+    ]
+    assert set(roles) <= set(kinds)
+    cells = [a for tag, a in found.tags if tag == "td" and a.get("role") == "cell"]
+    assert all(attributes["data-label"] for attributes in cells)
+    assert cells or not shared.case.figures
+
+
 def test_every_printed_figure_is_in_the_case(drawn):
     shared, _, found = drawn
     assert {name for name, _ in found.printed} <= set(shared.case.figures)

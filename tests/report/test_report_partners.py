@@ -1,4 +1,4 @@
-"""Who pays, who gains: totals are the run's figures, value and cash stay apart, nobody is missed."""
+"""Who pays, who gains: totals are the run's figures, value and cash apart, nobody missed."""
 
 from __future__ import annotations
 
@@ -126,14 +126,21 @@ def test_no_rule_no_pool():
 def test_lines_reconcile_to_cash_by_hand():
     book = book_with(Figure(f"{GATEWAY}.cash-cost", 7320.0))
     (table,) = reconcile.table(book, book.focus)
+    shown = [column.label for column in table.columns[2:]]
+    assert shown == [
+        *("Economic value", "+ Residual value", "− Lender’s share", "= Paid (real)"),
+        *("+ VAT", "+ Inflation", "= Cash"),
+    ]
     desks, officer, total = ([cell.text for cell in row.cells] for row in table.rows)
     assert desks[1:] == [
-        *("£500.00", "£500.00", "–", "–", "–", "£1,000.00", "£200.00", "£30.00", "£1,230.00")
+        *("£500.00", "£500.00", "–", "£1,000.00", "£200.00", "£30.00", "£1,230.00")
     ]
-    assert (officer[0], officer[4]) == ("Bedfordshire Police", "£2,000.00")
-    assert (total[1], total[6], total[-1]) == ("£8,500.00", "£7,000.00", "£7,320.00")
+    assert (officer[0], officer[3]) == ("Bedfordshire Police", "£2,000.00")
+    assert (total[1], total[4], total[-1]) == ("£8,500.00", "£7,000.00", "£7,320.00")
     assert table.rows[-1].cells[-1].figure == f"{GATEWAY}.cash-cost"
-    assert len(table.notes) == 2
+    assert table.notes[2:] == (
+        "Nothing in any line, so not shown: opportunity cost and transfers.",
+    )
     for line in invented_partners.LINES:
         paid = line.value + line.residual - line.opportunity - line.lender + line.transfer
         assert (paid, line.paid + line.vat + line.inflation) == (line.paid, line.cash)
