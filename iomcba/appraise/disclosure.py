@@ -37,7 +37,7 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
 
 
 def _small(case: BusinessCase, threshold: float) -> set[str]:
-    """Names to hide: small observed counts, their company, and what is derived from a hidden one."""
+    """Names to hide: small observed counts, their company, what is derived from a hidden one."""
     counts = {
         name: figure.central
         for name, figure in case.figures.items()
@@ -57,7 +57,7 @@ def _small(case: BusinessCase, threshold: float) -> set[str]:
 
 
 def _derived_from(name: str, small: set[str]) -> bool:
-    """Whether a figure gives back a hidden count: the same part of a quantity it is derived from."""
+    """Whether a figure gives back a hidden count: the same part of one it is derived from."""
     quantity = quantity_of(name)
     owner, _, *part = name.split(".")
     parents = (".".join([owner, parent, *part]) for parent in quantity.parents)

@@ -82,7 +82,7 @@ def required_posts(places: Array, share: Array, caseload: Array) -> Array:
 
 def line_account(line: CostLine, volumes: Volumes, inflation: Array, draws: Draws) -> LineAccount:
     """One line in the economic and the cash view. `inflation` (1, y) is pounds of the year."""
-    before, after = _spent(line, volumes, draws)
+    before, after = _spent(line, _amount(line, draws), volumes, draws)
     residual, bare_residual = _residual(line, after, draws), _residual(line, before, draws)
     counts = IN_VALUE[line.funding]
     in_cash = _named(BACKFILL, draws) if line.funding == "backfill" else IN_CASH[line.funding]
@@ -100,9 +100,9 @@ def line_account(line: CostLine, volumes: Volumes, inflation: Array, draws: Draw
     )
 
 
-def _spent(line: CostLine, volumes: Volumes, draws: Draws) -> tuple[Array, Array]:
+def _spent(line: CostLine, amount: Array, volumes: Volumes, draws: Draws) -> tuple[Array, Array]:
     """A line's cost before and with optimism bias. Shape: (d, y) each."""
-    before = _before_optimism(line, volumes, draws)
+    before = _before_optimism(line, amount, volumes, draws)
     return before, with_optimism(before, _named(line.optimism, draws)) if line.optimism else before
 
 
@@ -113,20 +113,37 @@ def _residual(line: CostLine, spent: Array, draws: Draws) -> Array:
 
 
 def headline_costs(option: OptionPlan, years: int, volumes: Volumes, draws: Draws) -> Array:
-    """Costs of all lines in the economic view, bearers and headings together. Shape: (d, y)."""
-    total = np.zeros((1, years))
+    """Costs of all lines in the economic view, bearers and headings together. Shape: (d, y).
+
+    Lines that differ in their amounts alone are added up first; what they share is done once.
+    """
+    alike: dict[tuple[object, ...], tuple[CostLine, Array]] = {}
     for line in option.lines:
-        _, after = _spent(line, volumes, draws)
+        kind = (
+            *(line.volume, line.tiers, line.in_year, line.growth, line.on_costs, line.vacancy),
+            *(line.contingency, line.optimism, line.life, line.funding),
+        )
+        first, amount = alike.get(kind, (line, None))
+        own = _amount(line, draws)
+        alike[kind] = (first, own if amount is None else amount + own)
+    total = np.zeros((1, years))
+    for line, amount in alike.values():
+        _, after = _spent(line, amount, volumes, draws)
         spent = after - _residual(line, after, draws) if line.life else after
-        total = total + spent * IN_VALUE[line.funding]
+        total = total + (spent if IN_VALUE[line.funding] == 1 else spent * IN_VALUE[line.funding])
     return total
 
 
-def _before_optimism(line: CostLine, volumes: Volumes, draws: Draws) -> Array:
-    """A line's cost with its contingency, before optimism bias. Shape: (d, y)."""
+def _amount(line: CostLine, draws: Draws) -> Array:
+    """A line's own pounds a year or a person, before what is added to all alike. Shape: (d, 1)."""
     amount = _named(line.amount, draws)
     for name in line.factors:
         amount = amount * _named(name, draws)
+    return amount
+
+
+def _before_optimism(line: CostLine, amount: Array, volumes: Volumes, draws: Draws) -> Array:
+    """A line's cost with its contingency, before optimism bias. Shape: (d, y)."""
     if line.on_costs:
         amount = amount * (1.0 + _named(line.on_costs, draws))
     if line.vacancy:

@@ -61,6 +61,7 @@ class Pool:
     def __init__(self, wanted: Workers) -> None:
         self.wanted = wanted
         self._executor: Executor | None = None
+        self._close: Callable[[Executor], None] = _shut
 
     def __enter__(self) -> Pool:
         return self
@@ -112,30 +113,28 @@ class Pool:
             waiting.append((task, self._submit(work, task)))
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
-        if self._executor is None:
-            self._executor = _start(self.wanted)
+        executor = self._executor or self._begin()
         try:
-            return self._executor.submit(work, task)
+            return executor.submit(work, task)
         except BrokenProcessPool:
             self._drop()
-            self._executor = _start(self.wanted)
-            return self._executor.submit(work, task)
+            return self._begin().submit(work, task)
+
+    def _begin(self) -> Executor:
+        kind, count = self.wanted.kind, self.wanted.count
+        if kind == "cluster":
+            self._executor, self._close = _cluster(self.wanted.cluster)
+        elif kind == "threads":
+            self._executor = ThreadPoolExecutor(count)
+        else:
+            initializer = _leave_interrupts_to_the_parent
+            self._executor = ProcessPoolExecutor(count, initializer=initializer)
+        return self._executor
 
     def _drop(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._close(self._executor)
             self._executor = None
-
-
-SERIAL = Pool(Workers())
-
-
-def _start(wanted: Workers) -> Executor:
-    if wanted.kind == "threads":
-        return ThreadPoolExecutor(wanted.count)
-    if wanted.kind == "processes":
-        return ProcessPoolExecutor(wanted.count, initializer=_leave_interrupts_to_the_parent)
-    return _cluster(wanted.cluster)
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -143,8 +142,12 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _cluster(address: str) -> Executor:
-    """A Dask cluster's executor (extra `cluster`).
+def _shut(executor: Executor) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _cluster(address: str) -> tuple[Executor, Callable[[Executor], None]]:
+    """A Dask cluster's executor (extra `cluster`), and how to take leave of it.
 
     Raises:
         InputError: if Dask is not installed or nothing answers at the address.
@@ -156,7 +159,15 @@ def _cluster(address: str) -> Executor:
         raise InputError([Problem(Place("--cluster"), "needs dask.distributed", remedy)]) from error
     try:
         client = Client(address, timeout="5s", set_as_default=False)  # type: ignore[no-untyped-call]
-        executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError([Problem(Place("--cluster"), f"nothing answers at {address}")]) from error
-    return executor
+
+    def leave(executor: Executor) -> None:
+        executor.shutdown(wait=False)
+        client.close()  # type: ignore[no-untyped-call]
+
+    executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
+    return executor, leave
+
+
+SERIAL = Pool(Workers())

@@ -61,11 +61,12 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
         _override(by_name, _read_folder(folder, id, files, problems))
     _override(by_name, _read_folder(workspace.case, words.id, files, problems))
     options = _read_options(workspace.case, words, case_file.name, files, problems)
+    _hold_deflator(by_name, problems)
     deflator = Deflator(
         {
             FinancialYear.parse(r.keys[0]): r.central
             for r in by_name.values()
-            if r.table == "deflator" and r.central
+            if r.table == "deflator" and r.central and r.central > 0
         }
     )
     rows = Rows(_rebase(by_name, deflator, FinancialYear.parse(words.price_base), problems))
@@ -170,6 +171,14 @@ def _read_options(
             "List the business-as-usual option first.",
         )
     return options
+
+
+def _hold_deflator(by_name: Mapping[str, Row], problems: Problems) -> None:
+    """An index of prices is above 0 in every year that has one."""
+    for row in by_name.values():
+        if row.table == "deflator" and row.central is not None and row.central <= 0:
+            at = Place(row.place.file, row.place.line, "central")
+            problems.add(at, f"is {row.central:g}, but an index of prices is above 0")
 
 
 def _rebase(

@@ -187,18 +187,7 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
             at("central"), "is blank", "Give the figure, or set status to open if it is not known."
         )
         return None
-    if cells["unit"].startswith("GBP") and not cells["price_base"]:
-        problems.add(
-            at("price_base"),
-            "is blank, but the figure is money",
-            "Write the financial year of its prices, such as 2010-11.",
-        )
-    if cells["price_base"] and not cells["unit"].startswith("GBP"):
-        problems.add(
-            at("price_base"),
-            f"is given, but the unit {cells['unit']!r} is not money",
-            "Leave it blank, or give a unit that begins with GBP.",
-        )
+    _hold_money(cells, family, place, problems)
     if family == "point":
         for column in ("low", "high", "interval"):
             if cells[column]:
@@ -233,6 +222,32 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
     )
     _hold_share(cells["unit"], bounds, place, problems)
     return fitted
+
+
+def _hold_money(cells: dict[str, str], family: str, place: Place, problems: Problems) -> None:
+    """Money has a price base and may exceed 1; nothing else has a price base."""
+
+    def at(column: str) -> Place:
+        return Place(place.file, place.line, column)
+
+    if cells["unit"].startswith("GBP") and not cells["price_base"]:
+        problems.add(
+            at("price_base"),
+            "is blank, but the figure is money",
+            "Write the financial year of its prices, such as 2010-11.",
+        )
+    if cells["price_base"] and not cells["unit"].startswith("GBP"):
+        problems.add(
+            at("price_base"),
+            f"is given, but the unit {cells['unit']!r} is not money",
+            "Leave it blank, or give a unit that begins with GBP.",
+        )
+    if family == "beta" and cells["price_base"]:
+        problems.add(
+            at("distribution"),
+            "is 'beta', but the figure is money",
+            "A beta lies between 0 and 1; take pert, lognormal or gamma.",
+        )
 
 
 def _hold_share(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:

@@ -5,6 +5,7 @@ Published figures are printed as published; assumptions as their rows were writt
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from iomcba.report import formats
@@ -25,6 +26,8 @@ FIT = "fit"
 CHECKS = (BACKTEST, FIT)  # tables that say how far the counterfactual can be trusted
 GAP = ("closing-the-gap",)  # what would close the gap to the published figure
 _QUALITY = ("green", "amber", "red")
+_UNITS = {"GBP": "", "GBP per year": "a year", "share": "", "ratio": ""}  # said by the figure
+_AMOUNT = re.compile(r"[+\-−]?£?[\d,.]+[%mk]?(?: to [+\-−]?£?[\d,.]+[%mk]?)?|[–-]?")
 _FEW = 3  # columns that still fit a phone
 
 
@@ -47,7 +50,7 @@ def _comparisons(book: Lookup) -> tuple[Table, ...]:
         return Row(
             heading(comparison.label),
             (
-                Cell(_published(comparison), note=unit),
+                Cell(_published(comparison), note=_UNITS.get(unit, unit)),
                 book.cell(comparison.ours, ours) if comparison.ours else Cell("–", missing=True),
                 heading(comparison.why),
                 Cell(comparison.source, numeric=False, link=_source_link(book, comparison.source)),
@@ -127,17 +130,28 @@ def other_tables(case: BusinessCase) -> tuple[Table, ...]:
 
 
 def _own(words: TableWords) -> Table:
-    """A finished table as it is. The backtest has a name of its own; its note leads."""
+    """A finished table as it is; columns of amounts stand right. The backtest's note leads."""
+    numeric = [
+        bool(words.rows) and all(_AMOUNT.fullmatch(text) for text in column)
+        for column in zip(*words.rows, strict=True)
+    ] or [False for _ in words.header]
+    leads = words.id == BACKTEST
     return Table(
         id=f"extra-{words.id}",
-        caption=BACKTEST_TITLE if words.id == BACKTEST else words.title,
-        columns=tuple(Column(label, numeric=False) for label in words.header),
+        caption=BACKTEST_TITLE if leads else words.title,
+        columns=tuple(
+            Column(label, numeric=number and place > 0)
+            for place, (label, number) in enumerate(zip(words.header, numeric, strict=True))
+        ),
         rows=tuple(
-            Row(heading(first), tuple(heading(text) for text in rest))
+            Row(
+                heading(first),
+                tuple(Cell(text, numeric=n) for text, n in zip(rest, numeric[1:], strict=True)),
+            )
             for first, *rest in words.rows
         ),
-        units=words.note if words.id == BACKTEST else "",
-        notes=(words.note,) if words.note and words.id != BACKTEST else (),
+        units=words.note if leads else "",
+        notes=(words.note,) if words.note and not leads else (),
         stack=len(words.header) > _FEW,
         folded=words.id == FIT,
     )

@@ -209,13 +209,13 @@ def chance(share: float, se: float | None = None) -> str:
     return f"{amount * 100:.0f}%"
 
 
-def less_crime(share: float) -> str:
+def less_crime(share: float, se: float | None = None) -> str:
     """A reduction share in words.
 
     >>> less_crime(0.07), less_crime(-0.11)
     ('7% less', '11% more')
     """
-    return f"{per_cent(abs(share))} {'more' if share < 0 else 'less'}"
+    return f"{per_cent(abs(share), se)} {'more' if share < 0 else 'less'}"
 
 
 def pounds_range(low: float, high: float, se: float | None = None) -> str:

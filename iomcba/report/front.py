@@ -94,7 +94,7 @@ def _headline(book: Lookup, name: str) -> Sentence:
 def _tag(book: Lookup, option: OptionLabel) -> str:
     if option != book.leader:
         role = labels.spelled(option.role)
-        return "" if role in {"option", option.label.lower()} else role
+        return "" if role == "option" or role in option.label.lower() else role
     pays = book.pays(option)
     return "comes nearest, but does not clearly pay" if pays is False else "preferred"
 

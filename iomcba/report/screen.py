@@ -86,7 +86,8 @@ def _options(book: Lookup) -> Table:
         table.add_column(title, justify="right", overflow="fold")
     for option in book.case.options:
         preferred = option.id == book.case.preferred
-        mark = " (nearest)" if book.pays(option) is False else " (best)"
+        nearest = option == book.leader and book.pays(option) is False
+        mark = " (nearest)" if nearest else " (best)"
         name = f"{option.label}{mark if preferred else ''}"
         table.add_row(
             Text(name, style="bold" if preferred else ""),

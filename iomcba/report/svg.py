@@ -1,6 +1,7 @@
-"""A blank drawing in the house style, and its SVG: same drawing, same bytes, text kept as text.
+"""A blank plot in the house style, and its SVG: same plot, same bytes, text kept as text.
 
-matplotlib is imported only when a chart is drawn. No window system and no pyplot are involved.
+For curves of cohorts and backtests; the charts of a business case are drawn by `drawing`.
+matplotlib is imported only when a plot is drawn. No window system and no pyplot are involved.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.typing import RcKeyType
 
 NAVY, TEAL, PLUM, ORANGE, INK, LILAC = (
@@ -49,13 +49,6 @@ _STYLE: dict[RcKeyType, object] = {
     "legend.frameon": False,
     "patch.linewidth": 0,
 }
-_FIGURE = "figure:"
-
-
-def tag(text: Text, figure: str) -> None:
-    """Remember which figure a label prints; the page gets it as `data-figure`."""
-    if figure:
-        text.set_gid(_FIGURE + figure)
 
 
 def draw(
@@ -91,7 +84,6 @@ def _inline(text: str, id: str, title: str, description: str) -> str:
     """Turn a file into an element: own ids, no size, a title and a description."""
     body = text[text.index("<svg") :]
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    body = re.sub(rf'\bid="{_FIGURE}([^"]+)"', r'data-figure="\1"', body)
     body = re.sub(r'\sid="(?:figure|axes|patch|text|line2d|xtick|ytick|matplotlib)[^"]*"', "", body)
     body = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', body)
     body = re.sub(r'xlink:href="#([^"]+)"', rf'href="#{id}-\1"', body)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from iomcba.report import formats, lookup
 from iomcba.report.lookup import Lookup, central_as, expected_as, expected_value
 from iomcba.report.views import Piece, Sentence, say
+from iomcba.report.words import plural
 from iomcba.terms.findings import Figure, OptionLabel
 
 _WHOLE = 1.0
+_POUNDS = expected_as(formats.pounds)
 _SHARE = central_as(formats.per_cent)
 
 
@@ -183,9 +185,7 @@ def year_at(book: Lookup, index: float) -> str:
 
 def break_even(book: Lookup, option: OptionLabel) -> Sentence:
     """Break-even for the whole cohort and those reached, beside what the case assumes."""
-    effect = book.piece(
-        f"{option.id}.effect", expected_as(lambda value, _: formats.less_crime(value))
-    )
+    effect = book.piece(f"{option.id}.effect", expected_as(formats.less_crime))
     return say(
         f"{option.label} needs ",
         book.piece(f"{option.id}.break-even-cohort", _SHARE),
@@ -209,7 +209,7 @@ def flips(book: Lookup) -> Sentence:
 
 
 def scenarios(book: Lookup) -> tuple[Sentence, ...]:
-    """The net value of the option in focus under each scenario that the run evaluated."""
+    """The net value of the option in focus under each scenario, and how many of them pay."""
     option = book.focus
     if option is None:
         return ()
@@ -217,8 +217,16 @@ def scenarios(book: Lookup) -> tuple[Sentence, ...]:
     found = [pair for pair in names if pair[1] in book.case.figures]
     if not found:
         return ()
-    pieces: list[Piece | str] = [f"Expected net value of {option.label}: "]
-    for place, (label, name) in enumerate(found):
-        value = book.piece(name, expected_as(formats.pounds))
-        pieces += [*(["; "] if place else []), value, f" under ‘{label}’"]
-    return (say(*pieces, "."),)
+    values = [book.expected(name) for _, name in found]
+    lines = (say(book.piece(name, _POUNDS), f": {label}.") for label, name in found)
+    return (say(_tally(option, values)), *lines)
+
+
+def _tally(option: OptionLabel, values: list[float | None]) -> str:
+    """In how many scenarios an option is expected to lose; silent on it where one is unknown."""
+    opening = f"Expected net value of {option.label} under {plural(len(values), 'scenario')}"
+    if any(value is None for value in values):
+        return f"{opening}:"
+    gains = sum(value is not None and value > 0 for value in values)
+    said = "none pays" if not gains else "all pay" if gains == len(values) else f"{gains} pay"
+    return f"{opening}, of which {said}:"

@@ -104,7 +104,7 @@ def _pert(u: Array, a: float, mode: float, b: float) -> Array:
     if a == b:
         return np.full_like(u, a)
     alpha = 1 + PERT_SHAPE * (mode - a) / (b - a)
-    return a + (b - a) * _beta(u, alpha, 2 + PERT_SHAPE - alpha)
+    return np.asarray(a + (b - a) * _beta(u, alpha, 2 + PERT_SHAPE - alpha))
 
 
 def _beta(u: Array, alpha: float, beta: float) -> Array:
@@ -116,7 +116,7 @@ def _beta(u: Array, alpha: float, beta: float) -> Array:
 def _gamma(u: Array, shape: float, scale: float) -> Array:
     from scipy.special import gammaincinv
 
-    return np.asarray(gammaincinv(shape, u)) * scale
+    return np.asarray(gammaincinv(shape, u) * scale)
 
 
 _QUANTILES: dict[str, Callable[..., Array]] = {

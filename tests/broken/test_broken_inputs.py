@@ -457,6 +457,23 @@ TABLE_FAULTS = (
     ),
 )
 
+TABLE_FAULTS += (
+    row(
+        "beta money",
+        "cost.csv",
+        "1000,pert,800,1200,min-max",
+        "0.5,beta,0.3,0.7,95%",
+        "distribution: is 'beta', but the figure is money",
+    ),
+    row(
+        "deflator below 0",
+        "assumptions/tiny-prices/deflator.csv",
+        "2009-10,98",
+        "2009-10,-98",
+        "central: is -98, but an index of prices is above 0",
+    ),
+)
+
 COHORT_FAULTS = (
     row(
         "bad offence date",

@@ -10,9 +10,10 @@ import invented_partners
 import pytest
 from pages import TEMPLATES, Page
 
-from iomcba.report import benefits, html, labels, screen, summary_table
+from iomcba.report import benefits, html, labels, screen, summary_table, verdict
 from iomcba.report.layout import lay_out
 from iomcba.report.lookup import NOT_IN_RUN, Lookup
+from iomcba.report.views import plain
 from iomcba.terms.findings import AssumptionRow, Figure, SharedCase, TableWords, Warning
 
 GATEWAY = "rehabilitation-gateway"
@@ -97,6 +98,35 @@ def test_scenarios_not_evaluated_are_left_out_everywhere():
     text = screen.summary(SharedCase(case, "none"), 80, colour=False)
     assert "differently" not in text
     assert "differently" in screen.summary(invented_cases.largest(), 80, colour=False)
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [((-0.3, -0.1), "none pays"), ((0.3, -0.1), "1 pay"), ((0.3, 0.1), "all pay")],
+)
+def test_the_first_page_says_how_many_scenarios_pay(steps, words):
+    names = [f"{GATEWAY}.npsv-under.{s.id}" for s in invented_partners.SCENARIOS]
+    changed = {n: Figure(n, v * 1e6, v * 1e6) for n, v in zip(names, steps, strict=True)}
+    case = case_with(figures={**invented_cases.largest().case.figures, **changed})
+    first, *lines = (plain(sentence) for sentence in verdict.scenarios(Lookup(case)))
+    assert first.endswith(f"under 2 scenarios, of which {words}:")
+    assert lines[1] == f"{'−' if steps[1] < 0 else ''}£100k: No additional partner costs."
+
+
+def test_a_hidden_scenario_stops_the_count():
+    first, *_ = verdict.scenarios(Lookup(invented_cases.with_hidden().case))
+    assert plain(first).endswith("under 2 scenarios:")
+
+
+def test_columns_of_amounts_in_the_case_s_own_tables_stand_right():
+    table = TableWords(
+        "own",
+        "Own",
+        ("Year", "Amount", "Range", "Word"),
+        (("2010", "+1,204", "1,602 to 2,413", "yes"), ("2011", "−£3.2m", "–", "4%  of it")),
+    )
+    found = lay_out(SharedCase(case_with(tables=(table,)), "none")).extras[0]
+    assert [column.numeric for column in found.columns] == [False, True, True, False]
 
 
 def registers(case):
