@@ -60,8 +60,10 @@ def _derived_from(name: str, small: set[str]) -> bool:
     """Whether a figure gives back a hidden count: the same part of one it is derived from."""
     quantity = quantity_of(name)
     owner, _, *part = name.split(".")
-    parents = (".".join([owner, parent, *part]) for parent in quantity.parents)
-    return quantity.kind == "derived" and any(parent in small for parent in parents)
+    parents = {
+        ".".join([whose, parent, *part]) for parent in quantity.parents for whose in (owner, "case")
+    }
+    return quantity.kind == "derived" and not parents.isdisjoint(small)
 
 
 def _hidden(figure: Figure, why: str) -> Figure:

@@ -12,11 +12,6 @@ from iomcba.terms.findings import Figure
 from iomcba.terms.plan import Array, Plan
 
 
-def benefit_cost_ratio(pvb: float, pvc: float) -> float | None:
-    """BCR = E[PVB] / E[PVC]; None where nothing is spent. Never a mean of ratios (F16)."""
-    return pvb / pvc if pvc > 0 else None
-
-
 def payback_year(cumulative: Sequence[float]) -> float | None:
     """First year, counted from 0, from which the cumulated net value is and stays at least 0."""
     paid = [value >= 0 for value in cumulative]
@@ -35,8 +30,10 @@ def measures(plan: Plan, summary: Summary, figures: Mapping[str, Figure]) -> Ite
         yield from _paybacks(plan, option.id, figures)
 
 
-def _ratio(name: str, above: Figure, below: Figure, replicates: Mapping[str, Array]) -> Figure:
-    """A ratio of means; its error from the means of replicates. Shape of each: (R,)."""
+def ratio_of_means(
+    name: str, above: Figure, below: Figure, replicates: Mapping[str, Array]
+) -> Figure:
+    """A ratio of means, never a mean of ratios (F16); its error from replicate means, (R,) each."""
     if not below.central or not below.mean or above.central is None or above.mean is None:
         return Figure(name, None)
     error = ratio_error(replicates[above.name], replicates[below.name])
@@ -47,7 +44,7 @@ def _ratios(
     id: str, replicates: Mapping[str, Array], figures: Mapping[str, Figure]
 ) -> Iterator[Figure]:
     pvc, pvb = figures[f"{id}.pvc"], figures[f"{id}.pvb"]
-    yield _ratio(f"{id}.bcr", pvb, pvc, replicates)
+    yield ratio_of_means(f"{id}.bcr", pvb, pvc, replicates)
     yield _savings_as_negative_cost(id, replicates, figures)
     for quantity, whole in (
         ("break-even-cohort", "case.counterfactual-value"),
@@ -55,11 +52,11 @@ def _ratios(
         ("break-even-naive", "case.naive-value"),
     ):
         if whole != "case.naive-value" or figures[whole].mean:
-            yield _ratio(f"{id}.{quantity}", pvc, figures[whole], replicates)
+            yield ratio_of_means(f"{id}.{quantity}", pvc, figures[whole], replicates)
     avoided = figures[f"{id}.crimes-avoided"]
     positive = avoided.mean is not None and avoided.mean > 0
     name = f"{id}.cost-per-crime-avoided"
-    yield _ratio(name, pvc, avoided, replicates) if positive else Figure(name, None)
+    yield ratio_of_means(name, pvc, avoided, replicates) if positive else Figure(name, None)
 
 
 def _savings_as_negative_cost(

@@ -14,6 +14,7 @@ from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
 from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
+from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.plan import make_plan
@@ -84,6 +85,7 @@ def prepare(case: str, cohort: str = "") -> Prepared:
         words = inputs.words.model_copy(update={"cohort": choice})
         inputs = replace(inputs, words=words)
     picked = read_and_pick(workspace, inputs)
+    require_disclosure(inputs, picked.cohort)
     return Prepared(workspace, inputs, picked, cache(lambda: counterfactual(inputs, picked)))
 
 

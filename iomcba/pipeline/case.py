@@ -92,7 +92,7 @@ def business_case(
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
         reconciliation=picked.cohort.reconciliation if picked.cohort else (),
-        tables=(*gap_tables(inputs, plan, comparisons), *_tables(picked, fitted, kept)),
+        tables=(*gap_tables(inputs, plan, comparisons), *_tables(picked, fitted, kept, _threshold(inputs)),
         provenance=Provenance(
             version=__version__,
             sampler=plan.sampler,
@@ -262,8 +262,15 @@ def _backtest(kept: CaseBacktest) -> TableWords:
     )
 
 
+def _threshold(inputs: Inputs) -> float:
+    """Counts below it are hidden; 0 where the case hides nothing."""
+    row = inputs.rows.by_name.get("parameter.disclosure-threshold")
+    hides = inputs.words.disclosure == "standard" and row is not None
+    return row.central or 0.0 if hides and row is not None else 0.0
+
+
 def _tables(
-    picked: Picked, fitted: Counterfactual, kept: CaseBacktest | None
+    picked: Picked, fitted: Counterfactual, kept: CaseBacktest | None, threshold: float
 ) -> Iterator[TableWords]:
     """The fit in words a reviewer can follow: spread, drift, shares, codes without a mapping."""
     if kept is not None:
@@ -292,6 +299,9 @@ def _tables(
             "unmapped-codes",
             "Offence codes that no mapping knows",
             ("Code", "Offences"),
-            tuple((code, str(count)) for code, count in picked.cohort.unmapped),
+            tuple(
+                (code, f"{count:,}" if count >= threshold else f"fewer than {threshold:g}")
+                for code, count in picked.cohort.unmapped
+            ),
             "They count towards offending rates and are costed at nothing.",
         )

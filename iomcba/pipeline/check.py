@@ -95,6 +95,13 @@ def hold_disclosure(inputs: Inputs, cohort: CohortRead | None, problems: Problem
         problems.add(at, "is 'synthetic', but the cohort is not", remedy)
 
 
+def require_disclosure(inputs: Inputs, cohort: CohortRead | None) -> None:
+    """Raise InputError where the case's disclosure policy cannot be kept."""
+    problems = Problems()
+    hold_disclosure(inputs, cohort, problems)
+    problems.raise_if_any()
+
+
 def stand_in(
     inputs: Inputs, cohort_size: int = 1, offenders_per_crime: float = 1.0
 ) -> Counterfactual:

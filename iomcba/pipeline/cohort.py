@@ -122,16 +122,32 @@ def selection_rule(inputs: Inputs, cohort: CohortRead) -> SelectionRule:
 
 
 def _weights(inputs: Inputs, rule: str, problems: Problems) -> Floats:
-    """Cost of one crime by type, or its harm weight; 0 for offences not costed. Shape: (o + 1,)."""
-    table = "unit-cost" if rule == "cost" else "harm-weight"
+    """Cost of what goes with one offence by type, or its harm weight; 0 if not costed. (o + 1,)."""
     each = []
     for offence in offence_axis(inputs):
-        rows = inputs.rows.below(f"{table}.{offence}")
-        if not rows and rule == "harm":
+        if rule == "cost":
+            each.append(_cost_of_one(inputs, offence))
+            continue
+        row = inputs.rows.by_name.get(f"harm-weight.{offence}")
+        if row is None or row.central is None:
             remedy = "Selection by harm needs a weight for every offence type."
-            problems.add(inputs.place, f"no row {table}.{offence}", remedy)
-        each.append(sum(row.central or 0.0 for row in rows))
+            problems.add(inputs.place, f"no figure harm-weight.{offence}", remedy)
+        each.append(row.central or 0.0 if row is not None else 0.0)
     return np.array([*each, 0.0])
+
+
+def _cost_of_one(inputs: Inputs, offence: str) -> float:
+    """Pounds of the crimes behind one recorded crime, anticipation left out (F11)."""
+    groups = {row.keys[0]: row.word("group") for row in inputs.table("cost-component")}
+    costs = sum(
+        row.distribution.mean
+        for row in inputs.rows.below(f"unit-cost.{offence}")
+        if row.distribution is not None and groups.get(row.keys[1]) != "anticipation"
+    )
+    multiplier = inputs.rows.by_name.get(f"multiplier.{offence}")
+    if multiplier is None or multiplier.distribution is None:
+        return costs
+    return costs * multiplier.distribution.mean
 
 
 def observed_offences(histories: Histories, people: Ints, rule: SelectionRule) -> Ints:

@@ -54,6 +54,9 @@ def forecast_settings(inputs: Inputs, cohort: CohortRead | None) -> ForecastSett
     stock = _stock(inputs, problems) if words.counterfactual.cohort == "rolling" else None
     problems.raise_if_any()
     first, after = _window(inputs)
+    if cohort is not None:
+        _hold_mature(inputs, cohort, value["maturity-months"], (first, after), problems)
+        problems.raise_if_any()
     return ForecastSettings(
         method=method,
         family=words.counterfactual.family,
@@ -80,6 +83,22 @@ def forecast_settings(inputs: Inputs, cohort: CohortRead | None) -> ForecastSett
         totals=totals,
         stock=stock,
     )
+
+
+def _hold_mature(
+    inputs: Inputs,
+    cohort: CohortRead,
+    maturity: float,
+    window: tuple[int, int],
+    problems: Problems,
+) -> None:
+    """At least a year of the selection window must be mature (F2)."""
+    months = immature_months(cohort, maturity)
+    last = cohort.histories.end_day - months * DAYS_PER_YEAR / 12
+    if min(window[1], last) - window[0] < DAYS_PER_YEAR - 1:
+        at = Place(inputs.place.file, 0, "cohort.selection")
+        what = f"less than a year of the window is {maturity:g} months old at extraction"
+        problems.add(at, what, "Pick an earlier window, or lower counterfactual.maturity-months.")
 
 
 def _window(inputs: Inputs) -> tuple[int, int]:

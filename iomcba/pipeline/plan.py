@@ -24,6 +24,19 @@ PARAMETERS = (
     "backfill-share",
 )
 
+OF_OPTION = (
+    "asset-life",
+    "benefits-map",
+    "contingency",
+    "cost",
+    "engagement",
+    "outcome",
+    "pathway",
+    "risk",
+    "staff",
+    "tier",
+)
+
 
 def make_plan(
     inputs: Inputs, fitted: Counterfactual, past_yearly: float, seed: int
@@ -77,8 +90,15 @@ def _hold_references(inputs: Inputs, bearers: dict[str, Row], problems: Problems
     """Bearers, options and optimism classes that rows name must exist; names must not collide."""
     options = [option.id for option in inputs.options]
     classes = [row.keys[0] for row in inputs.table("optimism-bias")]
-    for row in (*inputs.table("cost"), *inputs.table("staff"), *inputs.table("engagement")):
-        _hold(row, "option", row.keys[0], options, problems)
+    for table in OF_OPTION:
+        for row in inputs.table(table):
+            _hold(row, "option", row.keys[0], options, problems)
+    for row in (*inputs.table("risk"), *inputs.table("outcome")):
+        _hold(row, "bearer", row.word("bearer"), bearers, problems)
+    for row in (*inputs.table("cash-release"), *inputs.table("contribution")):
+        _hold(row, "bearer", row.keys[0], bearers, problems)
+    for row in inputs.table("objective"):
+        _hold(row, "option", row.keys[1], options, problems)
     for row in inputs.table("cost"):
         _hold(row, "bearer", row.word("bearer"), bearers, problems)
         _hold(row, "optimism", row.word("optimism"), classes, problems)

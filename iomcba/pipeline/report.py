@@ -22,7 +22,13 @@ def stamp() -> str:
 
 def render_reports(shared: SharedCase, templates: Path | None = None) -> dict[str, bytes]:
     """Every report of a case by file name."""
-    return {"business-case.html": html.render(shared, read_templates(templates), stamp())}
+    try:
+        return {"business-case.html": html.render(shared, read_templates(templates), stamp())}
+    except Exception as error:
+        if templates is None or not type(error).__module__.startswith("jinja2"):
+            raise
+        place = Place(str(templates), getattr(error, "lineno", 0) or 0)
+        raise InputError([Problem(place, f"the template fails: {error}")]) from error
 
 
 def report(run: Path, templates: Path | None = None) -> list[Path]:

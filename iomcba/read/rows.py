@@ -15,6 +15,7 @@ from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
+COUNTED = ("people", "FTE", "years", "months", "days", "offences", "index")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -197,6 +198,7 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
                     "Name the distribution, or leave low, high and interval blank.",
                 )
         _hold_share(cells["unit"], (central,), place, problems)
+        _hold_sign(cells["unit"], (central,), place, problems)
         return point(central)
     for column in ("low", "high", "interval"):
         if not cells[column]:
@@ -221,6 +223,7 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
         *(fitted.parameters if family in ("uniform", "triangular", "pert") else ()),
     )
     _hold_share(cells["unit"], bounds, place, problems)
+    _hold_sign(cells["unit"], bounds, place, problems)
     return fitted
 
 
@@ -248,6 +251,14 @@ def _hold_money(cells: dict[str, str], family: str, place: Place, problems: Prob
             "is 'beta', but the figure is money",
             "A beta lies between 0 and 1; take pert, lognormal or gamma.",
         )
+
+
+def _hold_sign(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
+    """What is counted cannot be negative."""
+    if unit in COUNTED and min(values) < 0:
+        remedy = "It cannot be negative; check low, central, high."
+        what = f"a number of {unit} reaches {min(values):g}"
+        problems.add(Place(place.file, place.line, "central"), what, remedy)
 
 
 def _hold_share(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
