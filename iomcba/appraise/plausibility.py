@@ -76,7 +76,7 @@ def _certain_costs(plan: Plan) -> Iterator[Warning]:
 
 
 def _multiplied_twice(inputs: Inputs) -> Iterator[Warning]:
-    """Recorded crimes per proven offence near the all-crime multiplier: the same factor twice (F7)."""
+    """Recorded crimes per proven offence near the all-crime multiplier: a factor twice (F7)."""
     stated = inputs.rows.by_name.get(RECORDED)
     general = inputs.rows.by_name.get("parameter.all-crime-multiplier")
     if stated is None or general is None or not stated.central or not general.central:

@@ -92,7 +92,10 @@ def business_case(
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
         reconciliation=picked.cohort.reconciliation if picked.cohort else (),
-        tables=(*gap_tables(inputs, plan, comparisons), *_tables(picked, fitted, kept, _threshold(inputs)),
+        tables=(
+            *gap_tables(inputs, plan, comparisons),
+            *_tables(picked, fitted, kept, _threshold(inputs)),
+        ),
         provenance=Provenance(
             version=__version__,
             sampler=plan.sampler,

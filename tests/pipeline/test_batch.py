@@ -1,0 +1,141 @@
+"""Many appraisals: one tidy table, a folder each, nothing done twice, and every mistake told."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from iomcba.cli.main import cli
+from iomcba.errors import InputError
+from iomcba.read.batch import Change, read_batch
+from iomcba.terms.findings import SharedCase
+from iomcba.terms.records import decode
+from tests.strategies import copied_case
+
+QUICK = ("--no-draws", "--no-reports", "--executor", "serial")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return copied_case(tmp_path)
+
+
+def rows(case: Path, file: Path) -> Path:
+    file.write_text(
+        "id,case,area,cost.team.fit-out,parameter.detection-factor\n"
+        f"as-it-is,{case},,,\n"
+        f"half,{case},Elsewhere,x0.5,\n"
+        f"none,{case},,0,0\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def ran(file: Path, out: Path, *more: str) -> Result:
+    # click's own exceptions become exit codes in main(); here they are told apart by hand
+    return CliRunner().invoke(cli, ["batch", str(file), "--out", str(out), *QUICK, *more])
+
+
+def table(out: Path) -> dict[tuple[str, str, str], dict[str, str]]:
+    lines = csv.DictReader(io.StringIO((out / "batch.csv").read_text(encoding="utf-8")))
+    return {(line["id"], line["option"], line["quantity"]): line for line in lines}
+
+
+def results(out: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def test_a_row_changes_what_it_names(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    told = ran(rows(case, tmp_path / "rows.csv"), out)
+    assert told.exit_code == 0, told.output
+    found = table(out)
+    assert found["half", "team", "pvc"]["area"] == "Elsewhere"
+    cost = {id: float(found[id, "team", "pvc"]["central"]) for id in ("as-it-is", "half", "none")}
+    assert cost["as-it-is"] - cost["half"] == pytest.approx(cost["half"] - cost["none"])
+    assert cost["as-it-is"] > cost["half"]
+    # no crime behind a proven offence leaves its own case in court alone, and less benefit
+    benefit = [float(found[id, "team", "pvb"]["central"]) for id in ("half", "none")]
+    assert benefit[0] > benefit[1] > 0
+    shared = decode(SharedCase, (out / "half" / "results.json").read_text(encoding="utf-8"))
+    changed = next(a for a in shared.case.assumptions if a.name == "cost.team.fit-out")
+    assert changed.note.startswith("Set by the batch; the case says ")
+
+
+def test_what_is_finished_is_not_done_again(case: Path, tmp_path: Path) -> None:
+    file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
+    ran(file, out)
+    before = results(out)
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("results.json")}
+    again = ran(file, out)
+    assert again.output.count("finished before") == 3
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("results.json")} == times
+    assert results(out) == before
+
+
+def test_an_interrupted_batch_ends_with_the_same_bytes(case: Path, tmp_path: Path) -> None:
+    """As a killed batch leaves it: one folder missing, one unfinished, no table."""
+    file, whole, cut = rows(case, tmp_path / "rows.csv"), tmp_path / "whole", tmp_path / "cut"
+    ran(file, whole)
+    ran(file, cut)
+    (cut / "batch.csv").unlink()
+    (cut / "none" / "results.json").write_text("{", encoding="utf-8")
+    for path in sorted((cut / "half").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    ran(file, cut)
+    assert results(cut) == results(whole)
+
+
+def test_another_seed_or_row_is_done_again(case: Path, tmp_path: Path) -> None:
+    file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
+    ran(file, out)
+    assert "finished before" not in ran(file, out, "--seed", "99").output
+    file.write_text(file.read_text().replace("x0.5", "x0.6"), encoding="utf-8")
+    assert ran(file, out, "--seed", "99").output.count("finished before") == 2
+
+
+def test_no_folder_of_another_is_replaced(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "half").mkdir(parents=True)
+    (out / "half" / "mine.txt").write_text("mine", encoding="utf-8")
+    told = ran(rows(case, tmp_path / "rows.csv"), out)
+    assert isinstance(told.exception, InputError)
+    assert (out / "half" / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_yaml_says_the_same_as_csv(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "- id: one\n  case: some\n  effect.some: 0.9\n- id: two\n  case: some\n  cost.a.b: x2\n"
+    )
+    (tmp_path / "b.csv").write_text("id,case,effect.some,cost.a.b\none,some,0.9,\ntwo,some,,x2\n")
+    of_yaml, of_csv = read_batch(tmp_path / "b.yaml"), read_batch(tmp_path / "b.csv")
+    assert [(r.id, r.changes) for r in of_yaml] == [(r.id, r.changes) for r in of_csv]
+    assert of_csv[1].changes == (Change("cost.a.b", 2.0, scales=True),)
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text(
+        "id,case,effect.some\nOne,some,\ntwo,,\nthree,some,much\nfour,some,1\nfour,some,\n"
+    )
+    with pytest.raises(InputError) as told:
+        read_batch(file)
+    words = str(told.value)
+    for part in ("'One', no id", ":3: case: is missing", "is 'much'", "stands already on line 5"):
+        assert part in words
+
+
+def test_an_unknown_assumption_is_told_with_the_nearest(case: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text(f"id,case,cost.team.fit-oot\none,{case},1\n", encoding="utf-8")
+    told = ran(file, tmp_path / "out")
+    assert isinstance(told.exception, InputError)
+    assert "Did you mean cost.team.fit-out?" in str(told.exception)
