@@ -147,13 +147,12 @@ def _fiscal(
     plan: Plan, id: str, fiscal: Array, option: OptionOutcomes, outcomes: Outcomes
 ) -> Iterator[Drawn]:
     """The fiscal class in three: cash released, capacity of the response released, cost avoided."""
-    cashable = option.cashable.sum(axis=2)
+    cashable, elsewhere = option.cashable.sum(axis=2), option.other_cashable.sum(axis=2)
     response = option.avoided * outcomes.response_each.sum(axis=1)[:, None]
-    in_response = np.minimum(cashable, response) if len(plan.cash_bearers) else cashable
     for part, stream in (
         ("cashable", cashable),
-        ("capacity-released", response - in_response),
-        ("cost-avoided", fiscal - response - (cashable - in_response)),
+        ("capacity-released", response - (cashable - elsewhere)),
+        ("cost-avoided", fiscal - response - elsewhere),
     ):
         yield from _benefits(plan, id, part, stream, outcomes.factors)
 

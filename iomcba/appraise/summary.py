@@ -124,8 +124,8 @@ def _about_the_mean(summary: Summary) -> Array:
     return np.asarray(summary.crossed + BLOCK * np.einsum("nf,nh->fh", gap, gap[:, controls]))
 
 
-def summarise(plan: Plan, outcomes: Outcomes, draws: Draws) -> Summary:
-    """Summarise one block in full."""
+def summarise(plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = False) -> Summary:
+    """Summarise one block in full; with cross products if a longer run will stream the rest."""
     drawn = list(figures(plan, outcomes))
     expected = np.stack([_whole(figure.expected) for figure in drawn])
     kept = [row for row, figure in enumerate(drawn) if figure.headline is not None]
@@ -134,12 +134,13 @@ def summarise(plan: Plan, outcomes: Outcomes, draws: Draws) -> Summary:
     row = {names[index]: place for place, index in enumerate(kept)}
     npsv = {o.id: headline[row[f"{o.id}.npsv"]] for o in plan.options}
     chances = chance_rows(plan, npsv)
-    controls = control_names(plan)
+    controls = control_names(plan) if crossed else ()
     of_controls = expected[[names.index(name) for name in controls]]
     means = expected.mean(axis=1)
     uncertain = {n: c for n, c in draws.columns.items() if isinstance(c, np.ndarray)}
     share = [float(happened.mean()) for happened in chances.values()]
-    crossed = (expected - means[:, None]) @ (of_controls - of_controls.mean(axis=1)[:, None]).T
+    away = of_controls - of_controls.mean(axis=1)[:, None]
+    products = np.einsum("fd,hd->fh", expected - means[:, None], away)
     return Summary(
         names=(*names, *chances),
         kept=tuple(names[index] for index in kept),
@@ -149,7 +150,7 @@ def summarise(plan: Plan, outcomes: Outcomes, draws: Draws) -> Summary:
         expected=(expected[kept],),
         headline=(headline,),
         inputs=(np.stack(list(uncertain.values())) if uncertain else np.zeros((0, BLOCK)),),
-        crossed=np.concatenate((crossed, np.zeros((len(share), len(controls))))),
+        crossed=np.concatenate((products, np.zeros((len(share), len(controls))))),
         controls=controls,
     )
 

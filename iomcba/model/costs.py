@@ -13,6 +13,10 @@ import numpy as np
 from iomcba.terms.plan import HEADINGS, Array, CostLine, Draws, OptionPlan, Plan
 
 BACKFILL = "parameter.backfill-share"
+ONE = np.ones((1, 1))
+NO_GROWTH = np.zeros((1, 1))
+for neutral in (ONE, NO_GROWTH):
+    neutral.setflags(write=False)
 IN_VALUE = {"cash": 1.0, "opportunity": 1.0, "backfill": 1.0, "transfer": 0.0, "sunk": 0.0}
 IN_CASH = {"cash": 1.0, "opportunity": 0.0, "transfer": 1.0, "sunk": 0.0}
 
@@ -45,8 +49,10 @@ def line_cost(amount: Array, in_year: Array, growth: Array, volume: Array) -> Ar
 
     Shapes: amount (d, 1), in_year (1, y), growth (d, 1), volume (d, y) or (1, 1) -> (d, y).
     """
-    years = in_year.shape[1]
-    return np.multiply(amount, in_year, order="F") * compounded(growth, years) * volume
+    spent = np.multiply(amount, in_year, order="F")
+    if growth.any():
+        spent = spent * compounded(growth, in_year.shape[1])
+    return spent if volume is ONE else spent * volume
 
 
 def compounded(rate: Array, years: int) -> Array:
@@ -150,7 +156,7 @@ def _before_optimism(line: CostLine, amount: Array, volumes: Volumes, draws: Dra
         amount = amount * (1.0 - _named(line.vacancy, draws))
     if line.contingency:
         amount = amount * (1.0 + _named(line.contingency, draws))
-    growth = _named(line.growth, draws) if line.growth else np.zeros((1, 1))
+    growth = _named(line.growth, draws) if line.growth else NO_GROWTH
     return line_cost(amount, np.array([line.in_year]), growth, _volume(line, volumes, draws))
 
 
@@ -162,13 +168,14 @@ def _volume(line: CostLine, volumes: Volumes, draws: Draws) -> Array:
         ]
         total: Array = sum(posts[1:], start=posts[0])
         return total
-    by_word = {
-        "one": np.ones((1, 1)),
-        "places": volumes.places,
-        "engaged": volumes.engaged,
-        "extra-custody-days": volumes.custody_days,
-    }
-    return by_word[line.volume]
+    match line.volume:
+        case "places":
+            return volumes.places
+        case "engaged":
+            return volumes.engaged
+        case "extra-custody-days":
+            return volumes.custody_days
+    return ONE
 
 
 def _named(name: str, draws: Draws) -> Array:

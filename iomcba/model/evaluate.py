@@ -77,6 +77,7 @@ def _evaluate_option(
             cash_costs=nothing,
             cash_savings=nothing,
             cashable=nothing,
+            other_cashable=nothing,
         )
     other = other_benefits(plan, option, engaged, draws)
     costs, bare, cash_costs = option_costs(plan, option, volumes, draws)
@@ -97,6 +98,7 @@ def _evaluate_option(
         cash_costs=cash_costs,
         cash_savings=cashable * inflation,
         cashable=cashable,
+        other_cashable=other.cashable,
     )
 
 

@@ -170,7 +170,7 @@ def _ours(run: Path) -> bool:
 
     Raises InputError if a folder is there that no batch made.
     """
-    if not run.exists():
+    if not run.exists() or (run.is_dir() and not any(run.iterdir())):
         return False
     if (run / MARK).is_file():
         return True

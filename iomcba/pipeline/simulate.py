@@ -67,12 +67,16 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Blocks to be done: `first <= block < last`, counted in `bins`, or in full without any."""
+    """Blocks to be done: `first <= block < last`, counted in `bins`, or in full without any.
+
+    `crossed` asks for the cross products that a stream needs of the blocks in full.
+    """
 
     plan: Plan
     first: int
     last: int
     bins: Bins | None
+    crossed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _in_full(
     plan: Plan, wanted: range, blocks: int, done: Progress, pool: Pool, begun: Summary | None
 ) -> Summary:
     """Summarise blocks in full, after those begun with."""
-    tasks = (Task(plan, block, block + 1, None) for block in wanted)
+    more = blocks > wanted.stop
+    tasks = (Task(plan, block, block + 1, None, more) for block in wanted)
     parts = [] if begun is None else [begun]
     for block, part in zip(wanted, pool.in_order(summarise_block, tasks), strict=True):
         parts.append(part)
@@ -173,7 +178,7 @@ def _in_full(
 def summarise_block(task: Task) -> Summary:
     """One block in full."""
     drawn = draw(task.plan, task.first)
-    return summarise(task.plan, evaluate(task.plan, drawn), drawn)
+    return summarise(task.plan, evaluate(task.plan, drawn), drawn, task.crossed)
 
 
 def _stream(

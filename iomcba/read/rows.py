@@ -15,7 +15,7 @@ from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
-COUNTED = ("people", "FTE", "years", "months", "days", "offences", "index")
+COUNTED = ("people", "FTE", "years", "months", "days", "offences")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 

@@ -214,11 +214,11 @@ class Draws:
         to one another in memory (Fortran order), as kernels keep them: many times faster.
         """
         columns = [self.columns[name] if name else 1.0 for name in names]
-        if len(columns) == 1:
-            only = columns[0]
-            return only[:, None] if isinstance(only, np.ndarray) else np.full((1, 1), only)
-        certain = all(isinstance(column, float) for column in columns)
-        side_by_side = np.empty((1 if certain else self.size, len(columns)), order="F")
+        if len(columns) == 1 and isinstance(columns[0], np.ndarray):
+            return columns[0][:, None]
+        if not any(isinstance(column, np.ndarray) for column in columns):
+            return np.array([columns], dtype=np.float64)
+        side_by_side = np.empty((self.size, len(columns)), order="F")
         for place, column in enumerate(columns):
             side_by_side[:, place] = column
         return side_by_side
@@ -240,7 +240,8 @@ class OptionOutcomes:
     (d, y) by more custody, engaged (d, y) people, effect (d,) = 1 - rate ratio at the option's
     dose, share (d, y) of the cohort's offending that the option reaches, other (d, y, b, c) value
     of outcomes other than crime, transfers (d, y, b) payments that only change hands, custody_days
-    (d, y) extra, cash_costs and cash_savings (d, y, b), cashable (d, y, b) real savings in cash.
+    (d, y) extra, cash_costs and cash_savings (d, y, b), cashable (d, y, b) real savings in cash,
+    other_cashable (d, y, b) the part of them that comes from outcomes other than crime.
     """
 
     costs: Array
@@ -256,6 +257,7 @@ class OptionOutcomes:
     cash_costs: Array
     cash_savings: Array
     cashable: Array
+    other_cashable: Array
 
 
 @dataclass(frozen=True, slots=True)

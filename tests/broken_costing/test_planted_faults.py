@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from iomcba.errors import InputError, Problem, Problems
+from iomcba.pipeline.appraise import appraise
 from iomcba.pipeline.check import check, stand_in
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.warnings import input_warnings
@@ -395,3 +396,11 @@ def test_shipped_case_warns_of_a_listed_set_only(case: str) -> None:
     assert checked.problems == ()
     assert {warning.id for warning in checked.warnings} == LISTED[case]
     assert not LISTED[case] & COSTING
+
+
+@pytest.mark.slow
+def test_the_template_appraises_and_adds_one_warning_that_needs_its_figures() -> None:
+    """The managed team would have to cut offending by more than the evidence's upper end."""
+    appraised = appraise("example-2026", None, None, lambda done, of: None, TODAY)
+    found = {warning.id for warning in appraised.full.warnings}
+    assert found == LISTED["example-2026"] | {"break-even-above-evidence"}

@@ -29,7 +29,7 @@ def rows(case: Path, file: Path) -> Path:
         "id,case,area,cost.team.fit-out,parameter.detection-factor\n"
         f"as-it-is,{case},,,\n"
         f"half,{case},Elsewhere,x0.5,\n"
-        f"none,{case},,0,0\n",
+        f"none,{case},,0,x0.5\n",
         encoding="utf-8",
     )
     return file
@@ -62,7 +62,7 @@ def test_a_row_changes_what_it_names(case: Path, tmp_path: Path) -> None:
     cost = {id: float(found[id, "team", "pvc"]["central"]) for id in ("as-it-is", "half", "none")}
     assert cost["as-it-is"] - cost["half"] == pytest.approx(cost["half"] - cost["none"])
     assert cost["as-it-is"] > cost["half"]
-    # no crime behind a proven offence leaves its own case in court alone, and less benefit
+    # half the crime behind a proven offence, and the same cases in court
     benefit = [float(found[id, "team", "pvb"]["central"]) for id in ("half", "none")]
     assert benefit[0] > benefit[1] > 0
     shared = decode(SharedCase, (out / "half" / "results.json").read_text(encoding="utf-8"))
@@ -98,7 +98,7 @@ def test_another_seed_or_row_is_done_again(case: Path, tmp_path: Path) -> None:
     file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
     ran(file, out)
     assert "finished before" not in ran(file, out, "--seed", "99").output
-    file.write_text(file.read_text().replace("x0.5", "x0.6"), encoding="utf-8")
+    file.write_text(file.read_text().replace("x0.5,\n", "x0.6,\n"), encoding="utf-8")
     assert ran(file, out, "--seed", "99").output.count("finished before") == 2
 
 
