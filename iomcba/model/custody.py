@@ -16,6 +16,7 @@ from iomcba.terms.counterfactual import ForecastSettings
 from iomcba.terms.histories import Floats, Histories, Ints
 
 HALF_YEAR = 0.5
+MOST_CUSTODY = 11 / 12  # nobody is expected inside for a whole year: sentences and records err
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def expected_free_share(record: CustodyRecord, middle: Floats) -> Floats:
     if share.shape[1] < 2:
         return np.asarray(1 - np.broadcast_to(share[:, :1], (len(share), len(middle))))
     course = fit_course(share, held)
-    back_and_forth = regress(share[:, 0], np.full(1, 2.0), course)
+    back_and_forth = np.minimum(regress(share[:, 0], np.full(1, 2.0), course), MOST_CUSTODY)
     onward = np.stack(
         [next_share(share[:, t], held[:, t], course) for t in range(share.shape[1] - 1)], axis=1
     )
@@ -149,7 +150,7 @@ def least_squares(columns: Floats, outcome: Floats) -> Floats:
 def next_share(share: Floats, held: Floats, course: CustodyCourse) -> Floats:
     """Expected custody share (n,) of the year after the last one observed."""
     expected = course.first[0] + course.first[1] * share + course.first[2] * held
-    return np.asarray(np.clip(expected, 0, 1))
+    return np.asarray(np.clip(expected, 0, MOST_CUSTODY))
 
 
 def regress(first: Floats, later: Floats, course: CustodyCourse) -> Floats:

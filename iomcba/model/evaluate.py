@@ -57,8 +57,11 @@ def _evaluate_option(
     reduced = option_reduction(option, draws)
     reformed, held = custody_split(option, reduced, draws)
     displaced = draws.matrix((option.displacement,)) if option.displacement else np.zeros((1, 1))
-    incapacitated = offences_avoided(offences, held, active, np.zeros((1, 1)), displaced)
-    avoided = offences_avoided(offences, reformed, active, left, displaced) + incapacitated
+    avoided = offences_avoided(offences, reformed, active, left, displaced)
+    incapacitated = np.zeros((1, len(plan.years)))
+    if held.any():
+        incapacitated = offences_avoided(offences, held, active, np.zeros((1, 1)), displaced)
+        avoided = avoided + incapacitated
     if headlines:
         total = headline_costs(option, len(plan.years), volumes, draws)
         gained = headline_benefits(plan, option, engaged, draws)

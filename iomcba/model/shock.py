@@ -6,6 +6,9 @@ import numpy as np
 
 from iomcba.terms.histories import Floats
 
+LARGEST = 2.0  # a shock of this log sd would make a forecast worthless: end of the search
+STEPS = 4_000
+
 
 def estimate_shock(
     log_error: Floats,
@@ -14,16 +17,24 @@ def estimate_shock(
     assumed_log_sd: float,
     assumed_windows: float,
 ) -> float:
-    """Shared shock's log sd: squared errors less the variance already explained, then shrunk.
+    """Shared shock's log sd: most likely given the windows' errors, shrunk to the assumption.
 
-    `log_error` (w,) of closed windows, `log_variance` (w,) what rates, hyper-parameters and Poisson
-    chance explain of each, `weight` (w,) how many independent windows each stands for. The assumed
-    variance counts as `assumed_windows` windows, and the whole as none below zero.
+    Each error is normal with variance `log_variance` (w,) (what rates, hyper-parameters and Poisson
+    chance explain of it) plus the shock's; `weight` (w,) is how many independent windows it stands
+    for. The assumption counts as `assumed_windows` windows of the usual explained variance whose
+    excess is just the assumed one. With equal explained variance v this is the moment estimate
+    `(n0 * s0^2 + sum(w * (e^2 - v))) / (n0 + sum(w))`; else windows that explain little weigh more.
     """
-    excess = weight @ (log_error**2 - log_variance)
-    windows = weight.sum()
-    variance = (assumed_windows * assumed_log_sd**2 + excess) / (assumed_windows + windows)
-    return float(np.sqrt(max(variance, 0.0)))
+    if weight.sum() == 0:
+        return assumed_log_sd
+    usual = weight @ log_variance / weight.sum()
+    square = np.append(log_error**2, usual + assumed_log_sd**2)
+    explained = np.append(log_variance, usual)
+    windows = np.append(weight, assumed_windows)
+    shock = np.linspace(0, LARGEST, STEPS + 1)
+    whole = explained + shock[:, None] ** 2
+    log_likelihood = -(np.log(whole) + square / whole) / 2 @ windows
+    return float(shock[np.argmax(log_likelihood)])
 
 
 def window_weights(pick_day: Floats, to_day: Floats) -> Floats:

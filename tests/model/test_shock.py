@@ -11,10 +11,17 @@ def test_no_windows_leave_the_assumption():
     assert estimate_shock(none, none, none, 0.15, 4.0) == pytest.approx(0.15)
 
 
-def test_excess_error_is_mixed_with_the_assumption_by_windows():
-    # (4 * 0.01 + (0.09 - 0.02) + (0.04 - 0.01)) / 6
-    got = estimate_shock(np.array([0.3, -0.2]), np.array([0.02, 0.01]), np.ones(2), 0.1, 4.0)
-    assert got == pytest.approx(np.sqrt(0.14 / 6))
+def test_equal_windows_give_the_moment_estimate():
+    # (4 * 0.01 + (0.09 - 0.02) + (0.04 - 0.02)) / 6
+    got = estimate_shock(np.array([0.3, -0.2]), np.full(2, 0.02), np.ones(2), 0.1, 4.0)
+    assert got == pytest.approx(np.sqrt(0.13 / 6), abs=5e-4)
+
+
+def test_a_window_of_a_handful_of_offences_tells_little():
+    plain = estimate_shock(np.array([0.1]), np.array([0.02]), np.ones(1), 0.1, 4.0)
+    few = estimate_shock(np.array([0.1, -1.2]), np.array([0.02, 1.0]), np.ones(2), 0.1, 4.0)
+    much = estimate_shock(np.array([0.1, -1.2]), np.array([0.02, 0.02]), np.ones(2), 0.1, 4.0)
+    assert few < plain + 0.1 < much
 
 
 def test_errors_smaller_than_explained_bring_it_to_none_at_the_least():
