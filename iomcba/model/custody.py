@@ -94,8 +94,8 @@ def forecast_free_share(record: CustodyRecord, picked: Ints, middle: Floats) -> 
     """
     share, held = record.share[picked], record.held[picked]
     if share.shape[1] < 2:
-        flat = 1 - np.broadcast_to(share[:, :1], (len(picked), len(middle)))
-        return FreeShare(np.asarray(flat), np.zeros_like(flat), 0.0)
+        flat = np.repeat(1 - np.minimum(share, MOST_CUSTODY), len(middle), axis=1)
+        return FreeShare(flat, np.zeros_like(flat), 0.0)
     course = fit_course(record.share, record.held)
     first = next_share(share[:, -1], held[:, -1], course)
     later = np.maximum(middle - period_midpoints(record.edges)[-1] - 1, 0)
@@ -116,7 +116,7 @@ def expected_free_share(record: CustodyRecord, middle: Floats) -> Floats:
     """
     share, held = record.share, record.held
     if share.shape[1] < 2:
-        return np.asarray(1 - np.broadcast_to(share[:, :1], (len(share), len(middle))))
+        return np.repeat(1 - np.minimum(share, MOST_CUSTODY), len(middle), axis=1)
     course = fit_course(share, held)
     back_and_forth = np.minimum(regress(share[:, 0], np.full(1, 2.0), course), MOST_CUSTODY)
     onward = np.stack(

@@ -133,8 +133,9 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
         if option.persistence:
             stay, kept = draws.matrix((option.stay_months,)), draws.matrix((option.persistence,))
             left = yearly_mean(left_weighted(full / cohort, stay, kept))
-            gone = yearly_mean(left_weighted(full / cohort, stay, np.ones((1, 1))))
-            heads = taken + cohort * gone
+            if option.highest_rates_first:
+                gone = left_weighted(full / cohort, stay, np.ones((1, 1)))
+                heads = taken + cohort * yearly_mean(gone)
     if option.highest_rates_first:
         h = relative_rate(heads, cohort, concentration)
         active, left = active * h, left * h
