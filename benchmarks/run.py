@@ -19,9 +19,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ[variable] = "1"
-
 import numpy as np
 
 HERE = Path(__file__).parent
@@ -63,7 +60,7 @@ def timed(work) -> tuple[float, float]:
 
 def cpu_seconds() -> float:
     used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
+    return time.process_time() + used.children_user + used.children_system
 
 
 def peak_mib() -> float:
@@ -112,7 +109,7 @@ def part_stream(blocks: int) -> dict[str, float]:
     from iomcba.appraise.headlines import headlines
     from iomcba.model.evaluate import evaluate
     from iomcba.model.sampling import draw
-    from iomcba.pipeline.simulate import summarise_block, Task
+    from iomcba.pipeline.simulate import Task, summarise_block
 
     plan = case_plan()
     draws = [draw(plan, block) for block in range(16)]
@@ -126,7 +123,7 @@ def part_stream(blocks: int) -> dict[str, float]:
     found = {}
     for name, step in steps.items():
         step()
-        found[name] = min(timed(lambda: [step() for _ in range(8)])[1] / 8 for _ in range(blocks))
+        found[name] = min(timed(step)[1] for _ in range(4 * blocks))
     return found
 
 
@@ -136,7 +133,10 @@ def part_error(repetitions: int) -> dict[str, list[float]]:
 
     plan = replace(case_plan(), replicates=1)
     sizes = (1, 2, 4, 8, 16)
-    npsv = lambda p, n: [float(b.means[BEST].mean()) for b in each_block(p, n)]
+
+    def npsv(changed, blocks: int) -> list[float]:
+        return [float(b.means[BEST].mean()) for b in each_block(changed, blocks)]
+
     truth = np.mean([npsv(replace(plan, sampler="sobol", seed=s), 32) for s in range(900, 908)])
     found: dict[str, list[float]] = {"draws": [1024.0 * n for n in sizes], "truth": [float(truth)]}
     for sampler in ("sobol", "plain"):
@@ -160,7 +160,9 @@ def part_scaling() -> dict[str, dict[str, float]]:
     plan = case_plan()
 
     def cost(changed) -> float:
-        work = lambda: headlines(changed, evaluate(changed, draw(changed, 3), headlines=True))
+        def work() -> None:
+            headlines(changed, evaluate(changed, draw(changed, 3), headlines=True))
+
         work()
         return 1e3 * min(timed(lambda: [work() for _ in range(4)])[1] / 4 for _ in range(4))
 
@@ -204,7 +206,10 @@ def _years(plan, n: int):
     rows = [min(y, 2) for y in range(n)]
     names = tuple(f"{2011 + y}-{(12 + y) % 100:02d}" for y in range(n))
     fit = plan.counterfactual
-    pick = lambda values: tuple(values[r] for r in rows) if values else values
+
+    def pick(values: tuple) -> tuple:
+        return tuple(values[r] for r in rows) if values else values
+
     covariance = fit.covariance[np.ix_(rows, rows)] + np.diag([1.0] * n)
     return replace(
         plan,
@@ -244,7 +249,8 @@ def part_start(report: bool) -> dict[str, float]:
 def alone(name: str, *words: object):
     """Run a part in a process of its own."""
     asked = [sys.executable, __file__, "--part", name, *map(str, words)]
-    told = subprocess.run(asked, check=True, capture_output=True, text=True)
+    single = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    told = subprocess.run(asked, check=True, capture_output=True, text=True, env=single)
     return json.loads(told.stdout.splitlines()[-1])
 
 
@@ -295,8 +301,8 @@ def page(found: dict) -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Made by `python benchmarks/run.py`; `benchmarks/twin.py` is the same case written by hand in"
-        " plain NumPy.",
+        "Made by `python benchmarks/run.py`; `benchmarks/twin.py` is the same case written by hand"
+        " in plain NumPy.",
         "",
         f"Machine: {found['machine']}.",
         "",
@@ -368,8 +374,8 @@ def main() -> None:
         numbers = [int(word) if word.isdigit() else word for word in words]
         print(json.dumps(globals()[f"part_{name}"](*numbers)))
         return
-    draws, long = (65_536, 262_144) if asked.quick else (2**20, 2**23)
-    found = {"machine": machine()}
+    draws, long = (65_536, 262_144) if asked.quick else (2**20, 2**24)
+    found: dict = {"machine": machine()}
     for key, words in {
         "twin": ("twin", draws),
         "serial": ("engine", draws),

@@ -133,6 +133,11 @@ class Twin:
         self.uplift = {r["class"]: float(r["central"]) for r in table("optimism-bias")}
         self.life = {(r["option"], r["line"]): float(r["central"]) for r in table("asset-life")}
         self.effect = {r["effect"]: sampler(r) for r in table("effect")}["iom-default"]
+        self.study_engagement = {
+            r["effect"]: sampler(r)
+            for r in table("effect-context")
+            if r["quantity"] == "study-engagement"
+        }["iom-default"]
         self.engagement = {
             (r["option"], r["quantity"], r["financial_year"]): sampler(r)
             for r in table("engagement")
@@ -245,7 +250,7 @@ class Twin:
         taken = np.minimum(cohort * take_up, drawn("places"))
         ramp = np.stack([drawn("ramp", year) for year in YEARS], axis=1)
         engaged = (taken * drawn("retention"))[:, None] * ramp
-        reach = (taken / take_up / cohort * drawn("relative-engagement"))[:, None] * ramp
+        reach = engaged / cohort / self.study_engagement(rng, n)[:, None]
         cut = (1 - ratio ** drawn("dose")) * (1 - drawn("displacement"))
         return engaged, offences * reach * cut[:, None]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from iomcba.terms.findings import Figure, Warning
 from iomcba.terms.inputs import Inputs
-from iomcba.terms.plan import Plan
+from iomcba.terms.plan import OptionPlan, Plan
 from iomcba.terms.uncertainty import TOLERANCE
 
 RECORDED = "parameter.recorded-crimes-per-proven-offence"
@@ -95,17 +95,30 @@ def findings_warnings(
 ) -> Iterator[Warning]:
     """Warnings that need the figures: a break-even cut above the upper end of the evidence."""
     for option in plan.options:
-        if option.effect is None:
+        if not option.places:
             continue
-        row = inputs.rows[option.effect.ratio]
+        upper = _upper_end(inputs, option)
         broken_even = figures[f"{option.id}.break-even-engaged"].mean
-        if row.low is None or option.effect.conversion or broken_even is None:
+        if upper is None or broken_even is None:
             continue
-        if broken_even > 1 - row.low:
+        if broken_even > upper:
             label = {words.id: words.label for words in inputs.options}[option.id]
             yield Warning(
                 "break-even-above-evidence",
                 f"{label} breaks even only if it cuts the offending of the people it reaches by "
-                f"{broken_even:.0%}; the upper end of the evidence is {1 - row.low:.0%}.",
+                f"{broken_even:.0%}; the upper end of the evidence is {upper:.0%}.",
                 front_page=True,
             )
+
+
+def _upper_end(inputs: Inputs, option: OptionPlan) -> float | None:
+    """Largest cut the evidence supports: by the option's effect row, or any for pathways."""
+    if option.effect is not None:
+        row = inputs.rows[option.effect.ratio]
+        return None if row.low is None or option.effect.conversion else 1 - row.low
+    lows = [
+        row.low
+        for row in inputs.table("effect")
+        if row.low is not None and row.word("measure") == "count"
+    ]
+    return 1 - min(lows) if lows else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.appraise.figures import figures
+from iomcba.appraise.figures import Drawn, figures
 from iomcba.appraise.precision import (
     Histogram,
     by_replicate,
@@ -127,32 +127,37 @@ def _about_the_mean(summary: Summary) -> Array:
 def summarise(plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = False) -> Summary:
     """Summarise one block in full; with cross products if a longer run will stream the rest."""
     drawn = list(figures(plan, outcomes))
-    expected = np.stack([_whole(figure.expected) for figure in drawn])
-    kept = [row for row, figure in enumerate(drawn) if figure.headline is not None]
-    felt = [figure.headline for figure in drawn if figure.headline is not None]
-    names, headline = tuple(f.name for f in drawn), np.stack([_whole(values) for values in felt])
-    row = {names[index]: place for place, index in enumerate(kept)}
-    npsv = {o.id: headline[row[f"{o.id}.npsv"]] for o in plan.options}
+    names = tuple(figure.name for figure in drawn)
+    means = [float(np.add.reduce(f.expected)) / len(f.expected) for f in drawn]
+    felt = {f.name: (f.expected, f.headline) for f in drawn if f.headline is not None}
+    expected, headline = (np.stack([_whole(pair[i]) for pair in felt.values()]) for i in (0, 1))
+    kept = tuple(felt)
+    npsv = {o.id: headline[kept.index(f"{o.id}.npsv")] for o in plan.options}
     chances = chance_rows(plan, npsv)
-    controls = control_names(plan) if crossed else ()
-    of_controls = expected[[names.index(name) for name in controls]]
-    means = expected.mean(axis=1)
     uncertain = {n: c for n, c in draws.columns.items() if isinstance(c, np.ndarray)}
     share = [float(happened.mean()) for happened in chances.values()]
-    away = of_controls - of_controls.mean(axis=1)[:, None]
-    products = np.einsum("fd,hd->fh", expected - means[:, None], away)
+    controls = control_names(plan) if crossed else ()
+    products = _crossed(drawn, np.array(means), [names.index(name) for name in controls])
     return Summary(
         names=(*names, *chances),
-        kept=tuple(names[index] for index in kept),
+        kept=kept,
         columns=tuple(uncertain),
         replicates=plan.replicates,
-        means=np.concatenate((means, share))[None, :],
-        expected=(expected[kept],),
+        means=np.array([[*means, *share]]),
+        expected=(expected,),
         headline=(headline,),
         inputs=(np.stack(list(uncertain.values())) if uncertain else np.zeros((0, BLOCK)),),
         crossed=np.concatenate((products, np.zeros((len(share), len(controls))))),
         controls=controls,
     )
+
+
+def _crossed(drawn: list[Drawn], means: Array, controls: list[int]) -> Array:
+    """Sums of cross products of every figure with the controls. Shape: (f, h)."""
+    if not controls:
+        return np.zeros((len(drawn), 0))
+    away = np.stack([_whole(figure.expected) for figure in drawn]) - means[:, None]
+    return np.asarray(np.einsum("fd,hd->fh", away, away[controls]))
 
 
 def control_names(plan: Plan) -> tuple[str, ...]:

@@ -31,5 +31,6 @@ def check(context: click.Context, case: str, as_json: bool) -> None:
         click.echo(check_text.as_json(checked), nl=False)
         context.exit(2 if checked.problems else 0)
     if checked.problems:
+        click.echo(check_text.warnings(checked), nl=False, err=True)
         raise InputError(checked.problems)
     click.echo(check_text.text(checked), nl=False)

@@ -35,7 +35,7 @@ def count_ratio(prevalence_ratio: Array, control: Array, dispersion: Array) -> A
 
 
 def net_of_natural_fall(before_after: Array, natural: Array) -> Array:
-    """theta = theta_before-after / nu  (F10): nu is the fall without any programme."""
+    """Theta = theta_before-after / nu  (F10): nu is the fall without any programme."""
     return before_after / natural
 
 

@@ -111,23 +111,22 @@ def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Arra
 def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws) -> Reached:
     """Whom an option reaches.
 
-    An effect among all assigned acts on everybody offered a place, programme over study engagement
-    standing for take-up and retention, which are not multiplied in again; nobody leaves the
-    assigned (F10). With places for the highest rates first, h is that of everybody reached so far:
-    who fills a place again has a lower rate than who left it, and the reached never stand for more
-    than the cohort's offending.
+    An effect among all assigned was diluted by those its study did not engage: it acts on the
+    people engaged over the share the study engaged, which is everybody offered a place times
+    programme over study engagement; nobody leaves the assigned (F10). With places for the highest
+    rates first, h is that of everybody reached so far: who fills a place again has a lower rate
+    than who left it, and the reached never stand for more than the cohort's offending.
     """
     take_up, retention = draws.matrix((option.take_up,)), draws.matrix((option.retention,))
     taken = places_taken(cohort, take_up, draws.matrix(option.places))
     ramp = _ramp(option, draws)
     by_month = ramp.shape[1] > taken.shape[1]
     full = people_engaged(monthly(taken) if by_month else taken, retention, ramp)
-    engaged, yearly_ramp = (yearly_mean(full), yearly_mean(ramp)) if by_month else (full, ramp)
+    engaged = yearly_mean(full) if by_month else full
     left = np.zeros((1, taken.shape[1]))
     if option.effect is not None and option.effect.all_assigned:
         heads = people_assigned(taken, take_up)
-        ratio = draws.matrix((option.relative_engagement,))
-        active = heads / cohort * yearly_ramp * ratio
+        active = engaged / cohort / draws.matrix((option.effect.study_engagement,))
     else:
         heads, active = taken, engaged / cohort
         if option.persistence:

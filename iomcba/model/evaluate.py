@@ -57,10 +57,13 @@ def _evaluate_option(
     reduced = option_reduction(option, draws)
     reformed, held = custody_split(option, reduced, draws)
     displaced = draws.matrix((option.displacement,)) if option.displacement else np.zeros((1, 1))
-    avoided = offences_avoided(offences, reformed, active, left, displaced)
+    nobody = np.zeros((1, 1))
+    avoided = offences_avoided(offences, reformed, active, nobody, displaced)
+    if left.any():
+        avoided = avoided + offences_avoided(offences, reduced, nobody, left, displaced)
     incapacitated = np.zeros((1, len(plan.years)))
     if held.any():
-        incapacitated = offences_avoided(offences, held, active, np.zeros((1, 1)), displaced)
+        incapacitated = offences_avoided(offences, held, active, nobody, displaced)
         avoided = avoided + incapacitated
     if headlines:
         total = headline_costs(option, len(plan.years), volumes, draws)
@@ -99,7 +102,7 @@ def _evaluate_option(
         transfers=other.transfers,
         custody_days=volumes.custody_days,
         cash_costs=cash_costs,
-        cash_savings=cashable * inflation,
+        cash_savings=(cashable + other.transfers) * inflation,
         cashable=cashable,
         other_cashable=other.cashable,
     )

@@ -27,7 +27,8 @@ def outcome_stream(
 ) -> Array:
     """B[d,y] = people[y] * per person * unit value * (1 - drop-off)^(y - lag)  (F12).
 
-    Real pounds; 0 before the lag. `per_person` is affected * engaged * retained * impact * (1 - deadweight).
+    Real pounds; 0 before the lag. `per_person` is affected * engaged * retained * impact, times
+    (1 - deadweight).
     Shapes: people (d, y), the rest (d, 1) -> (d, y).
     """
     since = np.arange(people.shape[1]) - lag

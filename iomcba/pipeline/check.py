@@ -55,12 +55,9 @@ def check(case: str, today: date) -> CheckedCase:
     if picked is not None and whole:
         gathered(lambda: forecast_settings(inputs, picked.cohort), problems)
     planned = _plan(inputs, picked, whole, problems)
-    warned: tuple[Warning, ...] = ()
     if planned is not None and not problems:
-        plan, lower_bounds = planned
-        gathered(lambda: scenario_plans(inputs, plan), problems)
-        found = gathered(lambda: input_warnings(inputs, plan, lower_bounds, today), problems)
-        warned = found or ()
+        gathered(lambda: scenario_plans(inputs, planned[0]), problems)
+    warned = _warned(inputs, planned, today, problems) if planned is not None else ()
     return CheckedCase(
         case=inputs.words.id,
         title=inputs.words.title,
@@ -124,6 +121,24 @@ def stand_in(
     )
 
 
+def _warned(
+    inputs: Inputs, planned: tuple[Plan, tuple[str, ...]], today: date, problems: Problems
+) -> tuple[Warning, ...]:
+    """Warnings; where there are problems, those that stand on what was read."""
+    plan, lower_bounds = planned
+    whole = not problems
+    try:
+        found = gathered(
+            lambda: input_warnings(inputs, plan, lower_bounds, today),
+            problems if whole else Problems(),
+        )
+    except (KeyError, IndexError, ValueError):
+        if whole:
+            raise
+        return ()  # a warning leaned on what was not read
+    return found or ()
+
+
 def _plan(
     inputs: Inputs, picked: Picked | None, whole: bool, problems: Problems
 ) -> tuple[Plan, tuple[str, ...]] | None:
@@ -134,11 +149,11 @@ def _plan(
         return gathered(lambda: make_plan(inputs, fitted, 0.0, seed), problems)
     broken, later = tuple(problem.place.file for problem in problems), Problems()
     try:
-        gathered(lambda: make_plan(inputs, fitted, 0.0, seed), later)
+        planned = gathered(lambda: make_plan(inputs, fitted, 0.0, seed), later)
     except (KeyError, IndexError, ValueError):
         return None  # the plan may lean on what was not read; the problems found come first
     problems.found += [p for p in later if not _follows(p, broken)]
-    return None
+    return planned
 
 
 def _follows(problem: Problem, broken: tuple[str, ...]) -> bool:

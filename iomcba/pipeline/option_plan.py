@@ -39,9 +39,6 @@ def option_plan(
         go_live=_go_live(option, years[0], find) if months else 0,
         take_up=find.need(f"{prefix}.take-up", why),
         retention=find.need(f"{prefix}.retention", why),
-        relative_engagement=find.need(f"{prefix}.relative-engagement", why)
-        if effect is not None and effect.all_assigned
-        else "",
         displacement=find.need(f"{prefix}.displacement", why),
         custody_ratio=find.maybe(f"{prefix}.custody-ratio", why),
         stay_months=find.need(f"{prefix}.stay-months", why) if kept else "",
@@ -81,11 +78,13 @@ def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
     if prevalence:
         _hold_prevalence(row, f"{context}.control-prevalence", find)
     conversion = "prevalence" if prevalence else "before-after" if uncontrolled else ""
+    assigned = row.word("population") == "all-assigned"
+    study_why = f"an effect among all assigned ({name}) is scaled by it, so {why}"
     share_why = f"a share reconvicted ({name}) becomes a rate ratio only with it, so {why}"
     fall_why = f"a before-after figure ({name}) says nothing without it, so {why}"
     return EffectPlan(
         ratio=name,
-        all_assigned=row.word("population") == "all-assigned",
+        all_assigned=assigned,
         free_time=row.word("denominator") == "free-time",
         conversion=conversion,
         control_prevalence=find.need(f"{context}.control-prevalence", share_why)
@@ -93,6 +92,7 @@ def _effect(option: OptionWords, find: Resolver) -> EffectPlan:
         else "",
         dispersion=find.need(f"{context}.dispersion", share_why) if prevalence else "",
         natural_ratio=find.need(f"{context}.natural-ratio", fall_why) if uncontrolled else "",
+        study_engagement=find.need(f"{context}.study-engagement", study_why) if assigned else "",
         dose=find.need(f"engagement.{option.id}.dose", why),
     )
 

@@ -68,7 +68,7 @@ CASE_TABLES = (
     TableForm(
         "engagement",
         (key("option"), key("quantity"), key("financial_year", "year", required=False)),
-        prose="places, take-up, retention, ramp, dose, relative engagement, displacement by option",
+        prose="places, take-up, retention, ramp, dose, displacement by option",
     ),
     TableForm(
         "effect",
@@ -97,7 +97,7 @@ CASE_TABLES = (
     TableForm(
         "effect-context",
         (key("effect"), key("quantity")),
-        prose="what a conversion needs: control-prevalence, dispersion, natural-ratio (F10)",
+        prose="study-engagement, control-prevalence, dispersion, natural-ratio of an effect (F10)",
     ),
     TableForm(
         "pathway",

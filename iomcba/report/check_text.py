@@ -13,6 +13,12 @@ def text(checked: CheckedCase) -> str:
     return "\n".join(_lines(checked)) + "\n"
 
 
+def warnings(checked: CheckedCase) -> str:
+    """The warnings alone, for a case that has problems too; nothing where there are none."""
+    lines = _section("Warnings", [f"- {warning.text}" for warning in checked.warnings])
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _lines(checked: CheckedCase) -> Iterator[str]:
     if checked.label:
         yield checked.label

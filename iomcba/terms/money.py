@@ -76,5 +76,5 @@ def present_value(stream: NDArray[np.float64], factors: NDArray[np.float64]) -> 
 
     Shapes: (d, y), (d, y) -> (d,), d = 1 where certain in both.
     """
-    value: NDArray[np.float64] = np.einsum("dy,dy->d", *np.broadcast_arrays(stream, factors))
+    value: NDArray[np.float64] = (stream * factors).sum(axis=1)
     return value

@@ -93,7 +93,8 @@ class EffectPlan:
 
     `conversion` is blank (a count ratio against a control), `prevalence` (with control prevalence
     and dispersion) or `before-after` (with the natural ratio nu). `all_assigned` and `free_time`
-    state population and denominator.
+    state population and denominator; `study_engagement` is the share of its assigned that the study
+    engaged.
     """
 
     ratio: str
@@ -103,6 +104,7 @@ class EffectPlan:
     control_prevalence: str = ""
     dispersion: str = ""
     natural_ratio: str = ""
+    study_engagement: str = ""
     dose: str = ""
 
 
@@ -127,7 +129,6 @@ class OptionPlan:
     go_live: int = 0
     take_up: str = ""
     retention: str = ""
-    relative_engagement: str = ""
     displacement: str = ""
     custody_ratio: str = ""
     stay_months: str = ""

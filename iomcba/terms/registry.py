@@ -332,7 +332,7 @@ QUANTITIES = (
         "F11",
         NOMINAL,
         "benefit",
-        "Cash released: the cashable share of the average response cost.",
+        "Cash released: the cashable share of response and outcomes, and transfers received.",
         PART,
         "year",
     ),

@@ -139,8 +139,10 @@ FILES = {
         ("team,take-up,", at("0.8", unit="share")),
         ("team,retention,", at("0.7", unit="share")),
         ("team,dose,", at("1")),
-        ("team,relative-engagement,", at("1")),
         ("team,displacement,", at("0", unit="share")),
+    ),
+    "assumptions/small-case/effect-context.csv": table(
+        "effect,quantity", ("some,study-engagement", at("0.56", unit="share"))
     ),
     "assumptions/small-case/effect.csv": table(
         "effect,label,measure,population,denominator,follow_up_months,design",

@@ -698,7 +698,7 @@ def test_twenty_problems_are_shown_with_their_number(tmp_path: Path) -> None:
     path.write_text(path.read_text() + "".join(f"Q{n},,12,never,28A\n" for n in range(30)))
     ran = check(tmp_path)
     assert ran.code == 2
-    assert ran.err.splitlines()[0] == "30 problems in the input:"
+    assert "30 problems in the input:" in ran.err.splitlines()
     assert sum("'never', not a date" in line for line in ran.err.splitlines()) == 20
     assert "10 more" in ran.err.splitlines()[-1]
 

@@ -197,8 +197,9 @@ def test_zero_take_up_leaves_only_costs(all_assigned: bool, highest_first: bool)
     assert team.effect is not None
     team = replace(
         team,
-        effect=replace(team.effect, all_assigned=all_assigned),
-        relative_engagement="parameter.backfill-share",
+        effect=replace(
+            team.effect, all_assigned=all_assigned, study_engagement="parameter.backfill-share"
+        ),
         highest_rates_first=highest_first,
     )
     plan = replace(plan, options=(plan.options[0], team))

@@ -21,6 +21,7 @@ from iomcba.terms.plan import Draws, EffectPlan, OptionPlan
 from tests.strategies import YEARS, option
 
 COHORT = 40.0
+STUDY = "effect-context.some.study-engagement"
 CURVE = np.array([0.0, 0.5, 0.75, 0.9, 1.0])  # the top quarter of heads holds half the offending
 
 
@@ -31,7 +32,7 @@ def drawn(take_up: float, places: float, retention: float = 0.5) -> Draws:
         f"{of}.take-up": take_up,
         f"{of}.places": places,
         f"{of}.retention": retention,
-        f"{of}.relative-engagement": 0.9,
+        STUDY: 0.5,
         **dict(zip((f"{of}.ramp.{year}" for year in YEARS), (0.5, 1.0, 1.0), strict=True)),
     }
     return Draws(1, columns)
@@ -39,9 +40,9 @@ def drawn(take_up: float, places: float, retention: float = 0.5) -> Draws:
 
 def team(all_assigned: bool = False, highest_rates_first: bool = False) -> OptionPlan:
     plain = option("team", (), highest_rates_first=highest_rates_first)
-    effect = EffectPlan("effect.some", all_assigned, free_time=False, dose="")
-    ratio = "engagement.team.relative-engagement" if all_assigned else ""
-    return replace(plain, effect=effect, relative_engagement=ratio)
+    study = STUDY if all_assigned else ""
+    effect = EffectPlan("effect.some", all_assigned, free_time=False, study_engagement=study)
+    return replace(plain, effect=effect)
 
 
 def test_places_bind_or_take_up_does() -> None:
@@ -64,15 +65,24 @@ def test_the_engaged_by_hand() -> None:
 
 
 def test_all_assigned_by_hand() -> None:
-    """24 places at take-up 0.75 are offered to 32 of 40: 0.8, × 0.9, half of it in year 0.
+    """24 places at take-up 0.75 are offered to 32 of 40: 0.8; half of it in year 0.
 
-    Neither take-up nor retention is multiplied in again (F10).
+    The programme engages 0.75 × 0.5 = 0.375 of those offered, the study 0.5: × 0.75 (F10).
     """
     found = reach(team(all_assigned=True), COHORT, CURVE, drawn(0.75, 24.0))
-    assert_allclose(found.active, [[0.36, 0.72, 0.72]])
+    assert_allclose(found.active, [[0.3, 0.6, 0.6]])
     other = reach(team(all_assigned=True), COHORT, CURVE, drawn(0.75, 24.0, retention=0.1))
-    assert_allclose(other.active, found.active)
+    assert_allclose(other.active, found.active / 5)
     assert_allclose(other.engaged, [[1.2, 2.4, 2.4]])
+
+
+@given(st.floats(0.05, 0.9), st.floats(1, 200))
+def test_more_take_up_never_reaches_less(take_up: float, places: float) -> None:
+    less, more = (
+        reach(team(all_assigned=True), COHORT, CURVE, drawn(share, places)).active
+        for share in (take_up, take_up + 0.1)
+    )
+    assert (more >= less - 1e-12).all()
 
 
 def test_places_to_the_highest_rates_by_hand() -> None:
@@ -100,7 +110,7 @@ def test_nobody_is_engaged_twice(take_up: float, places: float, retention: float
 @given(st.floats(0.01, 1), st.floats(0, 200))
 def test_the_assigned_are_no_more_than_the_cohort(take_up: float, places: float) -> None:
     found = reach(team(all_assigned=True), COHORT, CURVE, drawn(take_up, places))
-    assert (found.active <= 0.9 + 1e-12).all()
+    assert (found.active <= 1 + 1e-12).all()
 
 
 @given(st.floats(0, 40))

@@ -176,6 +176,7 @@ def test_the_picked_alone_are_left_truncated():
     naive = forecast(draw.histories, people, settings_for(PLAIN, method="naive"))
     whole = forecast(draw.histories, people, settings)
     sd = np.sqrt(cut.covariance.sum()) / cut.mean.sum()
+    assert any("only the picked" in note for note in cut.notes)
     assert cut.mean.sum() < 0.9 * naive.mean.sum()
     assert abs(np.log(cut.mean.sum() / whole.mean.sum())) < 3 * sd
     assert sd > np.sqrt(whole.covariance.sum()) / whole.mean.sum()
