@@ -333,12 +333,17 @@ def made_uncertain(case: Path) -> Path:
     words = (case / "case.yaml").read_text(encoding="utf-8")
     drawn = words.replace("  mix: fixed\n", "  mix: drawn\n").replace(
         "disclosure: synthetic\n",
-        "disclosure: synthetic\npooled_budget: gain\n"
+        "disclosure: synthetic\npooled_budget: gain\nlater_years: [1, 3]\n"
         "scenarios:\n  - id: harsh\n    label: A weaker effect\n",
     )
     (case / "case.yaml").write_text(drawn, encoding="utf-8")
     header = (case / "parameter.csv").read_text(encoding="utf-8").splitlines()[0]
     common = header.removeprefix("parameter,")
+    kept = (
+        "effect-kept-after-a-year,0.5,uniform,0.2,0.8,min-max,share,,illustrative,invented,red,low"
+    )
+    with (case / "parameter.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{kept},nobody,2099-12-31,\n")
     harsh = "harsh,weaker,effect.invented,0.9,,,,,ratio,,illustrative,invented,red,high,nobody"
     (case / "scenario.csv").write_text(
         f"scenario,change,assumption,{common}\n{harsh},2099-12-31,\n", encoding="utf-8"

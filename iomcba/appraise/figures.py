@@ -75,6 +75,10 @@ def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) 
     bare = option.bare_costs.sum(axis=(2, 3))
     severe = present_value(avoided * outcomes.severe_value[:, None], factors)
     yield Drawn(f"{id}.npsv-without-severe", pvb - pvc - severe)
+    last = crime[:, -1] * factors[:, -1]
+    for years in plan.later_years:
+        after = last * sum((outcomes.later**year for year in range(1, years + 1)), np.zeros(1))
+        yield Drawn(f"{id}.npsv-with-later-benefit.{years}", pvb - pvc + after)
     yield Drawn(f"{id}.npsv-without-optimism-bias", pvb - present_value(bare, factors))
     reached = present_value(outcomes.offences * option.share * each, factors)
     yield Drawn(f"{id}.value-reached", reached)

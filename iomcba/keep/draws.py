@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,9 @@ def refuse_draws(path: Path, force: bool) -> None:
     at = Place(str(path))
     if path.suffix not in SUFFIXES:
         raise InputError([Problem(at, "has no known format", one_of(SUFFIXES))])
+    if path.suffix == ".parquet" and find_spec("pyarrow") is None:
+        remedy = "Install pyarrow, or choose .npz or .csv."
+        raise InputError([Problem(at, "needs pyarrow", remedy)])
     if path.exists() and not force:
         raise InputError([Problem(at, "exists already", "Give another name, or --force.")])
 
@@ -52,12 +56,9 @@ def _csv(columns: Mapping[str, Array]) -> bytes:
 
 
 def _parquet(columns: Mapping[str, Array]) -> bytes:
-    try:
-        import pyarrow  # type: ignore[import-not-found]
-        from pyarrow import parquet
-    except ImportError as error:
-        remedy = "Install pyarrow, or choose .npz or .csv."
-        raise InputError([Problem(Place(".parquet"), "needs pyarrow", remedy)]) from error
+    import pyarrow  # type: ignore[import-not-found]
+    from pyarrow import parquet
+
     buffer = io.BytesIO()
     parquet.write_table(pyarrow.table(dict(columns)), buffer)
     return buffer.getvalue()

@@ -36,11 +36,26 @@ def evaluate(plan: Plan, draws: Draws, headlines: bool = False) -> Outcomes:
         factors=discount_factors(draws[DISCOUNT_RATE], len(plan.years), plan.discount_timing),
         shock=draws.matrix(tuple(f"{SHOCK}.{year}" for year in plan.years)),
         chance=draws.matrix(tuple(f"{CHANCE}.{year}" for year in plan.years)),
+        later=_later(plan, offences, draws),
         options={
             o.id: _evaluate_option(plan, o, offences, valuation, draws, headlines)
             for o in plan.options
         },
     )
+
+
+def _later(plan: Plan, offences: Array, draws: Draws) -> Array:
+    """Factor by which discounted benefit falls each year after the horizon (F10). Shape: (d,).
+
+    The share of the effect kept a year later, times the natural fall of the last year going on,
+    over one year's discounting. 0 where the case says nothing of later benefit.
+    """
+    if not plan.kept_after:
+        return np.zeros(1)
+    kept, rate = (draws.matrix((name,))[:, 0] for name in (plan.kept_after, DISCOUNT_RATE))
+    fall = offences[:, -1] / offences[:, -2] if offences.shape[1] > 1 else np.ones(1)
+    factor: Array = kept * fall / (1.0 + rate)
+    return factor
 
 
 def _evaluate_option(

@@ -22,17 +22,22 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 KINDS = ("serial", "threads", "processes")
+FEW = 64  # blocks that are done here sooner than workers could be started and told of them
 AHEAD = 2  # tasks in hand for each worker, so that none waits for the next
 TRIES = 3  # a task that kills its worker this often is at fault itself
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """How work is to be done: the kind of executor, how many workers, or a cluster's address."""
+    """How work is to be done: the kind of executor, how many workers, or a cluster's address.
+
+    `unless_few` does work of few blocks here instead.
+    """
 
     kind: str = "serial"
     count: int = 1
     cluster: str = ""
+    unless_few: bool = False
 
 
 def choose(kind: str | None, count: int | None, cluster: str = "") -> Workers:
@@ -45,7 +50,9 @@ def choose(kind: str | None, count: int | None, cluster: str = "") -> Workers:
     if cluster:
         return Workers("cluster", number, cluster)
     chosen = kind or ("processes" if number > 1 else "serial")
-    return Workers(chosen, 1 if chosen == "serial" else number)
+    return Workers(
+        chosen, 1 if chosen == "serial" else number, unless_few=kind is None and number > 1
+    )
 
 
 def processors() -> int:
@@ -69,9 +76,14 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self._drop()
 
-    def in_order(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Results of tasks in the order of the tasks, a bounded number of them in hand."""
-        if self.wanted.kind == "serial":
+    def in_order(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], blocks: int
+    ) -> Iterator[Result]:
+        """Results of tasks in the order of the tasks, a bounded number of them in hand.
+
+        `blocks` says how much work they are in all.
+        """
+        if self.wanted.kind == "serial" or (self.wanted.unless_few and blocks <= FEW):
             yield from map(work, tasks)
             return
         waiting, left, tried = deque[tuple[Task, Future[Result]]](), iter(tasks), 0

@@ -59,6 +59,8 @@ def make_plan(
     options = tuple(option_plan(option, inputs, years, find) for option in inputs.options)
     inflation = _inflation(inputs, years, find.problems)
     releases = _cash_releases(inputs, find)
+    why = "benefit after the horizon"
+    kept_after = find.need("parameter.effect-kept-after-a-year", why) if words.later_years else ""
     uncertain = sorted(n for n, d in find.used.items() if not d.is_point)
     correlated = correlations(inputs, uncertain, find.problems)
     find.problems.raise_if_any()
@@ -79,6 +81,8 @@ def make_plan(
         seed=seed,
         sampler=words.simulation.sampler,
         cash_releases=releases,
+        kept_after=kept_after,
+        later_years=tuple(words.later_years),
         replicates=words.simulation.replicates,
         correlations=correlated,
         repair_correlations=words.simulation.repair_correlations,

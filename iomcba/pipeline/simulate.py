@@ -169,7 +169,7 @@ def _in_full(
     more = blocks > wanted.stop
     tasks = (Task(plan, block, block + 1, None, more) for block in wanted)
     parts = [] if begun is None else [begun]
-    for block, part in zip(wanted, pool.in_order(summarise_block, tasks), strict=True):
+    for block, part in zip(wanted, pool.in_order(summarise_block, tasks, len(wanted)), strict=True):
         parts.append(part)
         done(block + 1, blocks)
     return merge(parts)
@@ -196,7 +196,7 @@ def _stream(
         Task(plan, start, min(start + chunk, blocks), bins) for start in range(first, blocks, chunk)
     )
     names, means = tuple[str, ...](), list[Array]()
-    for stretch in pool.in_order(stream_blocks, tasks):
+    for stretch in pool.in_order(stream_blocks, tasks, blocks - first):
         names = stretch.names
         means.append(stretch.means)
         for index in range(len(stretch.means)):

@@ -57,6 +57,9 @@ def summary(book: Lookup) -> Part:
     )
 
 
+LATER = "npsv-with-later-benefit"
+
+
 def _appraisal(book: Lookup) -> tuple[Table, ...]:
     def paid_back(figure: Figure) -> str:
         index = figure.central
@@ -75,12 +78,23 @@ def _appraisal(book: Lookup) -> tuple[Table, ...]:
         ("Crimes avoided", "crimes-avoided", _COUNT, lookup.range80_count),
         ("Net value without homicide and rape", "npsv-without-severe", _POUNDS, None),
         ("Net value without optimism bias", "npsv-without-optimism-bias", _POUNDS, None),
+        *_later(book),
     )
     note = (
         "Expected: the mean over all draws. Central case: one evaluation with every quantity at "
         "its mean. Optimism bias: what is added to costs because plans run over."
     )
     return _table(book, "summary-appraisal", "Appraisal summary table", lines, "", (note,))
+
+
+def _later(book: Lookup) -> tuple[Line, ...]:
+    """Net value with so many years of fading benefit after the horizon, where the case asks."""
+    parts = [name.split(".") for name in book.case.figures]
+    years = {part[2] for part in parts if part[1] == LATER and len(part) == 3}
+    return tuple(
+        (f"Net value with {year} years of later benefit", f"{LATER}.{year}", _POUNDS, None)
+        for year in sorted(years, key=int)
+    )
 
 
 def _classes(book: Lookup) -> tuple[Table, ...]:

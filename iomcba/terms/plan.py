@@ -162,6 +162,8 @@ class Plan:
     `quantities` maps an assumption's name to its distribution in the plan's price base.
     `inflation` (y) turns real pounds of the price base into pounds of the year.
     `cash_releases` are (bearer, step, lag): cash comes free in whole steps of pounds, years later.
+    `kept_after` names the share of the effect left a year after the horizon, and `later_years` the
+    numbers of years for which such benefit is shown, apart from the headline (F10).
     `correlations` are (name or group, name or group, rank correlation); `beside` names quantities
     of a compared case that share the Sobol' columns (F18).
     """
@@ -182,6 +184,8 @@ class Plan:
     seed: int
     sampler: str
     cash_releases: tuple[tuple[str, str, str], ...] = ()
+    kept_after: str = ""
+    later_years: tuple[int, ...] = ()
     replicates: int = REPLICATES
     correlations: tuple[tuple[str, str, float], ...] = ()
     repair_correlations: bool = False
@@ -269,7 +273,8 @@ class Outcomes:
     go with one of them, value (d, b, c) pounds of one of them, response_each (d, b) the part of the
     criminal justice response at its long-run marginal share, severe_value (d,) the part of
     homicide and rape, square_value (d,) its second moment over offence types, factors (d, y)
-    discount factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17).
+    discount factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17), later (d,)
+    yearly factor of discounted benefit after the horizon.
     """
 
     offences: Array
@@ -281,4 +286,5 @@ class Outcomes:
     factors: Array
     shock: Array
     chance: Array
+    later: Array
     options: Mapping[str, OptionOutcomes] = field(default_factory=dict)

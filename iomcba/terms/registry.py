@@ -305,6 +305,14 @@ QUANTITIES = (
         "scenario",
     ),
     _option(
+        "npsv-with-later-benefit",
+        "F10",
+        MONEY,
+        "npsv",
+        "Net present social value with so many years of fading benefit after the horizon.",
+        "years",
+    ),
+    _option(
         "npsv-without-severe",
         "F16",
         MONEY,

@@ -129,6 +129,7 @@ class CaseWords(Words):
     pooled_budget: Literal["none", "gain", "size"] = "none"
     prison_savings: Literal["response", "custody-days"] = "response"
     scenarios: list[ScenarioWords] = []
+    later_years: list[Annotated[int, Field(gt=0, le=40)]] = []
     comparison_note: str = ""
 
     @property

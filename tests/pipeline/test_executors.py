@@ -14,7 +14,7 @@ from numpy.testing import assert_array_equal
 from iomcba.appraise.summary import Summary, simulated_figures
 from iomcba.errors import InputError
 from iomcba.pipeline import simulate as engine
-from iomcba.pipeline.executor import AHEAD, Pool, Workers, choose
+from iomcba.pipeline.executor import AHEAD, FEW, Pool, Workers, choose
 from iomcba.pipeline.simulate import simulate
 from iomcba.terms.records import encode
 from tests.strategies import small_plan
@@ -71,7 +71,7 @@ def die_once(folder: Path, task: int) -> int:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_worker_that_dies_costs_nothing_but_time(tmp_path: Path) -> None:
     with Pool(Workers("processes", 2)) as pool:
-        assert list(pool.in_order(partial(die_once, tmp_path), range(12))) == [
+        assert list(pool.in_order(partial(die_once, tmp_path), range(12), 12)) == [
             n * n for n in range(12)
         ]
     assert (tmp_path / "died").exists()
@@ -88,7 +88,7 @@ def test_few_tasks_are_in_hand() -> None:
             yield number
 
     with Pool(Workers("threads", 2)) as pool:
-        results = pool.in_order(abs, tasks())
+        results = pool.in_order(abs, tasks(), 1000)
         for taken in range(10):
             assert next(results) == taken
             assert made <= taken + 1 + AHEAD * 2
@@ -118,6 +118,17 @@ def test_choice_of_workers() -> None:
     assert choose("serial", 3) == Workers("serial", 1)
     assert choose(None, 1) == Workers("serial", 1)
     assert choose(None, 2, "tcp://host:1").cluster == "tcp://host:1"
+    assert choose(None, 2) == Workers("processes", 2, unless_few=True)
+
+
+def test_few_blocks_start_no_worker() -> None:
+    with Pool(Workers("processes", 2, unless_few=True)) as pool:
+        assert list(pool.in_order(_here, [0], FEW)) == [os.getpid()]
+        assert list(pool.in_order(_here, [0], FEW + 1)) != [os.getpid()]
+
+
+def _here(_: int) -> int:
+    return os.getpid()
 
 
 def test_progress_counts_every_block() -> None:

@@ -50,7 +50,13 @@ class TestDeclaration:
         assert quantity.unit
         assert quantity.kind in ("observed", "derived", "modelled", "assumption", "money")
         assert quantity.prose.endswith(".")
-        assert set(quantity.axes) <= {"year", "offence", "bearer|heading|class", "scenario"}
+        assert set(quantity.axes) <= {
+            "year",
+            "offence",
+            "bearer|heading|class",
+            "scenario",
+            "years",
+        }
 
     def test_some_run_produces_it(self, quantity: Quantity) -> None:
         made = {quantity_of(name) for name in case().figures}
@@ -74,7 +80,7 @@ def test_every_figure_is_declared_and_obeys_the_grammar() -> None:
     found = case()
     options = {option.id for option in found.options}
     parts = {bearer.id for bearer in found.bearers}
-    parts |= {*found.headings, *found.value_classes, "cashable", "capacity-released"}
+    parts |= {"1", "3", *found.headings, *found.value_classes, "cashable", "capacity-released"}
     parts |= {"cost-avoided", "harsh", "not-costed", *(offence for offence, _ in found.offences)}
     for name, figure in found.figures.items():
         assert figure.name == name
