@@ -23,10 +23,10 @@ from pathlib import Path
 import numpy as np
 
 from iomcba.appraise.backtest import predicted_total, run_backtest
-from iomcba.model.exposure import count_offences
-from iomcba.model.forecast import forecast, forecast_static
-from iomcba.model.selection import pick
-from iomcba.model.shock import estimate_shock, window_weights
+from iomcba.model.offending.exposure import count_offences
+from iomcba.model.offending.forecast import forecast, forecast_static
+from iomcba.model.offending.selection import pick
+from iomcba.model.offending.shock import estimate_shock, window_weights
 from iomcba.terms.backtest import Backtest, BacktestRow, BacktestWindow, Outlook
 from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
 from iomcba.terms.histories import DAYS_PER_YEAR, Histories
@@ -118,22 +118,6 @@ def read_histories(folder: Path, listing: str) -> Histories:
     )
 
 
-def known_by(histories: Histories, last: int) -> Histories:
-    """The histories as they stood on a day: nothing later is in them."""
-    before, begun = histories.offence_day < last, histories.spell_start < last
-    return dataclasses.replace(
-        histories,
-        end_day=last,
-        offence_person=histories.offence_person[before],
-        offence_day=histories.offence_day[before],
-        offence_type=histories.offence_type[before],
-        crime=histories.crime[before],
-        spell_person=histories.spell_person[begun],
-        spell_start=histories.spell_start[begun],
-        spell_end=np.minimum(histories.spell_end[begun], last),
-    )
-
-
 def default_starts(histories: Histories, years: int, step: int) -> list[int]:
     """First calendar years of the windows: by age where that is one calendar, else by the step."""
     first = round(histories.start_day / DAYS_PER_YEAR) + EPOCH.year
@@ -203,7 +187,7 @@ def backtest(histories: Histories, chosen: list[BacktestWindow], family: str) ->
     shocks: dict[str, float] = {}
 
     def outlook(window: BacktestWindow, closed: tuple[BacktestRow, ...]) -> Outlook:
-        seen = known_by(histories, window.pick_day)
+        seen = histories.known_by(window.pick_day)
         rule = SelectionRule(
             "count", window.top, None, window.from_day, window.pick_day, None, None
         )

@@ -19,6 +19,7 @@ Counts = NDArray[np.int32]
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 TRIMMED = 0.005  # share of the kept draws at either end that a histogram's bins leave out
 BINS_PER_ROOT = 128  # bins of a histogram per root of the number of draws
+WAITING = 65_536  # draws that wait at least before they are counted
 COARSER = 16  # bins of all draws in one bin of a replicate
 
 
@@ -121,22 +122,22 @@ class Histogram:
     def add(self, replicate: int, places: Counts) -> None:
         """Count one block of a replicate. Shape: places (p, BLOCK)."""
         self._waiting.append((replicate, places))
-        if len(self._waiting) * BLOCK >= self.bins.count:
+        if len(self._waiting) * BLOCK >= max(WAITING, self.bins.count // 4):
             self.settle()
 
     def settle(self) -> None:
         """Count what waits; counting many draws at once is cheaper than block by block."""
         if not self._waiting:
             return
-        places = np.concatenate([p for _, p in self._waiting], axis=1)
         which = np.repeat([replicate for replicate, _ in self._waiting], BLOCK)
-        self._waiting.clear()
-        some, of_one = len(self.replicates), self.replicates.shape[2]
-        coarse = (places + (COARSER - 1)) // COARSER + which * of_one
-        for row, (fine, rough) in enumerate(zip(places, coarse, strict=True)):
-            self.counts[row] += np.bincount(fine, minlength=self.counts.shape[1]).astype(np.int32)
+        some, _, of_one = self.replicates.shape
+        for row, counts in enumerate(self.counts):
+            fine = np.concatenate([places[row] for _, places in self._waiting])
+            counts += np.bincount(fine, minlength=len(counts)).astype(np.int32)
+            rough = (fine + (COARSER - 1)) // COARSER + which * of_one
             counted = np.bincount(rough, minlength=some * of_one).astype(np.int32)
             self.replicates[:, row] += counted.reshape(some, of_one)
+        self._waiting.clear()
 
     def percentiles(self, row: int) -> tuple[Array, Array]:
         """Percentiles of one figure and their standard errors. Shapes: (5,), (5,)."""

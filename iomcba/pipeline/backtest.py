@@ -12,10 +12,10 @@ from iomcba.appraise.backtest import predicted_total, rolling_windows, run_backt
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
 from iomcba.keep.tables import write_tables
-from iomcba.model.exposure import mature_end
-from iomcba.model.forecast import forecast, forecast_static
-from iomcba.model.selection import pick
-from iomcba.model.shock import estimate_shock, window_weights
+from iomcba.model.offending.exposure import mature_end
+from iomcba.model.offending.forecast import forecast, forecast_static
+from iomcba.model.offending.selection import pick
+from iomcba.model.offending.shock import estimate_shock, window_weights
 from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.forecast_settings import forecast_settings, immature_months
 from iomcba.read.backtest import KEPT as MARK

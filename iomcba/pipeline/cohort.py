@@ -8,8 +8,8 @@ from datetime import timedelta
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.model.forecast import forecast
-from iomcba.model.selection import pick
+from iomcba.model.offending.forecast import forecast
+from iomcba.model.offending.selection import pick
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.workspace import Workspace

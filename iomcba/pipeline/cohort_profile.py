@@ -13,10 +13,10 @@ from iomcba.appraise.profile_disclosure import disclose_profile
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.tables import write_tables
 from iomcba.model.benefits import Valuation
-from iomcba.model.exposure import custody_days
-from iomcba.model.mix import mean_offenders_per_crime
+from iomcba.model.offending.exposure import custody_days
+from iomcba.model.offending.mix import mean_offenders_per_crime
+from iomcba.model.offending.selection import pick
 from iomcba.model.sampling import central
-from iomcba.model.selection import pick
 from iomcba.pipeline.check import THRESHOLD, stand_in
 from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan

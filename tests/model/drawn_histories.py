@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from iomcba.model.drift import relative_rates
+from iomcba.model.offending.drift import relative_rates
 from iomcba.terms.counterfactual import ForecastSettings
 from iomcba.terms.histories import Histories
 

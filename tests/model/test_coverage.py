@@ -9,8 +9,8 @@ import pytest
 from drawn_histories import Truth, draw_histories, settings_for
 
 from iomcba.appraise.backtest import predicted_total, predictive_interval
-from iomcba.model.forecast import forecast
-from iomcba.model.selection import pick
+from iomcba.model.offending.forecast import forecast
+from iomcba.model.offending.selection import pick
 from iomcba.terms.counterfactual import SelectionRule
 
 SEED = 20261122

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iomcba.model.custody import (
+from iomcba.model.offending.custody import (
     CustodyRecord,
     expected_free_share,
     fit_course,
@@ -10,7 +10,7 @@ from iomcba.model.custody import (
     next_share,
     regress,
 )
-from iomcba.model.exposure import period_midpoints
+from iomcba.model.offending.exposure import period_midpoints
 
 EDGES = np.arange(0, 5) * 365
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iomcba.model.exposure import (
+from iomcba.model.offending.exposure import (
     count_offences,
     custody_days,
     mature_end,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from drawn_histories import YEAR, Truth, draw_histories, settings_for
 
-from iomcba.model.forecast import forecast, forecast_static
-from iomcba.model.selection import pick
+from iomcba.model.offending.forecast import forecast, forecast_static
+from iomcba.model.offending.selection import pick
 from iomcba.terms.counterfactual import PastTotals, SelectionRule
 
 PLAIN = Truth(800, 3, 3, "gamma", 1.5, 1.2, 0.8, trend_damping=0.9)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iomcba.model.mix import (
+from iomcba.model.offending.mix import (
     mean_offenders_per_crime,
     mix_concentration,
     offences_by_type,

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from iomcba.model.drift import drift
-from iomcba.model.likelihood import Hyper, unpack
-from iomcba.model.posterior import (
+from iomcba.model.offending.drift import drift
+from iomcba.model.offending.likelihood import Hyper, unpack
+from iomcba.model.offending.posterior import (
     Horizon,
     PersonHistories,
     cohort_moments,

@@ -6,8 +6,8 @@ from drawn_histories import Truth, draw_histories
 from scipy import integrate, stats
 from scipy.optimize import brentq
 
-from iomcba.model import likelihood as like
-from iomcba.model.drift import (
+from iomcba.model.offending import likelihood as like
+from iomcba.model.offending.drift import (
     drift,
     filter_scores,
     rate_correlation,
@@ -15,8 +15,8 @@ from iomcba.model.drift import (
     total_chances,
     transition,
 )
-from iomcba.model.exposure import panel, yearly_edges
-from iomcba.model.rates import RatePrior, best_fit, fit_rates, share_of_top
+from iomcba.model.offending.exposure import panel, yearly_edges
+from iomcba.model.offending.rates import RatePrior, best_fit, fit_rates, share_of_top
 from iomcba.terms.histories import Panel
 
 NO_PRIOR = RatePrior(np.inf, 1.0, np.inf, 0.5, np.inf)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iomcba.model.selection import pick
+from iomcba.model.offending.selection import pick
 from iomcba.terms.counterfactual import SelectionRule
 from iomcba.terms.histories import Histories
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iomcba.model.shock import estimate_shock, window_weights
+from iomcba.model.offending.shock import estimate_shock, window_weights
 
 
 def test_no_windows_leave_the_assumption():

@@ -10,35 +10,35 @@ from dataclasses import replace
 
 import numpy as np
 
-from iomcba.model.assumed import (
+from iomcba.model.offending.assumed import (
     forecast_assumed,
     forecast_naive,
     forecast_totals,
     year_lengths,
 )
-from iomcba.model.custody import free_share_ahead, free_share_seen
-from iomcba.model.exposure import (
+from iomcba.model.offending.custody import free_share_ahead, free_share_seen
+from iomcba.model.offending.exposure import (
     count_offences,
     fitted_span,
     panel,
     period_midpoints,
     yearly_edges,
 )
-from iomcba.model.mix import (
+from iomcba.model.offending.mix import (
     mean_offenders_per_crime,
     mix_concentration,
     offences_by_type,
     rate_weights,
     whole_mix,
 )
-from iomcba.model.posterior import (
+from iomcba.model.offending.posterior import (
     CohortMoments,
     Horizon,
     PersonHistories,
     cohort_moments,
     concentration_curve,
 )
-from iomcba.model.rates import RatePrior, best_fit, fit_rates
+from iomcba.model.offending.rates import RatePrior, best_fit, fit_rates
 from iomcba.terms.counterfactual import Counterfactual, ForecastSettings, RateFit
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats, Histories, Ints, Panel
 

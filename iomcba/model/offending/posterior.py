@@ -10,8 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.drift import LEAST_RATE, Drift, filter_scores, relative_rates, transition
-from iomcba.model.likelihood import Hyper, unpack
+from iomcba.model.offending.drift import (
+    LEAST_RATE,
+    Drift,
+    filter_scores,
+    relative_rates,
+    transition,
+)
+from iomcba.model.offending.likelihood import Hyper, unpack
 from iomcba.terms.counterfactual import RateFit
 from iomcba.terms.histories import Floats, Ints
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.drift import Drift, chance_below, drift, filter_scores
-from iomcba.model.exposure import period_midpoints
+from iomcba.model.offending.drift import Drift, chance_below, drift, filter_scores
+from iomcba.model.offending.exposure import period_midpoints
 from iomcba.terms.histories import Floats, Ints, Panel
 
 CORRELATION_CAP = 0.995  # above it, years of data cannot tell the drift from a fixed rate

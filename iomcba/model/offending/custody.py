@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.exposure import custody_days, fitted_span, period_midpoints, yearly_edges
+from iomcba.model.offending.exposure import (
+    custody_days,
+    fitted_span,
+    period_midpoints,
+    yearly_edges,
+)
 from iomcba.terms.counterfactual import ForecastSettings
 from iomcba.terms.histories import Floats, Histories, Ints
 

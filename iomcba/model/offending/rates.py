@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.model.drift import rate_correlation, total_chances
-from iomcba.model.likelihood import (
+from iomcba.model.offending.drift import rate_correlation, total_chances
+from iomcba.model.offending.likelihood import (
     Hyper,
     Rows,
     likelihood_rows,

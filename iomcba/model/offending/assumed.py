@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from iomcba.model.custody import free_share_ahead
-from iomcba.model.exposure import count_offences, mature_window, period_midpoints
-from iomcba.model.mix import (
+from iomcba.model.offending.custody import free_share_ahead
+from iomcba.model.offending.exposure import count_offences, mature_window, period_midpoints
+from iomcba.model.offending.mix import (
     JEFFREYS,
     mean_offenders_per_crime,
     mix_concentration,
