@@ -131,9 +131,10 @@ class Histogram:
             return
         which = np.repeat([replicate for replicate, _ in self._waiting], BLOCK)
         some, _, of_one = self.replicates.shape
-        for row, counts in enumerate(self.counts):
+        for row in range(len(self.counts)):
             fine = np.concatenate([places[row] for _, places in self._waiting])
-            counts += np.bincount(fine, minlength=len(counts)).astype(np.int32)
+            counted = np.bincount(fine, minlength=self.counts.shape[1])
+            self.counts[row] += counted.astype(np.int32)
             rough = (fine + (COARSER - 1)) // COARSER + which * of_one
             counted = np.bincount(rough, minlength=some * of_one).astype(np.int32)
             self.replicates[:, row] += counted.reshape(some, of_one)

@@ -7,6 +7,7 @@ costs its tasks in hand, which are done again.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from iomcba.errors import InputError, Place, Problem
@@ -69,6 +71,7 @@ class Pool:
         self.wanted = wanted
         self._executor: Executor | None = None
         self._close: Callable[[Executor], None] = _shut
+        self._others: list[BaseProcess] = []
 
     def __enter__(self) -> Pool:
         return self
@@ -109,6 +112,7 @@ class Pool:
         except BaseException:
             for _, future in waiting:
                 future.cancel()
+            self._stop()
             raise
 
     def _fill(
@@ -139,9 +143,18 @@ class Pool:
         elif kind == "threads":
             self._executor = ThreadPoolExecutor(count)
         else:
+            self._others = multiprocessing.active_children()
             initializer = _leave_interrupts_to_the_parent
             self._executor = ProcessPoolExecutor(count, initializer=initializer)
         return self._executor
+
+    def _stop(self) -> None:
+        """End worker processes at once: nobody waits for what they have in hand."""
+        if self.wanted.kind == "processes" and self._executor is not None:
+            for child in multiprocessing.active_children():
+                if child not in self._others:
+                    child.terminate()
+        self._drop()
 
     def _drop(self) -> None:
         if self._executor is not None:

@@ -20,7 +20,7 @@ from iomcba.model.sampling import draw
 from iomcba.pipeline.executor import SERIAL, Pool, Workers
 from iomcba.terms.plan import BLOCK, Array, Plan
 
-CHUNK = 64  # blocks in a task: so much work that handing it over costs nothing, done in a moment
+CHUNK = 32  # blocks in a task: so much work that handing it over costs nothing, done in a moment
 MOST = 2**24  # draws beyond which --precision gives up unless told otherwise
 
 Progress = Callable[[int, int], None]
