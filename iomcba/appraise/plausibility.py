@@ -10,6 +10,7 @@ from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import OptionPlan, Plan
 from iomcba.terms.uncertainty import TOLERANCE
 
+RATES = ("on-cost-rate", "vat-rate", "discount-rate", "real-pay-growth")
 RECORDED = "parameter.recorded-crimes-per-proven-offence"
 
 
@@ -38,6 +39,7 @@ def warnings(
     yield from _past_review(inputs, plan, today)
     yield from _certain_costs(plan)
     yield from _multiplied_twice(inputs)
+    yield from _steep_rates(inputs)
 
 
 def _proven_only(inputs: Inputs) -> Iterator[Warning]:
@@ -122,3 +124,25 @@ def _upper_end(inputs: Inputs, option: OptionPlan) -> float | None:
         if row.low is not None and row.word("measure") == "count"
     ]
     return 1 - min(lows) if lows else None
+
+
+def _steep_rates(inputs: Inputs) -> Iterator[Warning]:
+    """A rate above every published bound is most likely a percentage written as a number."""
+    bounds = [
+        row.central
+        for row in inputs.table("parameter")
+        if row.keys[0].startswith("optimism-bias-") and row.central is not None
+    ]
+    steepest = max(bounds, default=1.0)
+    rates = [
+        *((row, steepest) for row in inputs.table("optimism-bias")),
+        *((row, 1.0) for row in inputs.table("contingency")),
+        *((row, 1.0) for row in inputs.table("parameter") if row.keys[0] in RATES),
+    ]
+    for row, bound in rates:
+        if row.central is not None and row.central > bound:
+            yield Warning(
+                "steep-rate",
+                f"{row.name} is {row.central:g}, above {bound:g}: is it a percentage?",
+                front_page=True,
+            )

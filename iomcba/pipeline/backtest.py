@@ -61,12 +61,20 @@ def backtest_case(case: str, heard: Heard) -> CaseBacktest:
     return CaseBacktest(
         case=inputs.words.id,
         label=cohort.words.label,
+        asked=asked(inputs),
         files=cohort.files,
         backtest=shown,
         shock_log_sd=shock,
         assumed_shock=settings.shock_log_sd,
         hidden=hidden,
     )
+
+
+def asked(inputs: Inputs) -> str:
+    """The selection, method and horizon that a backtest tries, in words."""
+    words = inputs.words
+    choice = words.cohort.model_dump_json() if words.cohort else ""
+    return f"{choice} {words.counterfactual.model_dump_json()} {words.years} years"
 
 
 def _windows(
@@ -96,8 +104,12 @@ def kept_backtest(
     if kept is None:
         text = "The method has not been tried on the cohort's own past: run iomcba cohort backtest."
         return None, (Warning("no-backtest", text),)
-    if [hash for _, hash in kept.files] != [hash for _, hash in cohort.files]:
-        text = "The kept backtest is of other cohort files and is left out: run it again."
+    same = [hash for _, hash in kept.files] == [hash for _, hash in cohort.files]
+    if not same or kept.asked != asked(inputs):
+        text = (
+            "The kept backtest is of another cohort, selection or method and is left out: "
+            "run iomcba cohort backtest again."
+        )
         return None, (Warning("stale-backtest", text),)
     return kept, ()
 

@@ -73,6 +73,9 @@ def _staff_line(row: Row, years: tuple[FinancialYear, ...], find: Resolver) -> C
     """
     option, role = row.keys
     by_caseload = row.word("sized_by") == "caseload"
+    if row.word("end") < row.word("start"):
+        at = Place(row.place.file, row.place.line, "end")
+        find.problems.add(at, f"is {row.word('end')}, before start {row.word('start')}")
     return CostLine(
         name=row.name,
         heading="staff",

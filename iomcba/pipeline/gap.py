@@ -83,7 +83,7 @@ def _readings(
     each, here = float(outcomes.value[0].sum()), float(outcomes.offences[0, y])
     found = outcomes.options[option.id]
     wanted = published.published + float(found.costs[0, y].sum() - found.other[0, y].sum())
-    reached = float(found.avoided[0, y]) / cut / here
+    reached = float(found.avoided[0, y]) / cut / here if cut and here else 0.0
     stated = [r for r in inputs.table("published") if r.word("ours") == PER_OFFENCE and r.central]
     value = stated[0].central if stated and stated[0].central else each
     for label, offences, pounds in (
@@ -91,7 +91,8 @@ def _readings(
         (f"Cut, at the published £{value:,.0f} an offence", here, value),
         ("Cut, with both", plan.past_yearly_offences, value),
     ):
-        needed = wanted / (offences * reached * pounds)
+        worth = offences * reached * pounds
+        needed = wanted / worth if worth > 0 else 0.0
         yield Lever(label, cut, needed, ".0%", "the pilot's reading; see the published figures")
 
 
@@ -111,6 +112,8 @@ def _levers(
 
     def needed(here: float, changed: Draws, factor: float) -> float:
         """The value at which net value, linear in it, meets the target."""
+        if here == 0:
+            return 0.0
         slope = (net_of_year(plan, option.id, changed, y) - ours) / (here * (factor - 1))
         return here + (target - ours) / slope if slope > 0 else 0.0
 

@@ -13,6 +13,8 @@ from iomcba.terms.words import OptionWords
 
 PRISON = "prison"  # theme of unit values that are prison places
 
+NEEDED = ("impact",)
+
 
 def option_plan(
     option: OptionWords, inputs: Inputs, years: tuple[FinancialYear, ...], find: Resolver
@@ -166,7 +168,7 @@ def _outcome(row: Row, find: Resolver) -> OutcomeLine:
         factors=tuple(
             found
             for part in ("affected", "engaged", "retained", "impact")
-            if (found := find.maybe(f"{name}.{part}", name))
+            if (found := (find.need if part in NEEDED else find.maybe)(f"{name}.{part}", name))
         ),
         deadweight=find.need(f"{name}.deadweight", name),
         drop_off=find.maybe(f"{name}.drop-off", name),

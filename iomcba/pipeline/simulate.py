@@ -99,10 +99,10 @@ def blocks_for(plan: Plan, draws: int) -> int:
 
     A replicate of Sobol' points is a power of two. Raises InputError for fewer than the least.
     """
-    if draws < least_draws(plan):
+    if draws < BLOCK:
         remedy = (
-            f"A standard error needs {plan.replicates} replicates of {BLOCK:,} draws: "
-            f"at least {least_draws(plan):,}."
+            f"Ask for {BLOCK:,} or more; up to {least_draws(plan):,} ({plan.replicates} replicates "
+            f"of {BLOCK:,}, which a standard error needs) is rounded up to that."
         )
         raise InputError([Problem(Place("draws"), f"{draws:,} are too few", remedy)])
     each = -(-draws // least_draws(plan))

@@ -16,6 +16,7 @@ from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
 COUNTED = ("people", "FTE", "years", "months", "days", "offences")
+PAID = ("salary", "cost", "unit-cost", "multiplier", "unit-value")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -253,9 +254,14 @@ def _hold_money(cells: dict[str, str], family: str, place: Place, problems: Prob
         )
 
 
+def place_table(place: Place) -> str:
+    """The table that a file holds."""
+    return place.file.rsplit("/", 1)[-1].removesuffix(".csv")
+
+
 def _hold_sign(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
     """What is counted cannot be negative."""
-    if unit in COUNTED and min(values) < 0:
+    if (unit in COUNTED or place_table(place) in PAID) and min(values) < 0:
         remedy = "It cannot be negative; check low, central, high."
         what = f"a number of {unit} reaches {min(values):g}"
         problems.add(Place(place.file, place.line, "central"), what, remedy)

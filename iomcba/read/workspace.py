@@ -20,9 +20,9 @@ def shipped() -> Path:
 
 
 def source(path: Path) -> Source:
-    """Name a file for messages: relative to where the user stands, or to the shipped folders."""
+    """Name a file for messages: relative to what is shipped, or to where the user stands."""
     path = path.resolve()
-    for base in (Path.cwd().resolve(), shipped().resolve()):
+    for base in (shipped().resolve(), Path.cwd().resolve()):
         if path.is_relative_to(base):
             return Source(path, path.relative_to(base).as_posix())
     return Source(path, Path(os.path.relpath(path)).as_posix())

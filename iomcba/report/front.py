@@ -191,7 +191,7 @@ def _answers(book: Lookup) -> tuple[Answer, ...]:
             "What must be true to break even?",
             tuple(verdict.break_even(book, o) for o in chosen),
         ),
-        Answer("flip", "What would flip the answer?", (verdict.flips(book),) if chosen else ()),
+        Answer("flip", "What would flip the answer?", verdict.flips(book) if chosen else ()),
         Answer("scenarios", "What if things turn out differently?", verdict.scenarios(book)),
         Answer("evidence", "How good is the evidence?", _evidence_quality(book)),
         Answer("next", "What happens next?", (say(book.case.next_step),)),

@@ -129,7 +129,7 @@ def evidence(book: Lookup) -> tuple[Sentence, ...]:
     best, low, high = (book.piece(name, central_as(formats.less_crime)) for name in names)
     return (
         say(
-            "The best evidence on people in such schemes is ",
+            "The evidence on people in such schemes, as judged here, is ",
             best,
             " crime (its range: from ",
             low,
@@ -197,15 +197,32 @@ def break_even(book: Lookup, option: OptionLabel) -> Sentence:
     )
 
 
-def flips(book: Lookup) -> Sentence:
-    """The price at which each option avoids a crime: the worth of a crime that flips the answer."""
-    pieces: list[Piece | str] = ["Avoiding one crime costs "]
-    for place, option in enumerate(book.spotlight):
-        name = f"{option.id}.cost-per-crime-avoided"
-        price = book.piece(name, expected_as(lambda value, _: formats.pounds_about(value)))
-        pieces += [*(["; "] if place else []), price, f" under {option.label}"]
-    ending = "An option pays for itself only if a crime avoided is worth more than that."
-    return say(*pieces, f". {ending}")
+def nearest(book: Lookup) -> OptionLabel | None:
+    """The option with the highest expected net value of those proposed; None where none is open."""
+    known = [(book.expected(f"{option.id}.npsv"), option) for option in book.proposals]
+    worths = [(worth, option) for worth, option in known if worth is not None]
+    return max(worths, key=lambda pair: pair[0])[1] if worths else None
+
+
+def flips(book: Lookup) -> tuple[Sentence, ...]:
+    """Two figures that would flip the answer for the option nearest to it, each beside ours."""
+    option = nearest(book)
+    if option is None:
+        return ()
+    price = central_as(lambda value: formats.pounds_about(value))
+    return (
+        say(
+            f"The answer hangs first on {option.label}. It turns where its cut in offending, ",
+            book.piece(f"{option.id}.effect", _SHARE),
+            " here among the people it reaches, passes ",
+            book.piece(f"{option.id}.break-even-engaged", _SHARE),
+            "; or where a crime avoided is worth ",
+            book.piece(f"{option.id}.cost-per-crime-avoided", price),
+            ", against ",
+            book.piece("case.cost-per-crime", price),
+            " here.",
+        ),
+    )
 
 
 def scenarios(book: Lookup) -> tuple[Sentence, ...]:
@@ -219,7 +236,22 @@ def scenarios(book: Lookup) -> tuple[Sentence, ...]:
         return ()
     values = [book.expected(name) for _, name in found]
     lines = (say(book.piece(name, _POUNDS), f": {label}.") for label, name in found)
-    return (say(_tally(option, values)), *lines)
+    return (say(_tally(option, values)), *lines, *_nearest_pays(book, option))
+
+
+def _nearest_pays(book: Lookup, focus: OptionLabel) -> tuple[Sentence, ...]:
+    """The scenarios under which the nearest option pays, where it is not the one in focus."""
+    option = nearest(book)
+    if option is None or option == focus:
+        return ()
+    pays = [
+        scenario.label
+        for scenario in book.case.scenarios
+        if (book.expected(f"{option.id}.npsv-under.{scenario.id}") or 0.0) > 0
+    ]
+    if not pays:
+        return (say(f"{option.label}, the nearest to paying, pays under none of them."),)
+    return (say(f"{option.label}, the nearest to paying, pays under: {'; '.join(pays)}."),)
 
 
 def _tally(option: OptionLabel, values: list[float | None]) -> str:

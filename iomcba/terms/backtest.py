@@ -107,12 +107,13 @@ class Backtest:
 class CaseBacktest:
     """A backtest of a case's own cohort: on which files, and what it says of the shock.
 
-    `files` are (name, sha256) of the cohort; `shock_log_sd` is estimated from all windows, shrunk
+    `asked` is the selection and method in words, `files` are (name, sha256) of the cohort; `shock_log_sd` is estimated from all windows, shrunk
     to `assumed_shock`; `hidden` counts windows left out because their counts are small.
     """
 
     case: str
     label: str
+    asked: str
     files: tuple[tuple[str, str], ...]
     backtest: Backtest
     shock_log_sd: float

@@ -49,8 +49,12 @@ def long() -> Summary:
 
 
 def test_too_few_draws_are_refused() -> None:
-    with pytest.raises(InputError, match=r"2,048 are too few.*at least 16,384"):
-        run(small_plan(), 2048)
+    with pytest.raises(InputError, match=r"1,023 are too few.*1,024 or more"):
+        run(small_plan(), 1023)
+
+
+def test_fewer_than_a_block_in_every_replicate_are_rounded_up_to_that() -> None:
+    assert run(small_plan(), 1024).count == run(small_plan(), 10_000).count == 16 * 1024
 
 
 @pytest.mark.parametrize(
