@@ -364,6 +364,17 @@ def page(found: dict) -> str:
     return "\n".join(lines)
 
 
+ASKED = """
+## What was asked for
+
+Three times the twin's draws a processor second; 1M draws in 3 s on two processors; peak memory
+below 400 MiB; an error at 8,192 points at least 8 times smaller than that of plain draws. The twin
+draws PERT and gamma quantities with NumPy's own generators in long arrays, which an
+inverse-distribution map in blocks of 1,024 draws does not match without compiled kernels. There is
+no `[fast]` extra.
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
@@ -390,7 +401,7 @@ def main() -> None:
         print(key, found[key], file=sys.stderr, flush=True)
     found["threads"]["label"], found["processes"]["label"] = "2 threads", "2 processes"
     found["start"] = {"json": alone("start", 0), "report": alone("start", 1)}
-    text = page(found)
+    text = page(found) + ASKED
     if asked.quick:
         print(text)
         return

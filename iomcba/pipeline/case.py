@@ -53,7 +53,7 @@ def business_case(
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
-    figures |= {figure.name: figure for figure in scenario_figures(scenarios)}
+    figures |= {figure.name: figure for figure in scenario_figures(plan, scenarios)}
     found = tuple(findings_warnings(inputs, plan, figures))
     comparisons = tuple(_comparison(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None

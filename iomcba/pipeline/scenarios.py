@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from iomcba.appraise.headlines import Headlines
+from iomcba.appraise.headlines import Headlines, headlines
 from iomcba.appraise.precision import percentiles, standard_error
 from iomcba.appraise.summary import central_values
 from iomcba.errors import Place, Problems, nearest
 from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import central, sampled
-from iomcba.pipeline.simulate import each_block
+from iomcba.model.sampling import central, draw, sampled
 from iomcba.terms.findings import Figure, Interval, ScenarioLabel
 from iomcba.terms.inputs import Inputs
-from iomcba.terms.plan import Plan
+from iomcba.terms.plan import Draws, Plan
 from iomcba.terms.rows import Row
 
 
@@ -70,17 +69,31 @@ def scenario_labels(inputs: Inputs) -> tuple[ScenarioLabel, ...]:
     )
 
 
-def scenario_figures(plans: Mapping[str, Plan]) -> Iterator[Figure]:
+def scenario_figures(base: Plan, plans: Mapping[str, Plan]) -> Iterator[Figure]:
     """NPSV of every option under every scenario, on one block of each replicate."""
+    drawn = [draw(base, block) for block in range(base.replicates)] if plans else []
     for id, plan in plans.items():
         at_means = central_values(plan, evaluate(plan, central(plan)))
-        blocks = tuple(each_block(plan, plan.replicates))
+        blocks = tuple(
+            headlines(plan, evaluate(plan, _under(base, plan, block, draws), headlines=True))
+            for block, draws in enumerate(drawn)
+        )
         for option in plan.options:
             name = f"{option.id}.npsv"
             means = np.array([[float(block.means[name].mean())] for block in blocks])
             mean, error = float(means.mean()), float(standard_error(means)[0])
             felt = _felt(blocks, name, plan.replicates)
             yield Figure(f"{option.id}.npsv-under.{id}", at_means[name], mean, error, felt)
+
+
+def _under(base: Plan, plan: Plan, block: int, draws: Draws) -> Draws:
+    """Draws of a block under a scenario: only what it makes uncertain is drawn anew."""
+    changed = {n: d for n, d in plan.quantities.items() if d != base.quantities[n]}
+    if any(not distribution.is_point for distribution in changed.values()):
+        return draw(plan, block)
+    for name, distribution in changed.items():
+        draws = draws.with_column(name, distribution.parameters[0])
+    return draws
 
 
 def _felt(blocks: tuple[Headlines, ...], name: str, replicates: int) -> Interval | None:
