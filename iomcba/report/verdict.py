@@ -209,7 +209,7 @@ def flips(book: Lookup) -> tuple[Sentence, ...]:
     option = nearest(book)
     if option is None:
         return ()
-    price = central_as(lambda value: formats.pounds_about(value))
+    price = central_as(formats.pounds_about)
     return (
         say(
             f"The answer hangs first on {option.label}. It turns where its cut in offending, ",

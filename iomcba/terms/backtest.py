@@ -107,8 +107,9 @@ class Backtest:
 class CaseBacktest:
     """A backtest of a case's own cohort: on which files, and what it says of the shock.
 
-    `asked` is the selection and method in words, `files` are (name, sha256) of the cohort; `shock_log_sd` is estimated from all windows, shrunk
-    to `assumed_shock`; `hidden` counts windows left out because their counts are small.
+    `asked` is the selection and method in words, `files` are (name, sha256) of the cohort;
+    `shock_log_sd` is estimated from all windows, shrunk to `assumed_shock`; `hidden` counts windows
+    left out because their counts are small.
     """
 
     case: str
