@@ -100,7 +100,7 @@ def findings_warnings(
         if not option.places:
             continue
         upper = _upper_end(inputs, option)
-        broken_even = figures[f"{option.id}.break-even-engaged"].mean
+        broken_even = figures[f"{option.id}.break-even-engaged"].central
         if upper is None or broken_even is None:
             continue
         if broken_even > upper:

@@ -124,7 +124,9 @@ def _cost(book: Lookup) -> Table:
             Row(heading("All payers"), cells(""), total=True),
         ),
         units=f"£ thousand, {book.case.price_base} prices, additional to business as usual",
-        notes=("Present value is discounted; the years are not.",),
+        notes=(
+            "Present value is discounted; the years are not. The last year is less what capital is still worth.",
+        ),
     )
 
 
