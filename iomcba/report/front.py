@@ -125,7 +125,8 @@ def _cost(book: Lookup) -> Table:
         ),
         units=f"£ thousand, {book.case.price_base} prices, additional to business as usual",
         notes=(
-            "Present value is discounted; the years are not. The last year is less what capital is still worth.",
+            "Present value is discounted; the years are not.",
+            "The last year is less what capital is still worth.",
         ),
     )
 
