@@ -139,11 +139,19 @@ def _warned(
     return found or ()
 
 
+def _size(inputs: Inputs, picked: Picked | None) -> int:
+    """People in the cohort: those picked, or as many as stand behind totals."""
+    if picked is None or picked.cohort is not None:
+        return len(picked.people) if picked else 1
+    row = inputs.rows.by_name.get("counterfactual.cohort-size")
+    return round(row.central) if row is not None and row.central else 1
+
+
 def _plan(
     inputs: Inputs, picked: Picked | None, whole: bool, problems: Problems
 ) -> tuple[Plan, tuple[str, ...]] | None:
     """The plan on a stand-in; of incomplete inputs only what stands on rows that were read."""
-    fitted = stand_in(inputs, len(picked.people) if picked else 1)
+    fitted = stand_in(inputs, _size(inputs, picked))
     seed = inputs.words.simulation.seed
     if whole:
         return gathered(lambda: make_plan(inputs, fitted, 0.0, seed), problems)
