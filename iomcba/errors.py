@@ -45,10 +45,6 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class Interrupted(Exception):
-    """The user pressed Ctrl-C; nothing was written."""
-
-
 @dataclass(slots=True)
 class Problems:
     """Gathers problems while reading goes on; `raise_if_any` ends the reading with all of them."""

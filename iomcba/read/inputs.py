@@ -16,8 +16,6 @@ from iomcba.terms.money import Deflator, FinancialYear
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.words import CaseWords, OptionWords, SetWords
 
-OF_CASE_ONLY = ("bearer", "salary", "staff", "cost", "engagement", "published")
-
 
 def read_inputs(workspace: Workspace) -> Inputs:
     """Read a case with everything it names.
