@@ -8,10 +8,10 @@ from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
+from iomcba.read.run import read_shared
 from iomcba.read.workspace import read_templates
 from iomcba.report import html
 from iomcba.terms.findings import SharedCase
-from iomcba.terms.records import decode
 
 
 def stamp() -> str:
@@ -37,15 +37,5 @@ def report(run: Path, templates: Path | None = None) -> list[Path]:
     Raises:
         InputError: if the folder is no run.
     """
-    results = run / "results.json"
-    if not results.is_file():
-        remedy = "Give the folder that iomcba appraise wrote."
-        raise InputError([Problem(Place(str(run)), "holds no results.json", remedy)])
-    try:
-        shared = decode(SharedCase, results.read_text(encoding="utf-8"))
-    except ValueError as error:
-        first = str(error).splitlines()[0]
-        raise InputError(
-            [Problem(Place(str(results)), f"is no result of this version: {first}")]
-        ) from error
+    shared = read_shared(run)
     return write_files(run, render_reports(shared, templates))

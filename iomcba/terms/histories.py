@@ -7,13 +7,34 @@ Spans are half open: a custody spell holds the days `start <= day < end`.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class FromLists:
+    """How the codec reads an array field back: nested lists → an array of this type."""
+
+    dtype: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> object:
+        """Asked by pydantic, which is imported only when something is decoded."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.array)
+
+    def array(self, lists: object) -> NDArray[Any]:
+        """The array. Raises ValueError if the lists are no such array."""
+        try:
+            return np.array(lists, dtype=self.dtype)
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+
+
+Ints = Annotated[NDArray[np.int64], FromLists("int64")]
+Floats = Annotated[NDArray[np.float64], FromLists("float64")]
 
 DAYS_PER_YEAR = 365.25
 

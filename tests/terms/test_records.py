@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from iomcba.terms.findings import (
     Warning,
 )
 from iomcba.terms.names import is_id
+from iomcba.terms.plan import Plan
 from iomcba.terms.records import decode, encode, plain
 from tests.strategies import small_plan
 
@@ -187,3 +189,21 @@ def test_arrays_become_lists() -> None:
 )
 def test_ids(text: str, right: bool) -> None:
     assert is_id(text) is right
+
+
+def test_a_plan_comes_back_whole_with_its_arrays() -> None:
+    """Every later command works from the plan of a run folder (ARCHITECTURE 5)."""
+    plan = small_plan()
+    back = decode(Plan, encode(plan))
+    assert encode(decode(Plan, encode(back))) == encode(back)
+    np.testing.assert_array_equal(back.counterfactual.covariance, plan.counterfactual.covariance)
+    fitted = back.counterfactual
+    assert fitted.mean.dtype == float
+    assert not fitted.mean.flags.writeable
+    assert back.options == plan.options
+    assert dict(back.quantities) == dict(plan.quantities)
+
+
+def test_lists_that_are_no_array_are_refused() -> None:
+    with pytest.raises(ValueError, match="mean"):
+        decode(Plan, encode(small_plan()).replace('"mean": [', '"mean": [[1], ', 1))

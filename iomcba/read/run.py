@@ -1,0 +1,67 @@
+"""A run folder read back: everything that later commands need, without the case or the cohort."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from iomcba.errors import InputError, Place, Problem
+from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.plan import Plan
+from iomcba.terms.records import decode
+
+SHARED, FULL, PLAN = "results.json", "analyst/results-full.json", "analyst/plan.json"
+
+Noun = TypeVar("Noun")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: what may be shared, everything found, and the plan that made it."""
+
+    folder: Path
+    shared: SharedCase
+    full: BusinessCase
+    plan: Plan
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds the results of a run."""
+    return (folder / SHARED).is_file()
+
+
+def read_shared(folder: Path) -> SharedCase:
+    """What may be shared of a run.
+
+    Raises:
+        InputError: if the folder is no run of this version.
+    """
+    return _read(folder, SHARED, SharedCase)
+
+
+def read_run(folder: Path) -> Run:
+    """A whole run, its analyst's part included.
+
+    Raises:
+        InputError: if the folder is no whole run of this version.
+    """
+    return Run(
+        folder,
+        read_shared(folder),
+        _read(folder, FULL, BusinessCase),
+        _read(folder, PLAN, Plan),
+    )
+
+
+def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:
+    path = folder / name
+    if not path.is_file():
+        remedy = "Give the folder that iomcba appraise wrote."
+        raise InputError([Problem(Place(str(folder)), f"holds no {name}", remedy)])
+    try:
+        return decode(kind, path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        at = Place(str(path))
+        raise InputError([Problem(at, f"is no result of this version: {first}")]) from error
