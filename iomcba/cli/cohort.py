@@ -7,28 +7,14 @@ from pathlib import Path
 import click
 
 from iomcba.cli.backtest import backtest
+from iomcba.cli.groups import SpellingGroup
 from iomcba.cli.talk import note
-from iomcba.errors import nearest
 
 OUT = click.Path(path_type=Path, file_okay=False)
 FOLDER = click.Path(path_type=Path)
 
 
-class CohortGroup(click.Group):
-    """Names the nearest right command when there is no such one."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one may be meant."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            raise click.UsageError(
-                f"No command {args[0]!r}. {nearest(args[0], self.commands)}", ctx
-            )
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=CohortGroup)
+@click.group(cls=SpellingGroup)
 def cohort() -> None:
     """Make, describe and check offence histories.
 

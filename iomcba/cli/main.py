@@ -32,6 +32,16 @@ COMMANDS = {
         "check",
         "Say everything that is wrong with a case, all at once.",
     ),
+    "assumptions": (
+        "iomcba.cli.assumptions",
+        "assumptions",
+        "See, search and change the assumptions of a case.",
+    ),
+    "init": (
+        "iomcba.cli.init",
+        "init",
+        "Make a new case that can be checked and appraised at once.",
+    ),
     "report": ("iomcba.cli.report", "report", "Render the reports of a run again."),
     "cohort": ("iomcba.cli.cohort", "cohort", "Make, describe and check offence histories."),
 }

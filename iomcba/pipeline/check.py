@@ -44,10 +44,15 @@ def check(case: str, today: date) -> CheckedCase:
     Raises:
         InputError: if there is no such case.
     """
-    workspace, problems = find_case(case), Problems()
+    return check_workspace(find_case(case), case, today)
+
+
+def check_workspace(workspace: Workspace, name: str, today: date) -> CheckedCase:
+    """Check a case that is found, or one as it would be after a change."""
+    problems = Problems()
     inputs = gather_inputs(workspace, problems)
     if inputs is None:
-        return CheckedCase(case, problems=InputError(problems).problems)
+        return CheckedCase(name, problems=InputError(problems).problems)
     whole = not problems
     picked = gathered(lambda: read_and_pick(workspace, inputs), problems)
     cohort = picked.cohort if picked else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from iomcba.errors import Place, Problems, nearest
 from iomcba.read.rows import read_rows
 from iomcba.read.tables import FORM_OF
-from iomcba.read.workspace import Workspace, fingerprint, source
+from iomcba.read.workspace import Workspace, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import Deflator, FinancialYear
@@ -35,14 +35,15 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
 
     With problems the inputs are incomplete: good for finding further problems, and nothing else.
     """
-    case_file = source(workspace.case / "case.yaml")
+    case_file = workspace.source(workspace.case / "case.yaml")
     words = read_yaml(CaseWords, case_file, problems)
     if words is None:
         return None
     for key, ids in (("sets", words.sets), ("options", words.options)):
         for id in sorted({id for id in ids if ids.count(id) > 1}):
             problems.add(Place(case_file.name, 0, key), f"names {id!r} twice", "Keep one.")
-    files, by_name, sets = [case_file.path], dict[str, Row](), list[SetWords]()
+    files, by_name, sets = [workspace.case / "case.yaml"], dict[str, Row](), list[SetWords]()
+    replaced: dict[str, tuple[Row, ...]] = {}
     for id in words.sets:
         folder = workspace.evidence(id)
         if folder is None:
@@ -52,13 +53,14 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
                 nearest(id, workspace.known_sets()),
             )
             continue
-        set_words = read_yaml(SetWords, source(folder / "set.yaml"), problems)
+        set_words = read_yaml(SetWords, workspace.source(folder / "set.yaml"), problems)
         if set_words is not None:
             sets.append(set_words)
         files.append(folder / "set.yaml")
-        _override(by_name, _read_folder(folder, id, files, problems))
-    _override(by_name, _read_folder(workspace.case, words.id, files, problems))
-    options = _read_options(workspace.case, words, case_file.name, files, problems)
+        _override(by_name, replaced, _read_folder(workspace, folder, id, files, problems))
+    own = _read_folder(workspace, workspace.case, words.id, files, problems)
+    _override(by_name, replaced, own)
+    options = _read_options(workspace, words, case_file.name, files, problems)
     _hold_deflator(by_name, problems)
     deflator = Deflator(
         {
@@ -75,7 +77,7 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
             f"names {len(crime_costs)} crime-cost sets ({', '.join(crime_costs) or 'none'})",
             "A case has exactly one: it defines the offence types.",
         )
-    hashes = tuple((source(path).name, fingerprint(path)) for path in files)
+    hashes = tuple((source(path).name, workspace.fingerprint(path)) for path in files)
     return Inputs(
         Place(case_file.name),
         words,
@@ -85,15 +87,16 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
         rows,
         deflator,
         hashes,
+        replaced,
     )
 
 
 def _read_folder(
-    folder: Path, id: str, files: list[Path], problems: Problems
-) -> list[tuple[str, Row]]:
-    """Every table of a folder, each row with the id of the folder it came from."""
+    workspace: Workspace, folder: Path, id: str, files: list[Path], problems: Problems
+) -> list[Row]:
+    """Every table of a folder, each row with the id of the set or case it came from."""
     rows = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in workspace.tables(folder):
         form = FORM_OF.get(path.stem)
         if form is None:
             problems.add(
@@ -103,9 +106,9 @@ def _read_folder(
             )
             continue
         files.append(path)
-        rows += read_rows(form, source(path), problems)
+        rows += read_rows(form, workspace.source(path), problems)
     hold_sources(rows, problems)
-    return [(id, row) for row in rows]
+    return [replace(row, origin=id) for row in rows]
 
 
 def hold_sources(rows: list[Row], problems: Problems) -> None:
@@ -121,24 +124,28 @@ def hold_sources(rows: list[Row], problems: Problems) -> None:
             )
 
 
-def _override(by_name: dict[str, Row], found: list[tuple[str, Row]]) -> None:
+def _override(
+    by_name: dict[str, Row], replaced: dict[str, tuple[Row, ...]], found: list[Row]
+) -> None:
     """Put rows under their names; a row of a later set replaces one of an earlier set."""
-    for _, row in found:
+    for row in found:
         if row.table == "source":
             by_name[f"{row.name}.{row.place.file}"] = row
             continue
         earlier = by_name.get(row.name)
+        if earlier is not None:
+            replaced[row.name] = (*replaced.get(row.name, ()), earlier)
         by_name[row.name] = replace(row, overrides=str(earlier.place)) if earlier else row
 
 
 def _read_options(
-    folder: Path, words: CaseWords, case_name: str, files: list[Path], problems: Problems
+    workspace: Workspace, words: CaseWords, case_name: str, files: list[Path], problems: Problems
 ) -> list[OptionWords]:
     options = []
     for id in words.options:
-        path = folder / "options" / f"{id}.yaml"
-        if not path.is_file():
-            known = [p.stem for p in (folder / "options").glob("*.yaml")]
+        path = workspace.case / "options" / f"{id}.yaml"
+        if not workspace.holds(path):
+            known = [p.stem for p in path.parent.glob("*.yaml")]
             problems.add(
                 Place(case_name, 0, "options"),
                 f"names {id!r}, but there is no options/{id}.yaml",
@@ -146,7 +153,7 @@ def _read_options(
             )
             continue
         files.append(path)
-        option = read_yaml(OptionWords, source(path), problems)
+        option = read_yaml(OptionWords, workspace.source(path), problems)
         if option is None:
             continue
         if option.id != id:

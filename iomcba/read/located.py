@@ -21,18 +21,26 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the workspace: its path on disk and the name by which messages know it."""
+    """A file of the workspace: its path on disk and the name by which messages know it.
+
+    `content` is what it would hold after a change that is tried first; None as it stands.
+    """
 
     path: Path
     name: str
+    content: bytes | None = None
+
+    def read(self) -> bytes:
+        """The file's bytes."""
+        return self.path.read_bytes() if self.content is None else self.content
 
 
 def read_text(source: Source, problems: Problems) -> str | None:
     """Read a UTF-8 file (a leading byte-order mark is allowed); None after reporting why not."""
     try:
-        return source.path.read_bytes().decode("utf-8-sig")
+        return source.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = source.path.read_bytes()[: error.start].count(b"\n") + 1
+        line = source.read()[: error.start].count(b"\n") + 1
         problems.add(
             Place(source.name, line),
             f"byte {error.start} is not UTF-8",

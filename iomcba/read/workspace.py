@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
@@ -35,13 +36,38 @@ def fingerprint(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Finds what a case names: beside the case first, then among what is shipped."""
+    """Finds what a case names: beside the case first, then among what is shipped.
+
+    `changed` are files of the case or of a set beside it as they would be after a change that is
+    tried first.
+    """
 
     case: Path
+    changed: Mapping[Path, bytes] = field(default_factory=dict)
+
+    def source(self, path: Path) -> Source:
+        """A file by path, as it stands or as it would be."""
+        return replace(source(path), content=self.changed.get(path))
+
+    def tables(self, folder: Path) -> list[Path]:
+        """The CSV files of a folder in the order of their names."""
+        new = {path for path in self.changed if path.parent == folder and path.suffix == ".csv"}
+        return sorted({*folder.glob("*.csv"), *new})
+
+    def holds(self, path: Path) -> bool:
+        """Whether there is such a file."""
+        return path in self.changed or path.is_file()
+
+    def fingerprint(self, path: Path) -> str:
+        """SHA-256 of a file, as it stands or as it would be."""
+        return hashlib.sha256(self.source(path).read()).hexdigest()
 
     def evidence(self, id: str) -> Path | None:
         """Folder of an evidence set, or None."""
-        return _first(self.case.parent / id, shipped() / "assumptions" / id, holding="set.yaml")
+        own = self.case.parent / id
+        if self.holds(own / "set.yaml"):
+            return own
+        return _first(shipped() / "assumptions" / id, holding="set.yaml")
 
     def cohort(self, name: str) -> Path | None:
         """Folder of a cohort: a path from the case, or a name among `cohorts/`; None if neither."""

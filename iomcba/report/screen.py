@@ -5,10 +5,10 @@ Plain text without escape codes unless colour is asked for; never wider than ask
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from iomcba.report import formats, front, labels, lookup
+from iomcba.report.console import console, written
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import plain
 from iomcba.terms.findings import OptionLabel, SharedCase
@@ -22,58 +22,47 @@ _POUNDS = expected_as(formats.pounds)
 
 def summary(shared: SharedCase, width: int, colour: bool) -> str:
     """The summary as text, each line at most `width` characters."""
-    from rich.console import Console
     from rich.text import Text
 
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=colour,
-        force_jupyter=False,
-        no_color=not colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        legacy_windows=False,
-    )
+    screen, out = console(width, colour)
     book = Lookup(shared.case)
     page = front.front_page(book)
     case = shared.case
     label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")
     if label:
-        console.print(Text(label, style="bold yellow"))
-    console.print(Text(case.title, style="bold"))
-    console.print(Text(case.decision))
-    console.print()
+        screen.print(Text(label, style="bold yellow"))
+    screen.print(Text(case.title, style="bold"))
+    screen.print(Text(case.decision))
+    screen.print()
     for sentence in page.verdict:
-        console.print(Text(plain(sentence)))
-    console.print()
-    console.print(_options(book))
-    console.print(Text(page.basis, style="dim"))
+        screen.print(Text(plain(sentence)))
+    screen.print()
+    screen.print(_options(book))
+    screen.print(Text(page.basis, style="dim"))
     warned = (*labels.warnings(book, front_page=True), *labels.warnings(book, front_page=False))
     for answer in page.answers:
-        _block(console, answer.question, [Text(plain(sentence)) for sentence in answer.sentences])
-    _block(console, "Warnings", [Text(f"- {text}") for text in warned])
+        _block(screen, answer.question, [Text(plain(sentence)) for sentence in answer.sentences])
+    _block(screen, "Warnings", [Text(f"- {text}") for text in warned])
     made = case.provenance
-    console.print()
-    console.print(
+    screen.print()
+    screen.print(
         Text(
             f"{made.draws:,} draws ({made.sampler}), seed {made.seed}, iomcba {made.version}; "
             f"disclosure: {shared.policy}",
             style="dim",
         )
     )
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return written(out)
 
 
-def _block(console: Console, title: str, lines: list[RenderableType]) -> None:
+def _block(screen: Console, title: str, lines: list[RenderableType]) -> None:
     from rich.text import Text
 
     if lines:
-        console.print()
-        console.print(Text(title, style="bold"))
+        screen.print()
+        screen.print(Text(title, style="bold"))
         for line in lines:
-            console.print(line)
+            screen.print(line)
 
 
 def _options(book: Lookup) -> Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from iomcba.errors import Place
 from iomcba.terms.findings import Reconciliation
@@ -16,8 +17,9 @@ from iomcba.terms.words import CaseWords, CohortWords, OptionWords, SetWords
 class Inputs:
     """A case as read: every row by name, rebased to the case's price base.
 
-    `crime_costs` is the one set that defines the offence axis; `option_places` says where each
-    option's words stand; `files` are (name, sha256) of everything read.
+    `crime_costs` is the one set that defines the offence axis; `files` are (name, sha256) of
+    everything read. `replaced` holds by name the rows that a later row took the place of, earliest
+    first, in the prices in which they were written.
     """
 
     place: Place
@@ -28,6 +30,7 @@ class Inputs:
     rows: Rows
     deflator: Deflator
     files: tuple[tuple[str, str], ...]
+    replaced: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
     def table(self, name: str) -> list[Row]:
         """Rows of a table, in the order in which they were read."""

@@ -29,7 +29,8 @@ class Row:
     """One row. `distribution` is None where the figure is open (missing) or the table holds words.
 
     `words` are the attribute columns. `factor` is what rebasing multiplied the figure by.
-    `overrides` names the set whose row of the same name this one replaced.
+    `origin` is the id of the set or case whose table holds it; `overrides` is the place of the row
+    of the same name that it replaced.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Row:
     note: str = ""
     factor: float = 1.0
     overrides: str = ""
+    origin: str = ""
 
     def word(self, column: str) -> str:
         """The text of an attribute column. Raises KeyError for a column the table has not."""

@@ -1,0 +1,1 @@
+"""The finance reviewer's desk: register, workbook, differences, new prices, a new case."""

@@ -1,0 +1,1 @@
+"""What the finance reviewer sees: register, workbook, differences."""
