@@ -16,12 +16,14 @@ class Drawn:
     """One figure in every draw of a block. Shapes: (d,) or (1,) where it is certain.
 
     `expected` averages over shock and chance; `headline` holds both (F17) and is None for figures
-    of which only the mean is reported.
+    of which only the mean is reported. A `part` of a headline figure, such as one bearer's, has its
+    range with chance alone.
     """
 
     name: str
     expected: Array
     headline: Array | None = None
+    part: bool = False
 
 
 def figures(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
@@ -84,7 +86,7 @@ def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) 
     yield Drawn(f"{id}.value-reached", reached)
     yield from _offences(plan, id, option, outcomes)
     yield from _by_part(plan, id, option, outcomes)
-    yield from _cash(plan, id, option)
+    yield from _cash(plan, id, option, outcomes)
 
 
 def _net(
@@ -133,9 +135,12 @@ def _by_part(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) ->
     for h, heading in enumerate(HEADINGS):
         yield from _costs(plan, id, heading, costs_h[:, :, h], factors)
     for b, bearer in enumerate(plan.bearers):
-        gained = option.avoided * each_b[:, b, None] + other_b[:, :, b]
-        yield from _costs(plan, id, bearer, costs_b[:, :, b], factors)
-        yield from _benefits(plan, id, bearer, gained, factors)
+        crime, square = (
+            option.avoided * each[:, b, None] for each in (each_b, outcomes.square_of_bearer)
+        )
+        felt = with_chance(crime, square, outcomes.shock, outcomes.chance)
+        cost, other = costs_b[:, :, b], other_b[:, :, b]
+        yield from _of_bearer(plan, id, bearer, cost, crime + other, felt + other, factors)
     for c, value_class in enumerate(VALUE_CLASSES):
         gained = option.avoided * each_c[:, c, None] + other_c[:, :, c]
         yield from _benefits(plan, id, value_class, gained, factors)
@@ -145,6 +150,18 @@ def _by_part(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) ->
     yield Drawn(f"{id}.pvb-crime", present_value(crime, factors))
     yield Drawn(f"{id}.pvb-other-outcomes", present_value(option.other.sum(axis=(2, 3)), factors))
     yield Drawn(f"{id}.transfers", present_value(option.transfers.sum(axis=2), factors))
+
+
+def _of_bearer(
+    plan: Plan, id: str, bearer: str, cost: Array, benefit: Array, felt: Array, factors: Array
+) -> Iterator[Drawn]:
+    """What a bearer pays, gains and nets, with ranges; one score a year serves all (F17)."""
+    yield from _felt_stream(plan, id, "cost", bearer, cost, cost)
+    yield from _felt_stream(plan, id, "benefit", bearer, benefit, felt)
+    pvc, pvb, felt_pvb = (present_value(x, factors) for x in (cost, benefit, felt))
+    yield Drawn(f"{id}.pvc.{bearer}", pvc, pvc, part=True)
+    yield Drawn(f"{id}.pvb.{bearer}", pvb, felt_pvb, part=True)
+    yield Drawn(f"{id}.npsv.{bearer}", pvb - pvc, felt_pvb - pvc, part=True)
 
 
 def _fiscal(
@@ -171,24 +188,57 @@ def _benefits(plan: Plan, id: str, part: str, stream: Array, factors: Array) -> 
     yield Drawn(f"{id}.pvb.{part}", present_value(stream, factors))
 
 
-def _cash(plan: Plan, id: str, option: OptionOutcomes) -> Iterator[Drawn]:
-    """Cash paid and released in pounds of the year, for bearers that hold a cash budget."""
+def _cash(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
+    """Cash paid and released in pounds of the year, for bearers that hold a cash budget.
+
+    Chance moves what comes free without steps; a step is decided on the expected saving (F11).
+    """
     holds = np.array([bearer in plan.cash_bearers for bearer in plan.bearers], dtype=np.float64)
     paid, released = option.cash_costs * holds, option.cash_savings * holds
-    for quantity, stream in (
-        ("cash-cost", paid),
-        ("cash-saving", released),
-        ("net-budget", released - paid),
+    luck = _luck_in_cash(plan, option, outcomes)
+    felt = released + luck[:, :, :-1]
+    for b, bearer in enumerate(plan.bearers):
+        if bearer in plan.cash_bearers:
+            of_bearer = (paid[:, :, b], released[:, :, b], felt[:, :, b])
+            yield from _budget(plan, id, f".{bearer}", *of_bearer)
+    all_paid, all_released = paid.sum(axis=2), released.sum(axis=2)
+    yield from _budget(plan, id, "", all_paid, all_released, all_released + luck[:, :, -1])
+
+
+def _luck_in_cash(plan: Plan, option: OptionOutcomes, outcomes: Outcomes) -> Array:
+    """What shock and chance add to cash released, by bearer and, last, in all. (d, y, b + 1)."""
+    smooth = outcomes.smooth_cash
+    each = np.concatenate((smooth, smooth.sum(axis=1, keepdims=True)), axis=1)
+    square = np.concatenate((outcomes.square_cash, outcomes.square_all_cash[:, None]), axis=1)
+    expected, spread = (option.avoided[:, :, None] * x[:, None, :] for x in (each, square))
+    shock, chance = outcomes.shock[:, :, None], outcomes.chance[:, :, None]
+    luck: Array = with_chance(expected, spread, shock, chance) - expected
+    return np.asarray(luck * np.array(plan.inflation)[None, :, None])
+
+
+def _budget(
+    plan: Plan, id: str, of: str, paid: Array, released: Array, felt: Array
+) -> Iterator[Drawn]:
+    """Cash paid, released and net, by year and in all, of one bearer or (blank) all together."""
+    for quantity, stream, as_felt in (
+        ("cash-cost", paid, paid),
+        ("cash-saving", released, felt),
+        ("net-budget", released - paid, felt - paid),
     ):
-        for b, bearer in enumerate(plan.bearers):
-            if bearer in plan.cash_bearers:
-                yield from _stream(plan, id, quantity, bearer, stream[:, :, b])
-                yield Drawn(f"{id}.{quantity}.{bearer}", stream[:, :, b].sum(axis=1))
-        for y, year in enumerate(plan.years):
-            yield Drawn(f"{id}.{quantity}.{year}", stream[:, y].sum(axis=1))
-        yield Drawn(f"{id}.{quantity}", stream.sum(axis=(1, 2)))
+        yield from _felt_stream(plan, id, quantity, of.removeprefix("."), stream, as_felt)
+        total, felt_total = stream.sum(axis=1), as_felt.sum(axis=1)
+        yield Drawn(f"{id}.{quantity}{of}", total, felt_total, part=True)
 
 
 def _stream(plan: Plan, id: str, quantity: str, part: str, stream: Array) -> Iterator[Drawn]:
     for y, year in enumerate(plan.years):
         yield Drawn(f"{id}.{quantity}.{part}.{year}", stream[:, y])
+
+
+def _felt_stream(
+    plan: Plan, id: str, quantity: str, part: str, stream: Array, felt: Array
+) -> Iterator[Drawn]:
+    """A stream by year with its range; a blank part stands for all bearers together."""
+    for y, year in enumerate(plan.years):
+        name = ".".join(filter(None, (id, quantity, part, year)))
+        yield Drawn(name, stream[:, y], felt[:, y], part=True)

@@ -24,6 +24,11 @@ KEPT = 65_536  # draws up to which a run keeps every draw (ARCHITECTURE 11)
 KEPT_OF_MORE = 16_384  # draws that a longer run keeps
 
 
+def blocks_kept_of_more(replicates: int) -> int:
+    """First blocks that a longer run keeps in full, and every run for ranges of parts."""
+    return max(replicates, KEPT_OF_MORE // BLOCK // replicates * replicates)
+
+
 @dataclass(frozen=True, slots=True)
 class Streamed:
     """What the draws beyond the kept ones came to: block means and counts of headline figures.
@@ -44,7 +49,9 @@ class Summary:
 
     Shapes: means (n, f); `expected` and `headline` hold one array (k, BLOCK) per block, rows in the
     order of `kept`, `inputs` one (c, BLOCK), rows in the order of `columns`. `crossed` (f, h) are
-    sums of cross products with the `controls`, for what is streamed beyond these blocks.
+    sums of cross products with the `controls`, for what is streamed beyond these blocks. Of parts
+    of headline figures, `of_parts` holds one array (p, BLOCK) with chance of each of the first
+    blocks, rows in the order of `parts`; those that are `certain` need none.
     """
 
     names: tuple[str, ...]
@@ -57,6 +64,9 @@ class Summary:
     inputs: tuple[Array, ...]
     crossed: Array
     controls: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
+    of_parts: tuple[Array, ...] = ()
     streamed: Streamed | None = None
 
     @property
@@ -113,8 +123,25 @@ class Summary:
             found, errors = self.streamed.histogram.percentiles(row)
         else:
             found, errors = percentiles(self.draws(name, headline), self.replicates)
-        low95, low80, median, high80, high95 = (float(q) for q in found)
-        return Interval(low95, low80, median, high80, high95, tuple(float(e) for e in errors))
+        return _interval(found, errors)
+
+    def part_intervals(self) -> dict[str, Interval]:
+        """Ranges of parts of headline figures, chance included, from at most `KEPT_OF_MORE` draws.
+
+        A certain part has a range without width.
+        """
+        means = dict(zip(self.names, self.means[0], strict=True))
+        found = {name: _interval(np.full(5, means[name]), np.zeros(5)) for name in self.certain}
+        if self.of_parts:
+            draws = np.concatenate(self.of_parts, axis=1)
+            for name, row in zip(self.parts, draws, strict=True):
+                found[name] = _interval(*percentiles(row, self.replicates))
+        return found
+
+
+def _interval(levels: Array, errors: Array) -> Interval:
+    low95, low80, median, high80, high95 = levels.tolist()
+    return Interval(low95, low80, median, high80, high95, tuple(errors.tolist()))
 
 
 def _about_the_mean(summary: Summary) -> Array:
@@ -124,12 +151,20 @@ def _about_the_mean(summary: Summary) -> Array:
     return np.asarray(summary.crossed + BLOCK * np.einsum("nf,nh->fh", gap, gap[:, controls]))
 
 
-def summarise(plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = False) -> Summary:
-    """Summarise one block in full; with cross products if a longer run will stream the rest."""
+def summarise(
+    plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = False, parts: bool = True
+) -> Summary:
+    """Summarise one block in full; with cross products if a longer run will stream the rest.
+
+    Without `parts`, the draws behind their ranges are left out.
+    """
     drawn = list(figures(plan, outcomes))
     names = tuple(figure.name for figure in drawn)
     means = [float(np.add.reduce(f.expected)) / len(f.expected) for f in drawn]
-    felt = {f.name: (f.expected, f.headline) for f in drawn if f.headline is not None}
+    with_chance = [(f, f.headline) for f in drawn if f.headline is not None]
+    felt = {f.name: (f.expected, headline) for f, headline in with_chance if not f.part}
+    ranged = {f.name: headline for f, headline in with_chance if f.part}
+    varying = {name: values for name, values in ranged.items() if len(values) > 1}
     expected, headline = (np.stack([_whole(pair[i]) for pair in felt.values()]) for i in (0, 1))
     kept = tuple(felt)
     npsv = {o.id: headline[kept.index(f"{o.id}.npsv")] for o in plan.options}
@@ -149,6 +184,9 @@ def summarise(plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = Fals
         inputs=(np.stack(list(uncertain.values())) if uncertain else np.zeros((0, BLOCK)),),
         crossed=np.concatenate((products, np.zeros((len(share), len(controls))))),
         controls=controls,
+        parts=tuple(varying),
+        certain=tuple(name for name in ranged if name not in varying),
+        of_parts=(np.stack(list(varying.values())),) if varying and parts else (),
     )
 
 
@@ -194,12 +232,14 @@ def central_values(plan: Plan, outcomes: Outcomes) -> dict[str, float]:
 def simulated_figures(summary: Summary, central: Mapping[str, float]) -> dict[str, Figure]:
     """Figures with central value, mean, standard error and intervals."""
     replicates, kept, found = summary.replicate_means(), set(summary.kept), {}
+    of_parts = summary.part_intervals()
     means, _ = mean_and_deviation(replicates.T)
     errors = standard_error(replicates)
     for name, mean, error in zip(summary.names, means, errors, strict=True):
         felt, averaged = (
             summary.interval(name, headline) if name in kept else None for headline in (True, False)
         )
+        felt = of_parts.get(name, felt)
         found[name] = Figure(name, central.get(name), float(mean), float(error), felt, averaged)
     return found
 
@@ -225,4 +265,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
         inputs=tuple(block for part in parts for block in part.inputs),
         crossed=np.sum([part.crossed for part in parts], axis=0),
         controls=first.controls,
+        parts=first.parts,
+        certain=first.certain,
+        of_parts=tuple(block for part in parts for block in part.of_parts),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +16,10 @@ MULTIPLIER_UNCERTAINTY = "parameter.multiplier-uncertainty"
 UNIT_COST_UNCERTAINTY = "parameter.unit-cost-uncertainty"
 MARGINAL_SHARE = "parameter.response-marginal-share"
 CASHABLE_SHARE = "parameter.cashable-share"
+
+
+ONE = np.ones((1, 1))
+ONE.setflags(write=False)
 
 
 def crimes_per_offence(recorded: Array, multipliers: Array, offenders_per_crime: float) -> Array:
@@ -31,18 +36,34 @@ def value_per_offence(mix: Array, crimes: Array, unit_costs: Array) -> Array:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """Second moments of one offence's worth over offence types (F17), and the cash they go with.
+
+    Cash is 0 for bearers that release it in steps: a budget is not cut on one good year.
+    Shapes: value, smooth_cash, cash (d, b), all_cash (d,).
+    """
+
+    value: Array
+    smooth_cash: Array
+    cash: Array
+    all_cash: Array
+
+
 class Valuation:
     """Value of one proven offence avoided in each draw, computed once for all options.
 
     Shapes: crimes (d, o); by_bearer (d, b, c) pounds, of which response (d, b); severe (d,), square
     (d,) second moment over offence types; cash (d, b) average response cost released per offence,
-    before lags. For headlines alone bearers and classes are one, and crimes and cash left out.
+    before steps and lags; squares of by_bearer (d, b), and of the cash that comes free smoothly,
+    for each bearer and for all (F17). For headlines alone bearers and classes are one, and crimes,
+    cash and the bearers' squares left out.
 
     A part's value is a factor of the draw times a sum over offences of mix, multiplier and unit
     cost. The last two are often certain, so the factors are multiplied in afterwards.
     """
 
-    __slots__ = ("by_bearer", "cash", "crimes", "response", "severe", "square")
+    __slots__ = ("by_bearer", "cash", "crimes", "response", "severe", "square", "squares")
 
     def __init__(self, plan: Plan, mix: Array, draws: Draws, headlines: bool = False) -> None:
         multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences))
@@ -59,8 +80,9 @@ class Valuation:
         self.severe = value_per_offence(mix, each, np.array([plan.severe], dtype=np.float64))
         self.square = value_per_offence(mix, each, each)
         if headlines:
-            self.by_bearer = value_per_offence(mix, each, np.ones((1, 1)))[:, None, None]
+            self.by_bearer = value_per_offence(mix, each, ONE)[:, None, None]
             self.crimes, self.response, self.cash = (np.zeros((1, 1)) for _ in range(3))
+            self.squares = Squares(*(np.zeros((1, 1)) for _ in range(4)))
             return
         rows = max(len(mix), len(each))
         self.crimes = np.multiply(per_crime, multipliers, order="F")
@@ -76,6 +98,53 @@ class Valuation:
                 self.response[:, b] += value
                 self.cash[:, b] += unscaled * factors[part.basis, False][:, 0]
         self.cash = self.cash * draws.matrix((CASHABLE_SHARE,))
+        self.squares = _squares(plan, mix, multipliers, costs, factors, draws)
+
+
+def _squares(
+    plan: Plan,
+    mix: Array,
+    multipliers: Array,
+    costs: list[Array],
+    factors: dict[tuple[str, bool], Array],
+    draws: Draws,
+) -> Squares:
+    """Second moments of what one offence is worth to each bearer, and releases in cash  (F17).
+
+    Parts of one bearer hang on the same offence, so they are added up before they are squared.
+    """
+    shape = (1, len(plan.offences))
+    value = {b: np.zeros(shape) for b in plan.bearers}
+    smooth = smooth_cash(plan)
+    cash = {b: np.zeros(shape) for b in smooth}
+    share = draws.matrix((CASHABLE_SHARE,))
+    for part, cost in zip(plan.parts, costs, strict=True):
+        each = multipliers * cost
+        factor = factors[part.basis, part.response]
+        value[part.bearer] = value[part.bearer] + np.multiply(factor, each, order="F")
+        if part.response and part.bearer in cash:
+            freed = factors[part.basis, False] * share
+            cash[part.bearer] = cash[part.bearer] + np.multiply(freed, each, order="F")
+    nothing = np.zeros(shape)
+    together = sum(cash.values(), nothing)
+    released = [cash.get(bearer, nothing) for bearer in plan.bearers]
+    return Squares(
+        value=_side_by_side([value_per_offence(mix, v, v) for v in value.values()]),
+        smooth_cash=_side_by_side([value_per_offence(mix, ONE, v) for v in released]),
+        cash=_side_by_side([value_per_offence(mix, v, v) for v in released]),
+        all_cash=value_per_offence(mix, together, together),
+    )
+
+
+def _side_by_side(columns: list[Array]) -> Array:
+    rows = max(len(column) for column in columns)
+    return np.stack([np.broadcast_to(column, rows) for column in columns], axis=1)
+
+
+def smooth_cash(plan: Plan) -> tuple[str, ...]:
+    """Bearers with a cash budget whose cash comes free pound by pound, not in steps (F11)."""
+    stepped = {bearer for bearer, _, _ in plan.cash_releases}
+    return tuple(b for b in plan.bearers if b in plan.cash_bearers and b not in stepped)
 
 
 def _summed(parts: Iterable[Array]) -> list[Array]:

@@ -13,7 +13,14 @@ import numpy as np
 
 from iomcba.appraise.headlines import Headlines, headlines
 from iomcba.appraise.precision import Bins, Counts, Histogram
-from iomcba.appraise.summary import KEPT, KEPT_OF_MORE, Streamed, Summary, merge, summarise
+from iomcba.appraise.summary import (
+    KEPT,
+    Streamed,
+    Summary,
+    blocks_kept_of_more,
+    merge,
+    summarise,
+)
 from iomcba.errors import InputError, Place, Problem
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import draw
@@ -157,7 +164,7 @@ def _simulate(
     if blocks * BLOCK <= KEPT:
         whole = 0 if begun is None else begun.count // BLOCK
         return _in_full(plan, range(whole, blocks), blocks, done, pool, begun)
-    first = max(plan.replicates, KEPT_OF_MORE // BLOCK // plan.replicates * plan.replicates)
+    first = blocks_kept_of_more(plan.replicates)
     kept = _in_full(plan, range(first), blocks, done, pool, None)
     return _stream(plan, kept, blocks, done, pool, chunk)
 
@@ -178,7 +185,8 @@ def _in_full(
 def summarise_block(task: Task) -> Summary:
     """One block in full."""
     drawn = draw(task.plan, task.first)
-    return summarise(task.plan, evaluate(task.plan, drawn), drawn, task.crossed)
+    ranges = task.first < blocks_kept_of_more(task.plan.replicates)
+    return summarise(task.plan, evaluate(task.plan, drawn), drawn, task.crossed, ranges)
 
 
 def _stream(

@@ -217,9 +217,9 @@ def range80_count(figure: Figure) -> str | None:
 
 
 def range80_thousands(figure: Figure) -> str | None:
-    """The 80% range in thousands, for a column headed '£ thousand'."""
+    """The 80% range in thousands, for a column headed '£ thousand'; nothing if certain."""
     found = figure.interval
-    if found is None:
+    if found is None or found.low95 == found.high95:
         return None
     low, high = (formats.thousands(end, figure.se) for end in (found.low80, found.high80))
     return f"{low} to {high}"

@@ -23,6 +23,7 @@ _RULES = {
     "size": "each public partner would contribute in proportion to its size",
 }
 _SHORT = 2  # sentences on value that the first page has room for
+RANGES = "and below it the range of 8 times in 10 unless certain"
 NEVER_ADDED = (
     "Public value and cash are two views of the same effects: never add them. "
     "In the last column a minus means that the budget ends worse off."
@@ -182,8 +183,7 @@ def _value(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         f"{option.label} – who pays and who gains, in public value",
         ("Who", "Pays", "Gains", "Net"),
         rows,
-        f"£ thousand, present value, {book.case.price_base} prices; expected, with the range of "
-        "8 times in 10 where the run has it",
+        f"£ thousand, present value, {book.case.price_base} prices; expected, {RANGES}",
         stack=True,
         notes=("Those with nothing on either side are left out. Value is not cash.",),
     )
@@ -199,7 +199,7 @@ def _cash(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         f"{option.label} – who spends and who saves, in cash",
         ("Budget", "Spends", "Saves", "Effect on budget"),
         _with_total(book, cells, cash=True),
-        "£ thousand, money of each year (nominal), not discounted; expected",
+        f"£ thousand, money of each year (nominal), not discounted; expected, {RANGES}",
         stack=True,
         notes=(NEVER_ADDED,),
     )
@@ -254,7 +254,7 @@ def _value_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
         names = (f"{option.id}.{q}{part}.{year}" for year in book.case.years for q, _ in pairs)
         return tuple(book.cell(name, _THOUSANDS, absent="–", note=_RANGE) for name in names)
 
-    units = f"£ thousand, {book.case.price_base} prices, not discounted; expected"
+    units = f"£ thousand, {book.case.price_base} prices, not discounted; expected, {RANGES}"
     caption = f"{option.label} – who pays and who gains in each year, in public value"
     id = f"partners-{option.id}--value-years"
     return folded(table_of(id, caption, ("Who", *columns), _with_total(book, cells), units))
@@ -270,5 +270,5 @@ def _cash_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     rows = _with_total(book, cells, cash=True)
     caption = f"{option.label} – who spends and who saves in each year, in cash"
     id = f"partners-{option.id}--cash-years"
-    units = "£ thousand, money of each year (nominal); expected"
+    units = f"£ thousand, money of each year (nominal); expected, {RANGES}"
     return folded(table_of(id, caption, ("Budget", *columns), rows, units))

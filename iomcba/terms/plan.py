@@ -272,9 +272,11 @@ class Outcomes:
     Shapes: offences (d, y) proven offences without the programme, crimes_each (d, o) crimes that
     go with one of them, value (d, b, c) pounds of one of them, response_each (d, b) the part of the
     criminal justice response at its long-run marginal share, severe_value (d,) the part of
-    homicide and rape, square_value (d,) its second moment over offence types, factors (d, y)
-    discount factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17), later (d,)
-    yearly factor of discounted benefit after the horizon.
+    homicide and rape, square_value (d,) its second moment over offence types and square_of_bearer
+    (d, b) that of each bearer, smooth_cash (d, b) pounds of one that come free without steps, with
+    second moments square_cash (d, b) and in all square_all_cash (d,), factors (d, y) discount
+    factors, shock (d, y) of mean 1, chance (d, y) standard normal scores (F17), later (d,) yearly
+    factor of discounted benefit after the horizon.
     """
 
     offences: Array
@@ -283,6 +285,10 @@ class Outcomes:
     response_each: Array
     severe_value: Array
     square_value: Array
+    square_of_bearer: Array
+    smooth_cash: Array
+    square_cash: Array
+    square_all_cash: Array
     factors: Array
     shock: Array
     chance: Array

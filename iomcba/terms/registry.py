@@ -231,7 +231,14 @@ QUANTITIES = (
         PART,
     ),
     _option("pvb", "F16", MONEY, "benefit", "Present value of benefits, savings included.", PART),
-    _option("npsv", "F16", MONEY, "pvb pvc", "Net present social value: benefits less costs."),
+    _option(
+        "npsv",
+        "F16",
+        MONEY,
+        "pvb pvc",
+        "Net present social value: benefits less costs; of a bearer: gains less payments.",
+        PART,
+    ),
     _option(
         "bcr",
         "F16",

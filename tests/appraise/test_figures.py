@@ -10,7 +10,21 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from iomcba.appraise.figures import with_chance
-from tests.strategies import YEARS, certain, counterfactual, drawn_figures, small_plan
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import central, draw
+from iomcba.terms.plan import Plan
+from iomcba.terms.uncertainty import point
+from tests.strategies import (
+    BEARERS,
+    OFFENCES,
+    PARTS,
+    YEARS,
+    at_means,
+    certain,
+    counterfactual,
+    drawn_figures,
+    small_plan,
+)
 
 SCORES = stats.norm.ppf((np.arange(20_000) + 0.5) / 20_000)  # a standard normal sample, exactly
 
@@ -80,11 +94,128 @@ def test_the_yearly_shock_is_shared_by_counterfactual_and_option() -> None:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_only_headlines_carry_chance(year: str) -> None:
+def test_classes_and_headings_carry_no_chance(year: str) -> None:
     found = drawn_figures(small_plan())
     assert found[f"team.benefit.{year}"].headline is not None
-    assert found[f"team.benefit.police.{year}"].headline is None
+    assert found[f"team.benefit.social.{year}"].headline is None
+    assert found[f"team.cost.staff.{year}"].headline is None
     assert (found[f"team.cost.{year}"].headline == found[f"team.cost.{year}"].expected).all()
+
+
+def worth_of_an_offence(plan: Plan, d: int, cash: bool) -> dict[str, np.ndarray]:
+    """Pounds of one proven offence to each bearer, (o,), from the rows alone, in one draw.
+
+    `cash` counts the cashable share of response in place of its marginal share.
+    """
+    drawn = central(plan) if d < 0 else draw(plan, 0)
+
+    def at(name: str) -> float:
+        return float(np.ravel(drawn[name])[d if np.size(drawn[name]) > 1 else 0])
+
+    own = at("parameter.recorded-crimes-per-proven-offence") * at("parameter.detection-factor")
+    population = at("parameter.population-recorded-crimes-per-proven-offence")
+    found = {bearer: np.zeros(len(OFFENCES)) for bearer in BEARERS}
+    for part in PARTS:
+        if cash and not part.response:
+            continue
+        share = at("parameter.response-marginal-share") if part.response else 1.0
+        if cash:
+            share = at("parameter.cashable-share")
+        for o, offence in enumerate(OFFENCES):
+            crimes = at(f"multiplier.{offence}") * at("parameter.multiplier-uncertainty")
+            crimes *= own / 1.25 if part.basis == "crime" else population
+            cost = at(f"unit-cost.{offence}.{part.component}")
+            cost *= at("parameter.unit-cost-uncertainty")
+            found[part.bearer][o] += crimes * cost * share
+    return found
+
+
+def of_a_poisson_count(plan: Plan, worth: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """200,000 sums over the years of a Poisson number of offences of each type, each worth so much.
+
+    Shapes: worth (o,), weight (y,).
+    """
+    rng = np.random.default_rng(11)
+    exact = at_means(plan)
+    total = np.zeros(200_000)
+    for year, factor in zip(YEARS, weight, strict=True):
+        mean = exact[f"team.proven-offences-avoided.{year}"] * np.array([0.6, 0.3])
+        total += rng.poisson(mean, size=(len(total), 2)) @ worth * factor
+    return total
+
+
+def in_many_draws(plan: Plan, name: str) -> np.ndarray:
+    felt = [drawn_figures(plan, block)[name].headline for block in range(16)]
+    return np.concatenate([f for f in felt if f is not None])
+
+
+@pytest.mark.parametrize("bearer", ["police", "courts", "victims"])
+def test_a_bearers_gain_is_a_poisson_count_of_what_an_offence_costs_it(bearer: str) -> None:
+    """Certain rows: PVB of a bearer has the mean, spread and tails of offences drawn one by one.
+
+    Victims bear two parts of one offence, which come and go together.
+    """
+    plan = certain(small_plan())
+    weight = 1.035 ** -(np.arange(3) + 0.5)
+    brute = of_a_poisson_count(plan, worth_of_an_offence(plan, -1, cash=False)[bearer], weight)
+    ours = in_many_draws(plan, f"team.pvb.{bearer}")
+    assert_allclose(ours.mean(), brute.mean(), rtol=0.01)
+    assert_allclose(ours.std(), brute.std(), rtol=0.02)
+    for level, near in ((0.1, 0.12), (0.9, 0.12), (0.025, 0.4), (0.975, 0.4)):
+        # some 15 offences are avoided in all: their skewness shows in the outer tails
+        gap = np.quantile(ours, level) - np.quantile(brute, level)
+        assert abs(gap) < near * brute.std()
+    paid = at_means(plan)[f"team.pvc.{bearer}"]
+    assert_allclose(in_many_draws(plan, f"team.npsv.{bearer}"), ours - paid, rtol=1e-9)
+
+
+@pytest.mark.parametrize("budget", ["police", "courts", ""])
+def test_cash_without_steps_is_a_poisson_count_too(budget: str) -> None:
+    """Budgets together feel one offence once: their spread is not the sum of their spreads."""
+    plan = certain(small_plan())
+    worth = worth_of_an_offence(plan, -1, cash=True)
+    each = worth[budget] if budget else worth["police"] + worth["courts"]
+    brute = of_a_poisson_count(plan, each, np.array(plan.inflation))
+    part = f".{budget}" if budget else ""
+    ours = in_many_draws(plan, f"team.cash-saving{part}")
+    assert_allclose(ours.mean(), brute.mean(), rtol=0.01)
+    assert_allclose(ours.std(), brute.std(), rtol=0.02)
+    paid = at_means(plan)[f"team.cash-cost{part}"]
+    assert_allclose(in_many_draws(plan, f"team.net-budget{part}"), ours - paid, atol=1e-6)
+
+
+def test_cash_in_steps_knows_no_luck() -> None:
+    """A post is given up on the expected saving, not on one good year; other budgets feel it."""
+    quantities = {
+        **small_plan().quantities,
+        "cash-release.police.step": point(500.0),
+        "cash-release.police.lag": point(0.0),
+    }
+    releases = (("police", "cash-release.police.step", "cash-release.police.lag"),)
+    found = drawn_figures(small_plan(quantities=quantities, cash_releases=releases))
+    police, courts = (found[f"team.cash-saving.{bearer}"] for bearer in ("police", "courts"))
+    together = found["team.cash-saving"]
+    assert police.headline is not None
+    assert courts.headline is not None
+    assert together.headline is not None
+    assert_allclose(police.headline, police.expected)
+    assert courts.headline.std() > courts.expected.std()
+    luck = courts.headline - courts.expected
+    assert_allclose(together.headline - together.expected, luck, atol=1e-6)
+
+
+def test_second_moments_of_uncertain_rows() -> None:
+    """Draw by draw: chance of a bearer's gain by its definition, from the rows alone."""
+    plan = small_plan()
+    outcomes = evaluate(plan, draw(plan, 0))
+    mix = draw(plan, 0).matrix(tuple(f"counterfactual.mix.{o}" for o in OFFENCES))
+    for d in (0, 511, 1023):
+        for cash, found in ((False, outcomes.square_of_bearer), (True, outcomes.square_cash)):
+            worth = worth_of_an_offence(plan, d, cash)
+            by_hand = [mix[d] @ worth[bearer] ** 2 for bearer in BEARERS]
+            assert_allclose(found[d], by_hand, rtol=1e-12)
+        total = sum(worth_of_an_offence(plan, d, cash=True).values())
+        assert_allclose(outcomes.square_all_cash[d], mix[d] @ total**2, rtol=1e-12)
 
 
 def test_no_past_no_natural_fall() -> None:

@@ -130,6 +130,39 @@ def test_intervals_are_percentiles_of_the_draws(
     assert felt.high95 - felt.low95 > expected.high95 - expected.low95
 
 
+def test_ranges_of_parts_are_percentiles_with_chance(blocks: list[Summary]) -> None:
+    """Of a bearer: 80% and 95% with chance; a certain payment has a range without width."""
+    found = simulated_figures(merge(blocks), at_means(PLAN))
+    for name in ("team.pvb.courts", "team.net-budget.police.2013-14", "team.cash-saving"):
+        felt = [drawn_figures(PLAN, block)[name].headline for block in range(2 * R)]
+        wanted = np.quantile(
+            np.concatenate([f for f in felt if f is not None]), (0.025, 0.1, 0.5, 0.9, 0.975)
+        )
+        spread = found[name].interval
+        assert spread is not None
+        ours = (spread.low95, spread.low80, spread.median, spread.high80, spread.high95)
+        assert_allclose(ours, wanted, rtol=1e-12, err_msg=name)
+        assert spread.errors[1] > 0
+        assert found[name].interval_expected is None
+    rent = found["list.pvc.police"].interval
+    assert rent is not None
+    assert rent.low95 == rent.high95 == found["list.pvc.police"].mean
+
+
+def test_parts_left_out_leave_means_alone(blocks: list[Summary]) -> None:
+    """Blocks beyond the first add to means, and nothing to the ranges of parts."""
+    drawn = draw(PLAN, 2 * R)
+    more = [
+        summarise(PLAN, evaluate(PLAN, draw(PLAN, 2 * R + r)), drawn, parts=False) for r in range(R)
+    ]
+    fewer, all_of_them = (
+        simulated_figures(merge(found), at_means(PLAN)) for found in (blocks, [*blocks, *more])
+    )
+    name = "team.pvb.courts"
+    assert fewer[name].interval == all_of_them[name].interval
+    assert fewer[name].mean != all_of_them[name].mean
+
+
 def test_central_values_stand_beside_the_means(blocks: list[Summary]) -> None:
     exact = at_means(PLAN)
     found = simulated_figures(merge(blocks), exact)
