@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from iomcba.appraise.decision.hiding import without
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.registry import quantity_of
 
@@ -33,7 +34,10 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     small = _small(case, threshold)
     why = f"fewer than {threshold:g}, or the next smallest beside one"
     shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
-    return SharedCase(replace(case, figures=shown), POLICIES[policy], tuple(sorted(small)))
+    few = [o for o, _ in case.offences if f"case.observed-offences.{o}" in small]
+    analysis = None if case.analysis is None else without(case.analysis, few, why)
+    shared = replace(case, figures=shown, analysis=analysis)
+    return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
 
 
 def _small(case: BusinessCase, threshold: float) -> set[str]:

@@ -16,6 +16,7 @@ from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
 from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
+from iomcba.pipeline.decision import decide, study, units
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
@@ -118,6 +119,7 @@ def appraise_prepared(
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
+    full = replace(full, analysis=decide(study(plan, units(full))))
     return Appraised(share(inputs, full), full, plan, summary, said)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
 
 
@@ -271,6 +272,7 @@ class BusinessCase:
     benefits_map: tuple[BenefitPath, ...] = ()
     scenarios: tuple[ScenarioLabel, ...] = ()
     pooled_rule: str = "none"
+    analysis: Decision | None = None
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name. Raises KeyError where there is no such figure."""
