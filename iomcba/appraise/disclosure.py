@@ -11,6 +11,7 @@ from iomcba.appraise.decision.hiding import without
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.registry import quantity_of
 
+OFFENCES = "case.observed-offences."
 POLICIES = {
     "standard": "Counts below the threshold, and figures derived from them, are hidden.",
     "synthetic": "Synthetic data: nothing is hidden.",
@@ -34,7 +35,7 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     small = _small(case, threshold)
     why = f"fewer than {threshold:g}, or the next smallest beside one"
     shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
-    few = [o for o, _ in case.offences if f"case.observed-offences.{o}" in small]
+    few = {name.removeprefix(OFFENCES) for name in small if name.startswith(OFFENCES)}
     analysis = None if case.analysis is None else without(case.analysis, few, why)
     shared = replace(case, figures=shown, analysis=analysis)
     return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))

@@ -7,8 +7,7 @@ enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,9 +27,9 @@ FLIPPING = 2  # largest drivers whose switching value every appraisal solves
 FAR = 10.0  # a switching value is looked for up to so many times the 90th percentile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Study:
-    """A plan, its first blocks drawn again, and what its uncertain quantities are called.
+    """A plan, its first blocks drawn again, and the draws put side by side.
 
     `units` are those of the assumptions' rows, by name.
     """
@@ -38,27 +37,17 @@ class Study:
     plan: Plan
     blocks: tuple[Draws, ...]
     units: Mapping[str, str]
+    sample: Sample
 
-    @cached_property
-    def sample(self) -> Sample:
-        """The draws put side by side, with the NPSV of every option."""
-        plan = self.plan
-        names = tuple(n for n, c in self.blocks[0].columns.items() if _is_input(n, c))
-        inputs = (
-            np.concatenate(
-                [np.stack([np.asarray(block[n]) for n in names]) for block in self.blocks], axis=1
-            )
-            if names
-            else np.zeros((0, BLOCK * len(self.blocks)))
+    def among(self, options: tuple[str, ...]) -> Study:
+        """The same draws with business as usual and some options only."""
+        kept = tuple(o for o in self.plan.options[1:] if o.id in options)
+        plan = replace(self.plan, options=(self.plan.options[0], *kept))
+        rows = [self.sample.options.index(o.id) for o in plan.options]
+        sample = replace(
+            self.sample, options=tuple(o.id for o in plan.options), npsv=self.sample.npsv[rows]
         )
-        options = tuple(o.id for o in plan.options)
-        npsv = np.concatenate([self._npsv(block) for block in self.blocks], axis=1)
-        return Sample(names, inputs, options, npsv, plan.replicates, _together(plan))
-
-    def _npsv(self, block: Draws) -> Array:
-        """NPSV of every option, shock and chance averaged. Shape: (j, BLOCK)."""
-        found = headlines(self.plan, evaluate(self.plan, block, headlines=True))
-        return np.stack([found.means[f"{o.id}.npsv"] for o in self.plan.options])
+        return Study(plan, self.blocks, self.units, sample)
 
     def reply(self, name: str, value: float) -> switching.Reply:
         """What the options come to with a quantity set to a value in every draw."""
@@ -127,8 +116,25 @@ class Study:
 
 def study(plan: Plan, units: Mapping[str, str], draws: int = KEPT_OF_MORE) -> Study:
     """Draw the first blocks of a plan again: at least so many draws, whole replicates of them."""
-    blocks = max(1, draws // BLOCK // plan.replicates) * plan.replicates
-    return Study(plan, tuple(draw(plan, block) for block in range(blocks)), units)
+    count = max(1, draws // BLOCK // plan.replicates) * plan.replicates
+    blocks = tuple(draw(plan, block) for block in range(count))
+    return Study(plan, blocks, units, _sample(plan, blocks))
+
+
+def _sample(plan: Plan, blocks: tuple[Draws, ...]) -> Sample:
+    """Draws put side by side, with the NPSV of every option, shock and chance averaged."""
+    names = tuple(n for n, c in blocks[0].columns.items() if _is_input(n, c))
+    inputs = np.empty((len(names), BLOCK * len(blocks)))
+    npsv = np.empty((len(plan.options), BLOCK * len(blocks)))
+    for b, block in enumerate(blocks):
+        here = np.s_[b * BLOCK : (b + 1) * BLOCK]
+        for row, name in enumerate(names):
+            inputs[row, here] = block[name]
+        found = headlines(plan, evaluate(plan, block, headlines=True))
+        for row, option in enumerate(plan.options):
+            npsv[row, here] = found.means[f"{option.id}.npsv"]
+    options = tuple(option.id for option in plan.options)
+    return Sample(names, inputs, options, npsv, plan.replicates, _together(plan))
 
 
 def units(case: BusinessCase) -> dict[str, str]:
@@ -159,15 +165,13 @@ def decide(found: Study) -> Decision | None:
         one_way=rows,
         evpi=evpi,
         evpi_error=evpi_error,
-        evppi=tuple(
-            information.evppi(e.driver.name, e.known, e.npsv, sample.replicates) for e in effects
-        ),
-        switching=tuple(_flips(found, drivers, rows, best)),
+        evppi=tuple(information.evppi(effect, sample) for effect in effects),
+        switching=tuple(_flips(found, drivers, rows, best, second)),
     )
 
 
 def _flips(
-    found: Study, drivers: tuple[Driver, ...], rows: tuple[OneWay, ...], best: str
+    found: Study, drivers: tuple[Driver, ...], rows: tuple[OneWay, ...], best: str, second: str
 ) -> Iterator[SwitchingValue]:
     """Where the ranking turns, for the largest drivers of the gap between the best two."""
     single = [
@@ -176,7 +180,18 @@ def _flips(
         if not driver.is_group
     ]
     for _, driver in sorted(single, key=lambda pair: -pair[0])[:FLIPPING]:
-        yield switching.overtakes(found.asked(driver), found.sample.options, best)
+        yield _flip(found, driver, best, second)
+
+
+def _flip(found: Study, driver: Driver, best: str, second: str) -> SwitchingValue:
+    """Where another option overtakes the best: between the best two, unless a third was faster."""
+    two = found.among((best, second))
+    turned = switching.overtakes(two.asked(driver), two.sample.options, best)
+    if turned.value is not None:
+        npsv = found.reply(driver.name, turned.value).npsv
+        if npsv.max() - npsv[found.sample.options.index(best)] < switching.HALF_A_POUND:
+            return turned
+    return switching.overtakes(found.asked(driver), found.sample.options, best)
 
 
 def all_drivers(found: Study) -> Iterator[Driver]:

@@ -70,7 +70,7 @@ def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: 
     reach += [end for s in spreads for ends in (s.ends80, s.ends95) if ends for end in ends]
     low, high = min(reach), max(reach)
     slope, offset = scale(low, high, margin, right)
-    _amounts_below(sheet, (low, high), (slope, offset), foot)
+    amounts_below(sheet, (low, high), (slope, offset), foot)
     sheet.line((offset, 0), (offset, foot), INK, 1.5)
     for place, spread in enumerate(spreads):
         colour = NAVY if spread.preferred else INK
@@ -85,9 +85,10 @@ def net_value(id: str, title: str, text: str, spreads: Sequence[Spread], width: 
     return sheet.svg(id, title, text)
 
 
-def _amounts_below(
+def amounts_below(
     sheet: Drawing, ends: tuple[float, float], pixels: tuple[float, float], foot: float
 ) -> None:
+    """Round amounts of pounds under a chart, with a line up from each."""
     slope, offset = pixels
     for value in ticks(*ends, 3 if sheet.width < WIDE else 6):
         x = slope * value + offset

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from iomcba.report import formats, labels, lookup, partners, verdict
+from iomcba.report.decision.flips import flips
 from iomcba.report.grid import heading, kept, something
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Answer, Card, Cell, Column, FrontPage, Row, Sentence, Table, say
@@ -194,7 +195,7 @@ def _answers(book: Lookup) -> tuple[Answer, ...]:
             "What must be true to break even?",
             tuple(verdict.break_even(book, o) for o in chosen),
         ),
-        Answer("flip", "What would flip the answer?", verdict.flips(book) if chosen else ()),
+        Answer("flip", "What would flip the answer?", flips(book)),
         Answer("scenarios", "What if things turn out differently?", verdict.scenarios(book)),
         Answer("evidence", "How good is the evidence?", _evidence_quality(book)),
         Answer("next", "What happens next?", (say(book.case.next_step),)),

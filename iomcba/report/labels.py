@@ -74,13 +74,13 @@ def assumption(book: Lookup, name: str) -> str:
     Options, offences and bearers in the name appear under their labels.
     """
     table, *keys = name.split(".")
-    known = _labels(book.case)
+    known = labels_of(book.case)
     return ", ".join([spelled(table).capitalize(), *(known.get(k, spelled(k)) for k in keys)])
 
 
 def warning(book: Lookup, text: str) -> str:
     """A warning with labels in place of ids; an assumption's table is not said twice."""
-    known = _labels(book.case)
+    known = labels_of(book.case)
     tables = {row.name.partition(".")[0] for row in book.case.assumptions}
 
     def words(found: re.Match[str]) -> str:
@@ -103,7 +103,8 @@ def warnings(book: Lookup, front_page: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(warning(book, w.text) for w in found))
 
 
-def _labels(case: BusinessCase) -> dict[str, str]:
+def labels_of(case: BusinessCase) -> dict[str, str]:
+    """Labels of options, bearers and offences by id."""
     options = {option.id: option.label for option in case.options}
     bearers = {bearer.id: bearer.label for bearer in case.bearers}
     return {**dict(case.offences), **bearers, **options}

@@ -18,6 +18,7 @@ from iomcba.report import (
     tables,
 )
 from iomcba.report.charts import NARROW, WIDE, Course, Sides, Spread
+from iomcba.report.decision import section
 from iomcba.report.grid import kept
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Cell, Chart, Column, Report, Row, Table
@@ -42,13 +43,14 @@ def lay_out(shared: SharedCase, stamp: str = "") -> Report:
         front=front.front_page(book),
         charts=tuple(
             chart
-            for chart in (_net_value(book), _cumulative(book), _sides(book))
+            for chart in (_net_value(book), _cumulative(book), _sides(book), section.chart(book))
             if chart is not None
         ),
         summary=summary_table.summary(book),
         partners=partners.parts(book),
         benefits=benefits.parts(book),
         counterfactual=tables.counterfactual(book, annex.own_tables(case, annex.CHECKS)),
+        drivers=section.part(book),
         options=tables.option_parts(book),
         published=annex.published(book),
         extras=annex.other_tables(case),

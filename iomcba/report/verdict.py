@@ -1,4 +1,4 @@
-"""What the appraisal says, in honest sentences: verdict, payback, break-even, what would flip it.
+"""What the appraisal says, in honest sentences: verdict, payback, break-even, scenarios.
 
 Each sentence says also what it would say if the answer were bad: that business as usual is best,
 that the best option only just repays its cost, that nothing pays back, or that a figure is hidden.
@@ -202,27 +202,6 @@ def nearest(book: Lookup) -> OptionLabel | None:
     known = [(book.expected(f"{option.id}.npsv"), option) for option in book.proposals]
     worths = [(worth, option) for worth, option in known if worth is not None]
     return max(worths, key=lambda pair: pair[0])[1] if worths else None
-
-
-def flips(book: Lookup) -> tuple[Sentence, ...]:
-    """Two figures that would flip the answer for the option nearest to it, each beside ours."""
-    option = nearest(book)
-    if option is None:
-        return ()
-    price = central_as(formats.pounds_about)
-    return (
-        say(
-            f"The answer hangs first on {option.label}. It turns where its cut in offending, ",
-            book.piece(f"{option.id}.effect", _SHARE),
-            " here among the people it reaches, passes ",
-            book.piece(f"{option.id}.break-even-engaged", _SHARE),
-            "; or where a crime avoided is worth ",
-            book.piece(f"{option.id}.cost-per-crime-avoided", price),
-            ", against ",
-            book.piece("case.cost-per-crime", price),
-            " here.",
-        ),
-    )
 
 
 def scenarios(book: Lookup) -> tuple[Sentence, ...]:

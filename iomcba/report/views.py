@@ -185,6 +185,7 @@ class Report:
     partners: tuple[Part, ...]
     benefits: tuple[Part, ...]
     counterfactual: Part
+    drivers: Part
     options: tuple[Part, ...]
     published: Part
     extras: tuple[Table, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import invented_partners as partners
+from invented_decision import decision
 
 from iomcba.terms.findings import (
     AssumptionRow,
@@ -328,6 +329,7 @@ def largest() -> SharedCase:
         scenarios=partners.SCENARIOS,
         pooled_rule="gain",
         attributions=("Contains public sector information under the Open Government Licence.",),
+        analysis=decision(tuple(option.id for option in OPTIONS), "rehabilitation-gateway"),
     )
     return SharedCase(case, "synthetic: nothing hidden")
 
@@ -339,7 +341,9 @@ def no_option_pays() -> SharedCase:
     for option in OPTIONS[1:]:
         found = _option_figures(option.id, COST[option.id], COST[option.id] * 0.42)
         figures |= {figure.name: figure for figure in found}
-    changed = replace(case, figures=figures, preferred="business-as-usual")
+    now = "business-as-usual"
+    analysis = decision(tuple(option.id for option in OPTIONS), now)
+    changed = replace(case, figures=figures, preferred=now, analysis=analysis)
     return SharedCase(changed, "synthetic: nothing hidden")
 
 

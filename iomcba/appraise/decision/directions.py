@@ -11,7 +11,7 @@ import numpy as np
 from iomcba.appraise.decision.regression import Spline, coefficients, fitted
 from iomcba.terms.plan import Array
 
-RISING, BENDING = 3, 4  # most directions of either kind
+RISING, BENDING = 2, 3  # most directions of either kind
 
 
 def leading_directions(columns: Array, npsv: Array) -> Array:

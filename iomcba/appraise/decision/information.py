@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from iomcba.appraise.decision.main_effects import MainEffect
 from iomcba.appraise.decision.regression import error_of_mean
 from iomcba.terms.decision import Evppi, Sample, Standing
 from iomcba.terms.plan import Array
@@ -19,21 +20,30 @@ def value_of_choice(expected: Array) -> float:
 
 def evpi(sample: Sample) -> tuple[float, float]:
     """Expected value of perfect information, and its standard error."""
-    return value_of_choice(sample.npsv), gain_error(sample.npsv, sample.npsv, sample.replicates)
+    npsv = sample.npsv
+    return value_of_choice(npsv), gain_error(npsv, npsv, np.zeros((1, 1)), sample.replicates)
 
 
-def evppi(name: str, known: Array, npsv: Array, replicates: int) -> Evppi:
-    """Expected value of knowing what `known` = E[NB | name] tells. Shapes: (j, d) both."""
-    return Evppi(name, value_of_choice(known), gain_error(known, npsv, replicates))
+def evppi(effect: MainEffect, sample: Sample) -> Evppi:
+    """Expected value of knowing one driver before choosing."""
+    error = gain_error(effect.known, effect.npsv, sample.npsv - effect.npsv, sample.replicates)
+    return Evppi(effect.driver.name, value_of_choice(effect.known), error)
 
 
-def gain_error(known: Array, npsv: Array, replicates: int) -> float:
+def gain_error(known: Array, npsv: Array, apart: Array, replicates: int) -> float:
     """Standard error of the mean gain of choosing by `known` instead of choosing now.
 
-    The choice itself is an optimum, so that its error is of second order.
+    The choice itself is an optimum, so that its error is of second order. `apart` is what was taken
+    off before `known` was fitted: it moves every value of an option alike, and so counts by how
+    often the option is chosen. Shapes: (j, d) each, apart also (1, 1).
     """
-    chosen = np.take_along_axis(npsv, known.argmax(axis=0)[None], axis=0)[0]
-    return float(error_of_mean(chosen - npsv[npsv.mean(axis=1).argmax()], replicates))
+    choice, now = known.argmax(axis=0), int(npsv.mean(axis=1).argmax())
+    gain = np.take_along_axis(npsv, choice[None], axis=0)[0] - npsv[now]
+    if apart.size > 1:
+        often = np.bincount(choice, minlength=len(known)) / len(choice)
+        often[now] -= 1.0
+        gain = gain + np.einsum("j,jd->d", often, apart)
+    return float(error_of_mean(gain, replicates))
 
 
 def standings(sample: Sample) -> tuple[Standing, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from iomcba.terms.decision import Driver, Sample
 from iomcba.terms.plan import Array
 
 LEADING = 20  # quantities whose share is taken off
-PAIRED = 6  # of these, the first few whose products are
 TINY = 1e-300
 
 
@@ -57,7 +55,10 @@ class Shares:
 
 
 def shares(sample: Sample) -> Shares:
-    """Least squares of NPSV on the quantities that correlate most with it, and their products."""
+    """Least squares of NPSV on the quantities that correlate most with it.
+
+    With them go the products of the first, mostly the effect, with each other.
+    """
     away = sample.inputs - sample.inputs.mean(axis=1)[:, None]
     about = sample.npsv - sample.npsv.mean(axis=1)[:, None]
     spread = np.sqrt(np.einsum("nd,nd->n", away, away))
@@ -65,7 +66,8 @@ def shares(sample: Sample) -> Shares:
     told = (moved**2 / ((about**2).sum(axis=1) + TINY)).max(axis=1)
     leaders = [int(n) for n in np.argsort(-told, kind="stable")[:LEADING] if spread[n] > 0]
     terms = [(frozenset((sample.names[n],)), away[n]) for n in leaders]
-    for (first, x), (second, z) in combinations(terms[:PAIRED], 2):
+    first, x = terms[0] if terms else (frozenset[str](), np.zeros(1))
+    for second, z in tuple(terms[1:]):
         if sample.family(tuple(first)).isdisjoint(second):
             product = x * z
             terms.append((first | second, product - product.mean()))
@@ -106,5 +108,9 @@ def _of_one(sample: Sample, driver: Driver, npsv: Array, ends: Array) -> MainEff
 def _of_group(sample: Sample, driver: Driver, npsv: Array) -> MainEffect:
     columns = sample.inputs[[sample.names.index(name) for name in driver.members]]
     known = leading_directions(columns, npsv)
-    ends = np.quantile(known, (0.1, 0.9), axis=1).T
-    return MainEffect(driver, known, npsv, ends, np.zeros_like(npsv))
+    return MainEffect(driver, known, npsv, ends_of(known), np.zeros_like(npsv))
+
+
+def ends_of(known: Array) -> Array:
+    """10th and 90th percentile over draws. Shape: (j, d) -> (j, 2)."""
+    return np.asarray(np.quantile(known, (0.1, 0.9), axis=1).T)

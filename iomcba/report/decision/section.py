@@ -1,0 +1,229 @@
+"""The section "What drives the answer": tornado, value of information, what would flip it."""
+
+from __future__ import annotations
+
+from iomcba.report import formats, lookup
+from iomcba.report.charts import NARROW, WIDE
+from iomcba.report.decision import names, tornado
+from iomcba.report.decision.flips import flips
+from iomcba.report.grid import heading
+from iomcba.report.lookup import Lookup
+from iomcba.report.views import Cell, Chart, Column, Part, Row, Sentence, Table, say
+from iomcba.terms.decision import DIFFERENCE, Decision, OneWay
+
+DRAWN, LISTED = 8, 20  # drivers in the chart, and in the table
+
+
+def part(book: Lookup) -> Part:
+    """The whole section; empty where the run holds no such analysis."""
+    found = book.case.analysis
+    title = "What drives the answer"
+    if found is None:
+        return Part("drivers", title)
+    return Part(
+        "drivers",
+        title,
+        (*_opening(book, found), *flips(book)),
+        (_moves(book, found), _groups(book, found), _standings(book, found)),
+    )
+
+
+def chart(book: Lookup) -> Chart | None:
+    """The tornado of the option nearest to paying."""
+    found = book.case.analysis
+    if found is None:
+        return None
+    option = book.case.option(found.nearest)
+    rows = [
+        row
+        for row in ranked(found, found.nearest)
+        if not found.driver(row.name).is_group and matters(found, row)
+    ]
+    if not rows:
+        return None
+    bars = [_bar(book, found, row) for row in rows[:DRAWN]]
+    title = f"What moves the net value of {option.label} most"
+    said = "; ".join(
+        f"{bar.label}: {formats.pounds(bar.at_low)} at {bar.low}, {formats.pounds(bar.at_high)} at "
+        f"{bar.high}"
+        for bar in bars
+    )
+    text = f"Expected net value where each figure alone is low or high. {said}."
+    centre = next(s.npsv for s in found.standings if s.option == found.nearest)
+    wide, narrow = (
+        tornado.tornado(f"chart-drivers-{name}", title, text, bars, centre, width)
+        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    )
+    columns = (
+        Column("What", numeric=False),
+        Column("Low", numeric=False),
+        Column("Net value at low"),
+        Column("High", numeric=False),
+        Column("Net value at high"),
+    )
+    table = Table(
+        "chart-drivers-table",
+        title,
+        columns,
+        tuple(
+            Row(
+                heading(bar.label),
+                (
+                    heading(bar.low),
+                    Cell(formats.pounds(bar.at_low)),
+                    heading(bar.high),
+                    Cell(formats.pounds(bar.at_high)),
+                ),
+            )
+            for bar in bars
+        ),
+        f"£, {book.case.price_base} prices",
+    )
+    note = (
+        "Orange: the low value of a figure, 1 time in 10 lower still. Blue: its high value, 1 time "
+        "in 10 higher still. The line is the expected net value."
+    )
+    return Chart("chart-drivers", title, text, wide, narrow, table, note)
+
+
+def ranked(found: Decision, target: str) -> list[OneWay]:
+    """Rows by how far they move a target, most first."""
+    return sorted(found.one_way, key=lambda row: -row.swing(target))
+
+
+def matters(found: Decision, row: OneWay) -> bool:
+    """Whether the draws can tell what a driver moves from nothing."""
+    targets = (found.nearest, DIFFERENCE)
+    return any(row.swing(target) > 2 * row.errors[target] for target in targets)
+
+
+def _bar(book: Lookup, found: Decision, row: OneWay) -> tornado.Bar:
+    driver, target = found.driver(row.name), found.nearest
+    low, high = (
+        "" if end is None else names.value(driver, end) for end in (driver.low, driver.high)
+    )
+    return tornado.Bar(
+        names.driver(book, driver, target), row.at_low[target], row.at_high[target], low, high
+    )
+
+
+def _opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
+    best = book.case.option(found.best).label
+    standing = next(s for s in found.standings if s.option == found.best)
+    wrong = formats.chance(1.0 - standing.p_best, standing.p_best_error)
+    certain = formats.pounds(found.evpi, found.evpi_error)
+    first = say(
+        f"Choosing {best} now would turn out wrong {wrong} of the time, when all that is uncertain "
+        f"here is known. Knowing it all before deciding would be worth {certain} on average: no "
+        "study of it is worth more than that."
+    )
+    single = [e for e in found.evppi if not found.driver(e.name).is_group]
+    most = max(single, key=lambda e: e.value, default=None)
+    if most is None or most.value <= 2 * most.error:
+        return (first, say("No single figure is worth settling by itself before deciding."))
+    label = names.driver(book, found.driver(most.name))
+    worth = formats.pounds(most.value, most.error)
+    second = say(f"{label}: settling this before deciding is worth at most {worth}.")
+    return (first, second)
+
+
+def _moves(book: Lookup, found: Decision) -> Table:
+    rows = [
+        row
+        for row in ranked(found, DIFFERENCE)
+        if not found.driver(row.name).is_group and matters(found, row)
+    ]
+    return _table(
+        book, found, rows[:LISTED], "drivers-single", "What moves the answer, figure by figure"
+    )
+
+
+def _groups(book: Lookup, found: Decision) -> Table:
+    rows = [row for row in ranked(found, DIFFERENCE) if found.driver(row.name).is_group]
+    return _table(book, found, rows, "drivers-groups", "What moves the answer, by group of figures")
+
+
+def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: str) -> Table:
+    """Tornado and value of information side by side, since they rank differently."""
+    nearest = book.case.option(found.nearest).label
+    two = [book.case.option(option).label for option in (found.best, found.second)]
+    worth = {row.name: row for row in found.evppi}
+    columns = (
+        Column("What", numeric=False),
+        Column("Evidence", numeric=False),
+        Column(f"Net value of {nearest}, low"),
+        Column("… high"),
+        Column(f"Moves {two[0]} against {two[1]} by"),
+        Column("Worth settling, at most"),
+    )
+
+    def cells(row: OneWay) -> tuple[Cell, ...]:
+        told, error = worth[row.name], row.errors[found.nearest] or None
+        return (
+            heading(names.evidence(book, found.driver(row.name))),
+            Cell(formats.pounds_long(row.at_low[found.nearest], error)),
+            Cell(formats.pounds_long(row.at_high[found.nearest], error)),
+            Cell(formats.pounds_long(row.swing(DIFFERENCE), row.errors[DIFFERENCE] or None)),
+            Cell(worth_words(told.value, told.error)),
+        )
+
+    return Table(
+        id,
+        caption,
+        columns,
+        tuple(Row(heading(names.driver(book, found.driver(row.name))), cells(row)) for row in rows),
+        f"£, {book.case.price_base} prices; expected net value where the figure is at its 10th and "
+        "at its 90th percentile",
+        (
+            "A figure can move the net value of an option much and yet not be worth settling, when "
+            "no value of it changes which option is best.",
+        ),
+        wide=True,
+        stack=True,
+    )
+
+
+def worth_words(value: float, error: float) -> str:
+    """A value of information; one that the draws cannot tell from nothing says so."""
+    if value <= 2 * error or value < 0.5:
+        return "nothing measurable"
+    return formats.pounds_long(value, error)
+
+
+def _standings(book: Lookup, found: Decision) -> Table:
+    columns = (
+        Column("Option", numeric=False),
+        Column("Chance it is the right choice"),
+        Column("Gives away on average"),
+        Column("… when it is wrong"),
+        Column("Chance it loses money"),
+    )
+    rows = []
+    for standing in found.standings:
+        name = f"{standing.option}.p-npsv-positive"
+        has = name in book.case.figures
+        loss = book.cell(name, lookup.chance_of_loss) if has else Cell("–", missing=True)
+        rows.append(
+            Row(
+                heading(book.case.option(standing.option).label),
+                (
+                    Cell(formats.chance(standing.p_best, standing.p_best_error)),
+                    Cell(formats.pounds(standing.expected_loss, standing.loss_error)),
+                    Cell(formats.pounds(standing.loss_when_wrong, standing.loss_error)),
+                    loss,
+                ),
+            )
+        )
+    return Table(
+        "drivers-standings",
+        "Is it the right choice? And does it lose money? Two questions",
+        columns,
+        tuple(rows),
+        f"£, {book.case.price_base} prices",
+        (
+            "The right choice is the option of highest net value once all that is uncertain here "
+            "is known; chance from year to year is averaged. Losing money is a net value below £0, "
+            "chance included: the right choice can lose money, and a wrong one can pay.",
+        ),
+        stack=True,
+    )
