@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iomcba.appraise.decision.hiding import without
+from iomcba.terms.bridge import CellChange, Comparison, SharedComparison
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.registry import quantity_of
 
@@ -16,6 +17,8 @@ POLICIES = {
     "standard": "Counts below the threshold, and figures derived from them, are hidden.",
     "synthetic": "Synthetic data: nothing is hidden.",
 }
+COUNTS = ("past-total.", "cohort-stock.")  # rows that hold counts of the cohort itself
+FIGURES = ("central", "low", "high")
 
 
 def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
@@ -39,6 +42,37 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     analysis = None if case.analysis is None else without(case.analysis, few, why)
     shared = replace(case, figures=shown, analysis=analysis)
     return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
+
+
+def disclose_comparison(found: Comparison, policy: str, threshold: float) -> SharedComparison:
+    """Apply a disclosure policy to a comparison.
+
+    Its figures are of all offences together. Of its rows, those of COUNTS hold counts of the cohort
+    itself: under `standard` one that is small on either side is hidden on both.
+
+    Raises:
+        ValueError: if policy `synthetic` is asked for real data.
+    """
+    if policy == "synthetic" and not found.synthetic:
+        raise ValueError("the policy 'synthetic' is for synthetic data only")
+    if policy == "synthetic":
+        return SharedComparison(found, POLICIES[policy])
+    changes = tuple(
+        replace(change, cells=tuple(_kept(cell, threshold) for cell in change.cells))
+        if change.name.startswith(COUNTS)
+        else change
+        for change in found.changes
+    )
+    return SharedComparison(replace(found, changes=changes), POLICIES[policy])
+
+
+def _kept(cell: CellChange, threshold: float) -> CellChange:
+    """A cell, or in its place a reason where either side is a small count."""
+    if cell.column not in FIGURES:
+        return cell
+    small = any(word and 0 < float(word) < threshold for word in (cell.old, cell.new))
+    why = f"fewer than {threshold:g} on one side"
+    return CellChange(cell.column, why, why) if small else cell
 
 
 def _small(case: BusinessCase, threshold: float) -> set[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from iomcba.cli.engine import Asked, engine, engine_options
-from iomcba.cli.talk import Progress, note
+from iomcba.cli.talk import Progress, colour_wanted, note
 
 if TYPE_CHECKING:
     from iomcba.pipeline.simulate import Engine
@@ -106,9 +104,3 @@ def print_draw(case: str, number: int, wanted: Engine) -> None:
     click.echo("\nFigures: expected value; with shock and chance")
     for name, expected, felt in found.figures:
         click.echo(f"  {name} = {expected!r}" + ("" if felt is None else f"; {felt!r}"))
-
-
-def colour_wanted() -> bool:
-    """Colour only on a terminal that can show it and has not been told otherwise."""
-    capable = os.environ.get("TERM", "") not in ("dumb", "")
-    return sys.stdout.isatty() and capable and not os.environ.get("NO_COLOR")

@@ -42,6 +42,11 @@ COMMANDS = {
         "init",
         "Make a new case that can be checked and appraised at once.",
     ),
+    "compare": (
+        "iomcba.cli.compare",
+        "compare",
+        "Show what changed between two cases or runs, and what it did to the answer.",
+    ),
     "report": ("iomcba.cli.report", "report", "Render the reports of a run again."),
     "cohort": ("iomcba.cli.cohort", "cohort", "Make, describe and check offence histories."),
 }

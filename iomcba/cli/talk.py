@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -30,3 +31,9 @@ class Progress:
 def note(text: str) -> None:
     """Say something that is no result."""
     click.echo(text, err=True)
+
+
+def colour_wanted() -> bool:
+    """Colour only on a terminal that can show it and has not been told otherwise."""
+    capable = os.environ.get("TERM", "") not in ("dumb", "")
+    return sys.stdout.isatty() and capable and not os.environ.get("NO_COLOR")

@@ -7,6 +7,7 @@ exact to the penny where a table asks for it. Rounding is in decimal, half away 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from iomcba.terms.findings import Interval
@@ -93,6 +94,24 @@ def pounds_exact(value: float) -> str:
         return UNDEFINED
     amount = rounded(value, Decimal("0.01"))
     return _signed(amount, f"£{abs(amount):,.2f}")
+
+
+def moved(value: float, show: Callable[[float], str]) -> str:
+    """A change with its sign, whatever it is; exactly nothing has none.
+
+    >>> moved(1234.5, pounds_exact), moved(-0.5, pounds_exact), moved(0.0, pounds)
+    ('+£1,234.50', '−£0.50', '£0')
+    """
+    return f"+{show(value)}" if value > 0 else show(value)
+
+
+def points(share: float) -> str:
+    """A share in hundredths of a percentage point, for parts that add up.
+
+    >>> points(0.12345), points(-0.0016)
+    ('12.35', '−0.16')
+    """
+    return count_exact(share * 100)
 
 
 def pounds_long(value: float, se: float | None = None) -> str:

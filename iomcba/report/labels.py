@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from iomcba.report import formats
 from iomcba.report.lookup import Lookup
@@ -73,8 +74,16 @@ def assumption(book: Lookup, name: str) -> str:
 
     Options, offences and bearers in the name appear under their labels.
     """
+    return row_name(labels_of(book.case), name)
+
+
+def row_name(known: Mapping[str, str], name: str) -> str:
+    """A row's name in words, its keys under their labels where they have one.
+
+    >>> row_name({"gateway": "Rehabilitation gateway"}, "engagement.gateway.take-up")
+    'Engagement, Rehabilitation gateway, take up'
+    """
     table, *keys = name.split(".")
-    known = labels_of(book.case)
     return ", ".join([spelled(table).capitalize(), *(known.get(k, spelled(k)) for k in keys)])
 
 

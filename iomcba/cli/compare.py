@@ -1,0 +1,43 @@
+"""`iomcba compare`: what changed between two sides, and what each change did to the answer."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from iomcba.cli.talk import Progress, colour_wanted
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--option", "id", default="", help="Bridge this option (default: the one in focus).")
+@click.option("--all", "every", is_flag=True, help="Bridge every option.")
+@click.option(
+    "--draws", type=click.IntRange(min=1), help="Draws of both (default: A's own, up to 16,384)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print every change and bridge as JSON.")
+def compare(a: str, b: str, id: str, every: bool, draws: int | None, as_json: bool) -> None:
+    """Show what changed from A to B, and what each change did to the answer.
+
+    A and B are run folders, case folders or names of shipped cases; B may also be a folder of
+    assumptions that holds the same case. Both are evaluated on the same draws; the parts add up to
+    the penny.
+
+    \b
+    Examples:
+      iomcba compare example-2026 my-case
+      iomcba compare out/before out/after --option managed-team
+      iomcba compare my-case edited/assumptions --json
+    """
+    from iomcba.pipeline.compare import compare as run
+    from iomcba.report.compare import as_json as machine
+    from iomcba.report.compare import screen as terminal
+
+    shared = run(a, b, draws, Progress(), id)
+    if as_json:
+        click.echo(machine.document(shared), nl=False)
+        return
+    width = min(shutil.get_terminal_size((80, 24)).columns, 110)
+    click.echo(terminal.text(shared, every, width, colour_wanted()), nl=False)

@@ -1,0 +1,159 @@
+"""Two sides → every change between them: rows, words of YAML files, files of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from iomcba.pipeline.comparison.sides import EVIDENCE, FIGURE, Side
+from iomcba.pipeline.comparison.structure import option_words
+from iomcba.terms.bridge import (
+    COUNTERFACTUAL,
+    PRISON,
+    STAGE,
+    TIMING,
+    CellChange,
+    Change,
+    RowSeen,
+)
+
+NAMED = (*FIGURE, "source", "quality")  # what is shown of a row that one side lacks
+NEW = ("central", "distribution", "low", "high", "interval")
+CASE = "case.yaml"
+WORDS = "words only"
+# Words that act: (file, key or its first part) → whose change it is.
+ACTING = {
+    "discounting": TIMING,
+    "stage": STAGE,
+    "prison_savings": PRISON,
+    "cohort": COUNTERFACTUAL,
+    "counterfactual": COUNTERFACTUAL,
+}
+OF_OPTION = ("role", "effect", "go_live", "places_go_to")
+WHY = {
+    **dict.fromkeys(("start", "years", "price_base"), "reported, not bridged"),
+    "simulation": "both sides are drawn alike here",
+    "sets": "what the sets hold is listed row by row",
+    "options": "each option is listed by itself",
+}
+FIT_TABLES = ("counterfactual", "past-total", "cohort-stock", "harm-weight", "offence-code")
+
+
+def changes(a: Side, b: Side) -> list[Change]:
+    """Every change, rows first; `player` is blank still, or the words' own."""
+    return [*_rows(a, b), *_said(a, b), *_files(a, b)]
+
+
+def _rows(a: Side, b: Side) -> Iterator[Change]:
+    whole = a.whole and b.whole
+    for name in dict.fromkeys((*a.rows, *b.rows)):
+        ours, theirs = a.rows.get(name), b.rows.get(name)
+        if not whole and not _in_both_views(name, a, b):
+            continue
+        if ours is None or theirs is None:
+            yield _one_sided(name, ours, theirs)
+        elif ours.cells != theirs.cells:
+            cells = tuple(_differing(ours, theirs, whole))
+            if cells:
+                yield Change(
+                    name,
+                    "changed",
+                    (_place(ours), _place(theirs)),
+                    cells,
+                    (ours.cell("source"), theirs.cell("source")),
+                    theirs.cell("unit"),
+                )
+
+
+def _in_both_views(name: str, a: Side, b: Side) -> bool:
+    """Whether a row is seen where a run, which keeps the rows it used, stands on one side."""
+    used = name in a.plan.quantities or name in b.plan.quantities
+    return used or name.partition(".")[0] == "counterfactual"
+
+
+def _one_sided(name: str, ours: RowSeen | None, theirs: RowSeen | None) -> Change:
+    row = ours or theirs
+    assert row is not None, "a name comes from one side at least"
+    shown = {column: row.cell(column) for column in NEW if row.cell(column)}
+    if shown.get("distribution") == "point":
+        del shown["distribution"]
+    if not shown:
+        shown = {column: word for column, word in row.cells if word}
+    cells = tuple(
+        CellChange(column, word if ours else "", word if theirs else "")
+        for column, word in shown.items()
+    )
+    source = row.cell("source")
+    return Change(
+        name,
+        "removed" if ours else "added",
+        (_place(ours), _place(theirs)),
+        cells,
+        (source if ours else "", source if theirs else ""),
+        row.cell("unit"),
+    )
+
+
+def _differing(ours: RowSeen, theirs: RowSeen, whole: bool) -> Iterator[CellChange]:
+    """Cells that differ; of a run only the columns that it keeps."""
+    left, right = dict(ours.cells), dict(theirs.cells)
+    columns = dict.fromkeys((*left, *right)) if whole else (*FIGURE, *EVIDENCE)
+    for column in columns:
+        old, new = left.get(column, ""), right.get(column, "")
+        if old != new:
+            yield CellChange(column, old, new)
+
+
+def _place(row: RowSeen | None) -> str:
+    return f"{row.file}:{row.line}" if row is not None else ""
+
+
+def _said(a: Side, b: Side) -> Iterator[Change]:
+    """Words of case.yaml, options and sets that differ; those that act name their player."""
+    keys = dict.fromkeys((*a.said, *b.said))
+    if not (a.whole and b.whole):
+        keys = dict.fromkeys(key for key in a.said if key in b.said)
+    files = [{file for file, _ in side.said} for side in (a, b)]
+    for file in sorted({file for file, _ in keys} - (files[0] & files[1])):
+        where = [
+            f"{side.words.place}/{file}" if file in of_side else ""
+            for side, of_side in zip((a, b), files, strict=True)
+        ]
+        kind = "removed" if where[0] else "added"
+        player = file if file.startswith("options/") else ""
+        yield Change(file, kind, (where[0], where[1]), (), player=player, why=WORDS)
+    for file, key in keys:
+        old, new = a.said.get((file, key), ""), b.said.get((file, key), "")
+        if old == new or file not in files[0] & files[1]:
+            continue
+        place = tuple(f"{side.words.place}/{file}" for side in (a, b))
+        yield Change(
+            f"{file}: {key}",
+            "changed",
+            (place[0], place[1]),
+            (CellChange(key, old, new),),
+            player=_acts(file, key),
+            why=WHY.get(key.partition(".")[0], WORDS) if file == CASE else WORDS,
+        )
+
+
+def _acts(file: str, key: str) -> str:
+    """The player that a word belongs to, blank where it moves nothing by itself."""
+    if file == CASE:
+        return ACTING.get(key.partition(".")[0], "")
+    id = file.removeprefix("options/").removesuffix(".yaml")
+    return option_words(id) if key in OF_OPTION and file.startswith("options/") else ""
+
+
+def _files(a: Side, b: Side) -> Iterator[Change]:
+    """Files of the cohort whose contents differ."""
+    ours, theirs = (_by_base(side.files) for side in (a, b))
+    for base in dict.fromkeys((*ours, *theirs)):
+        old, new = ours.get(base, ("", "")), theirs.get(base, ("", ""))
+        if old[1] != new[1]:
+            kind = "changed" if old[1] and new[1] else "removed" if old[1] else "added"
+            cells = (CellChange("sha256", old[1][:12], new[1][:12]),)
+            yield Change(f"cohort: {base}", kind, (old[0], new[0]), cells, player=COUNTERFACTUAL)
+
+
+def _by_base(files: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, str]]:
+    return {name.rpartition("/")[2]: (name, sha) for name, sha in files}

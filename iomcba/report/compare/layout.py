@@ -1,0 +1,221 @@
+"""A shared comparison → the statements, bridges and tables that a screen, a page or a sheet shows.
+
+Numbers keep their value beside their words, so that a workbook can add them up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from iomcba.report import formats
+from iomcba.report.compare.views import ChangeLine, Ends, Span, Step, View
+from iomcba.report.compare.wording import cell_words, detail, player_name
+from iomcba.report.labels import row_name
+from iomcba.report.words import number_word, plural
+from iomcba.terms.bridge import PENNIES, UNITS, Bridge, Change, Comparison, SharedComparison
+
+MEASURES = {
+    "npsv": "Net value",
+    "pvc": "Cost",
+    "pvb": "Benefit",
+    "p-best": "Chance of being best",
+    "p-npsv-positive": "Chance that it pays",
+}
+LONG = {
+    "npsv": "Net present social value",
+    "pvc": "Present value of costs",
+    "pvb": "Present value of benefits",
+    "p-best": "Chance that it is the best option",
+    "p-npsv-positive": "Chance that benefits exceed costs",
+}
+
+
+def lay_out(shared: SharedComparison) -> View:
+    """Lay a comparison out; the option in focus comes first."""
+    found = shared.found
+    known = dict(found.labels)
+    order = sorted(found.options, key=lambda option: option != found.focus)
+    spans = tuple(
+        _span(found, each, known)
+        for option in order
+        for measure in MEASURES
+        if (each := found.bridge(option, measure)) is not None and _proposal(found, option)
+    )
+    return View(
+        title="What changed, and what it did to the answer",
+        label="SYNTHETIC DATA" if found.synthetic else "",
+        sides=tuple(
+            (letter, f"{side.title} ({side.kind} {side.place})")
+            for letter, side in zip("AB", found.sides, strict=True)
+        ),
+        verdict=tuple(_verdict(found, known)),
+        unbridged=found.unbridged,
+        spans=spans,
+        ends=tuple(_ends(found, option, known) for option in order if _proposal(found, option)),
+        changes=tuple(
+            _line(found, number, change, known)
+            for number, change in enumerate(_ordered(found), start=1)
+        ),
+        basis=_basis(found),
+        policy=shared.policy,
+    )
+
+
+def _proposal(found: Comparison, option: str) -> bool:
+    """Every option but business as usual, which has no cost."""
+    return any(name == f"{option}.pvc" for name, _, _ in found.ends)
+
+
+def _basis(found: Comparison) -> str:
+    years = number_word(len(found.years))
+    parts = (
+        f"{found.price_base} prices over {years} {'year' if len(found.years) == 1 else 'years'}. "
+        f"Both sides on the same {found.draws:,} draws (seed {found.seed})."
+    )
+    return parts
+
+
+def _verdict(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
+    if found.unchanged:
+        yield "Nothing differs: the same rows, words, data and settings, and so the same answer."
+        return
+    if found.unbridged:
+        yield "The two cannot be bridged; the changes are listed."
+        return
+    moving = [change for change in found.changes if _moves(found, change)]
+    some = plural(len(found.changes), "change")
+    if not moving:
+        yield f"{some}, and the answer is the same: no net value, cost or chance moves."
+        return
+    still = len(found.changes) - len(moving)
+    rest = f"; {'one does' if still == 1 else f'{still} do'} not" if still else ""
+    yield f"{some}: {plural(len(moving), 'moves', 'move')} an answer{rest}."
+    focus = found.bridge(found.focus, "npsv")
+    if focus is not None:
+        yield _said(focus, known.get(found.focus, found.focus))
+    best = [_best(found, side) for side in (1, 2)]
+    if best[0] != best[1]:
+        first, second = (known.get(option, option) for option in best)
+        yield f"The best option is {first} in A and {second} in B."
+    elif best[0]:
+        yield f"The best option stays {known.get(best[0], best[0])}."
+
+
+def _best(found: Comparison, side: int) -> str:
+    """The option with the highest expected net value on a side; the first of equals."""
+    values = {
+        name.partition(".")[0]: end[side - 1]
+        for name, *end in found.ends
+        if name.endswith(".npsv") and end[side - 1] is not None
+    }
+    return max(values, key=lambda option: values[option] or 0.0) if values else ""
+
+
+def _said(each: Bridge, label: str) -> str:
+    show = _shows(each.measure)
+    what = f"{LONG[each.measure]} of {label}"
+    if not each.difference:
+        return f"{what} stays at {show(each.end)}."
+    verb = "rises" if each.difference > 0 else "falls"
+    by = show(abs(each.difference))
+    return f"{what} {verb} by {by}, from {show(each.start)} to {show(each.end)}."
+
+
+def _shows(measure: str) -> Callable[[float], str]:
+    if UNITS[measure] == PENNIES:
+        return formats.pounds_exact
+    return lambda share: f"{formats.points(share)}%"
+
+
+def _moves(found: Comparison, change: Change) -> bool:
+    return bool(change.player) and change.player in _movers(found)
+
+
+def _movers(found: Comparison) -> set[str]:
+    return {part.player for each in found.bridges for part in each.parts if part.value}
+
+
+def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
+    show = _shows(each.measure)
+    label = known.get(each.option, each.option)
+    parts = sorted((p for p in each.parts if p.value), key=lambda part: -abs(part.value))
+    steps = (
+        Step("A", found.sides[0].title, each.start, show(each.start), each.start_se, total=True),
+        *(
+            Step(
+                player_name(part.player, known),
+                detail(found, part.player),
+                part.value,
+                formats.moved(part.value, show),
+                (part.se**2 + part.sampling**2) ** 0.5,
+            )
+            for part in parts
+        ),
+        Step("B", found.sides[1].title, each.end, show(each.end), each.end_se, total=True),
+    )
+    still = tuple(player_name(part.player, known) for part in each.parts if not part.value)
+    orders = (
+        f"Parts are Shapley values, averaged over {each.orders} sampled orders of the changes; "
+        "their error includes that of sampling."
+        if each.orders
+        else "Parts are Shapley values over every order in which the changes could be made."
+    )
+    note = f"{orders} They add up exactly; pennies left by rounding go to the parts nearest to one."
+    title = f"{MEASURES[each.measure]}: {label}"
+    return Span(each.option, label, each.measure, title, _said(each, label), steps, still, note)
+
+
+def _ordered(found: Comparison) -> list[Change]:
+    """Changes by what they do to the focus, then the others, words last."""
+    focus = found.bridge(found.focus, "npsv")
+    size = {part.player: abs(part.value) for part in focus.parts} if focus else {}
+    movers = _movers(found)
+    return sorted(
+        found.changes,
+        key=lambda c: (-size.get(c.player, 0.0), c.player not in movers, not c.player, c.name),
+    )
+
+
+def _line(found: Comparison, number: int, change: Change, known: Mapping[str, str]) -> ChangeLine:
+    moves = _moves(found, change)
+    files = change.name.partition(":")[0].endswith((".yaml", "cohort"))
+    what = change.name if files else row_name(known, change.name)
+    focus = found.bridge(found.focus, "npsv")
+    part = {p.player: p.value for p in focus.parts} if focus else {}
+    if change.player in part:
+        effect = formats.moved(part[change.player], formats.pounds_exact)
+        if not part[change.player] and not moves:
+            effect = "nothing, exactly"
+    else:
+        effect = f"nothing: {change.why}" if change.why else ""
+    cells = tuple(
+        (c.column, cell_words(c.column, c.old), cell_words(c.column, c.new)) for c in change.cells
+    )
+    together = player_name(change.player, known) if change.player not in ("", change.name) else ""
+    return ChangeLine(
+        number,
+        what,
+        change.name,
+        change.kind,
+        change.places,
+        cells,
+        change.unit,
+        change.sources,
+        together,
+        effect,
+        moves,
+    )
+
+
+def _ends(found: Comparison, option: str, known: Mapping[str, str]) -> Ends:
+    rows = []
+    for measure, label in MEASURES.items():
+        ends = next((end for name, *end in found.ends if name == f"{option}.{measure}"), None)
+        if ends is None:
+            continue
+        show = formats.pounds if UNITS[measure] == PENNIES else formats.per_cent
+        a, b = (("–" if value is None else show(value)) for value in ends)
+        first, last = ends
+        gap = "–" if first is None or last is None else formats.moved(last - first, show)
+        rows.append((label, a, b, gap))
+    return Ends(option, known.get(option, option), tuple(rows))

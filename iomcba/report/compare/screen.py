@@ -1,0 +1,211 @@
+"""A shared comparison on a terminal: the bridge as a waterfall, then every change."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from iomcba.report.compare.layout import lay_out
+from iomcba.report.compare.views import ChangeLine, Span, Step, View
+from iomcba.report.compare.wording import also
+from iomcba.terms.bridge import SharedComparison
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+BAR = 18  # characters of a waterfall's bar where there is room
+ROOMY = 76  # columns from which the waterfall is drawn
+UP, DOWN, TOTAL = "█", "▒", "━"
+SHOWN = 40  # changes that a screen lists; the page, the sheet and --json have all
+
+
+def text(shared: SharedComparison, every: bool, width: int, colour: bool) -> str:
+    """The comparison as text, about the option in focus or `every` one."""
+    from rich.console import Console
+    from rich.text import Text
+
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        legacy_windows=False,
+    )
+    view, option = lay_out(shared), shared.found.focus
+    if view.label:
+        console.print(Text(view.label, style="bold yellow"))
+    console.print(Text(view.title, style="bold"))
+    for letter, words in view.sides:
+        console.print(Text(f"{letter}  {words}"))
+    console.print()
+    for sentence in (*view.unbridged, *view.verdict):
+        console.print(Text(sentence))
+    for end in view.ends:
+        if every or end.option == option:
+            _option(console, view, end.option)
+    _others(console, view, option, every)
+    _changes(console, view)
+    console.print()
+    console.print(Text(f"{view.basis} Disclosure: {view.policy}", style="dim"))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _option(console: Console, view: View, option: str) -> None:
+    from rich.text import Text
+
+    spans = {span.measure: span for span in view.of(option)}
+    first = spans.get("npsv")
+    if first is None or len(first.steps) == 2 == len(spans["p-best"].steps):
+        return
+    console.print()
+    console.print(Text(f"{first.title}, £ of present value", style="bold"))
+    console.print(_waterfall(first, console.width))
+    for sentence in (also(first.still), first.note):
+        if sentence:
+            console.print(Text(sentence, style="dim"))
+    console.print()
+    console.print(Text("The same changes in cost, benefit and chances", style="bold"))
+    console.print(_beside(spans))
+
+
+def _waterfall(span: Span, width: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    roomy = width >= ROOMY
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("Change", ratio=1, overflow="fold")
+    if roomy:
+        table.add_column("", no_wrap=True, width=BAR)
+    table.add_column("Moves it by", justify="right", no_wrap=True)
+    if width >= ROOMY + 10:
+        table.add_column("± error", justify="right", no_wrap=True)
+    low, high = _reach(span)
+    level = 0.0
+    for step in span.steps:
+        words = Text(step.title, style="bold" if step.total else "")
+        if step.detail:
+            words.append(f"  {step.detail}", style="dim")
+        start = 0.0 if step.total else level
+        level = step.value if step.total else level + step.value
+        bar = [_bar(step, start, level, low, high)] if roomy else []
+        error = [Text(f"{step.se:,.0f}", style="dim")] if width >= ROOMY + 10 else []
+        table.add_row(words, *bar, Text(step.words, style=_style(step)), *error)
+    return table
+
+
+def _reach(span: Span) -> tuple[float, float]:
+    """Lowest and highest level of a waterfall; zero is drawn only where it is near."""
+    levels, level = [span.steps[0].value, span.steps[-1].value], span.steps[0].value
+    for step in span.steps[1:-1]:
+        level += step.value
+        levels.append(level)
+    low, high = min(levels), max(levels)
+    return low, high if high > low else low + 1.0
+
+
+def _bar(step: Step, start: float, end: float, low: float, high: float) -> Text:
+    from rich.text import Text
+
+    def place(value: float) -> int:
+        return round((min(max(value, low), high) - low) / (high - low) * (BAR - 1))
+
+    if step.total:
+        at = place(step.value)
+        return Text(" " * at + "┃", style="bold")
+    left, right = sorted((place(start), place(end)))
+    return Text(" " * left + (UP if step.value > 0 else DOWN) * max(right - left, 1), _style(step))
+
+
+def _style(step: Step) -> str:
+    if step.total:
+        return "bold"
+    return "green" if step.value > 0 else "red"
+
+
+def _beside(spans: dict[str, Span]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = ("pvc", "pvb", "p-npsv-positive", "p-best")
+    heads = ("Cost", "Benefit", "Pays, %", "Best, %")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("Change", ratio=1, overflow="fold")
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    values = {m: {s.title: s.words for s in spans[m].steps} for m in columns if m in spans}
+    titles = dict.fromkeys(t for m in ("npsv", *columns) if m in spans for t in _titles(spans[m]))
+    for title in ("A", *titles, "B"):
+        cells = (values.get(m, {}).get(title, "0").removesuffix("%") for m in columns)
+        bold = "bold" if title in ("A", "B") else ""
+        table.add_row(Text(title, style=bold), *(Text(cell, style=bold) for cell in cells))
+    return table
+
+
+def _titles(span: Span) -> list[str]:
+    return [step.title for step in span.steps if not step.total]
+
+
+def _others(console: Console, view: View, option: str, every: bool) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not view.ends:
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Net value of every option", ratio=1, overflow="fold")
+    for head in ("A", "B", "B less A"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for end in view.ends:
+        figures = {label: cells for label, *cells in end.figures}
+        table.add_row(Text(end.label), *(Text(cell) for cell in figures["Net value"]))
+    console.print()
+    console.print(table)
+    if not every and len(view.ends) > 1:
+        console.print(Text("--option ID or --all shows the bridges of the others.", style="dim"))
+
+
+def _changes(console: Console, view: View) -> None:
+    from rich.text import Text
+
+    if not view.changes:
+        return
+    console.print()
+    console.print(Text("Every change", style="bold"))
+    for line in view.changes[:SHOWN]:
+        _change(console, line)
+    if len(view.changes) > SHOWN:
+        rest = len(view.changes) - SHOWN
+        console.print(Text(f"… and {rest} more: --out FOLDER writes them all.", style="dim"))
+
+
+def _change(console: Console, line: ChangeLine) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    head = Text(f"{line.number}. {line.what}", style="bold")
+    if line.kind != "changed":
+        head.append(f" ({line.kind})")
+    if line.effect:
+        head.append(f"  {line.effect}", style="" if line.moves else "dim")
+    console.print(head)
+    where = " → ".join(dict.fromkeys(place for place in line.where if place))
+    console.print(Padding(Text(where, style="dim"), (0, 0, 0, 3)))
+    for column, old, new in line.cells:
+        unit = f" {line.unit}" if column == "central" and line.unit else ""
+        words = Text(f"{column}: ")
+        words.append(old or "(none)", style="red" if old else "dim")
+        words.append(" → ")
+        words.append(new or "(none)", style="green" if new else "dim")
+        console.print(Padding(words.append(unit), (0, 0, 0, 3)))
+    source = " → ".join(dict.fromkeys(source for source in line.sources if source))
+    if source:
+        console.print(Padding(Text(f"source: {source}", style="dim"), (0, 0, 0, 3)))
+    if line.player:
+        console.print(Padding(Text(f"part of: {line.player}", style="dim"), (0, 0, 0, 3)))
