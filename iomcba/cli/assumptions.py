@@ -8,8 +8,8 @@ from datetime import date
 
 import click
 
-from iomcba.cli.appraise import colour_wanted
 from iomcba.cli.groups import SpellingGroup
+from iomcba.cli.talk import colour_wanted
 
 WIDEST = 140
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print every field as JSON.")
