@@ -15,6 +15,7 @@ from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.gap import gap_tables
 from iomcba.pipeline.scenarios import scenario_figures, scenario_labels
+from iomcba.pipeline.what_if import what_if
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
@@ -113,6 +114,9 @@ def business_case(
         benefits_map=tuple(_benefit_path(row) for row in inputs.table("benefits-map")),
         scenarios=scenario_labels(inputs),
         pooled_rule=words.pooled_budget,
+        what_if=what_if(plan),
+        concentration=tuple(float(share) for share in fitted.concentration),
+        backtest=kept.backtest.rows if kept is not None else (),
     )
 
 

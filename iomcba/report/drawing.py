@@ -7,7 +7,8 @@ a drawing of its own width, not a shrunken page.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 
 from iomcba.report.svg import INK, RULE
@@ -22,6 +23,16 @@ class Drawing:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self._marks: list[str] = []
+        self._points = False
+
+    @contextmanager
+    def point(self, words: str) -> Iterator[None]:
+        """Marks that say something together: `words` is read out, and shown on a hover."""
+        said = escape(words)
+        self._marks.append(f'<g class="point" role="img" aria-label="{said}"><title>{said}</title>')
+        self._points = True
+        yield
+        self._marks.append("</g>")
 
     def line(
         self, start: Point, end: Point, colour: str = RULE, thick: float = 1, opacity: float = 1
@@ -49,18 +60,29 @@ class Drawing:
             f'<polygon points="{_points(ring)}" fill="{colour}" fill-opacity="0.25"/>'
         )
 
-    def bar(self, start: Point, end: Point, colour: str) -> None:
+    def bar(self, start: Point, end: Point, colour: str, opacity: float = 1) -> None:
         """A filled box between two corners."""
         (x1, y1), (x2, y2) = start, end
+        faint = f' fill-opacity="{_number(opacity)}"' if opacity < 1 else ""
         self._marks.append(
             f'<rect x="{_number(min(x1, x2))}" y="{_number(min(y1, y2))}" '
-            f'width="{_number(abs(x2 - x1))}" height="{_number(abs(y2 - y1))}" fill="{colour}"/>'
+            f'width="{_number(abs(x2 - x1))}" height="{_number(abs(y2 - y1))}" '
+            f'fill="{colour}"{faint}/>'
         )
 
-    def dot(self, place: Point, colour: str) -> None:
+    def dot(self, place: Point, colour: str, hollow: bool = False) -> None:
         """A round mark."""
         x, y = place
-        self._marks.append(f'<circle cx="{_number(x)}" cy="{_number(y)}" r="5.5" fill="{colour}"/>')
+        paint = f'fill="#fff" stroke="{colour}" stroke-width="2"' if hollow else f'fill="{colour}"'
+        self._marks.append(f'<circle cx="{_number(x)}" cy="{_number(y)}" r="5.5" {paint}/>')
+
+    def field(self, start: Point, end: Point) -> None:
+        """An unseen box that feels a pointer."""
+        (x1, y1), (x2, y2) = start, end
+        self._marks.append(
+            f'<rect x="{_number(x1)}" y="{_number(y1)}" width="{_number(x2 - x1)}" '
+            f'height="{_number(y2 - y1)}" fill="none" pointer-events="all"/>'
+        )
 
     def text(
         self,
@@ -89,7 +111,7 @@ class Drawing:
         """The drawing as an element with a title and a description."""
         return (
             f'<svg viewBox="0 0 {_number(self.width)} {_number(self.height)}" '
-            f'xmlns="http://www.w3.org/2000/svg" role="img" '
+            f'xmlns="http://www.w3.org/2000/svg" role="{"group" if self._points else "img"}" '
             f'aria-labelledby="{id}-title {id}-desc" font-size="14" fill="{INK}">'
             f'<title id="{id}-title">{escape(title)}</title>'
             f'<desc id="{id}-desc">{escape(description)}</desc>{"".join(self._marks)}</svg>'

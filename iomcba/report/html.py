@@ -7,6 +7,8 @@ filters of `formats` are there for a council's own templates.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _AMOUNT = re.compile(rf"{formats.MINUS}£?[\d.,]+[a-z%]*|\d{{4}}-\d{{2}}")
-PAGE, STYLE = "page.html.j2", "style.css"
+PAGE, STYLE, SCRIPT = "page.html.j2", "style.css", "page.js"
 _FILTERS = (
     formats.pounds,
     formats.pounds_exact,
@@ -57,12 +59,31 @@ def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") ->
         keep_trailing_newline=True,
     )
     environment.filters.update({show.__name__: show for show in _FILTERS})
-    # Drawings are our own, with every label escaped; the style sheet is a template file, not input.
+    # Drawings are our own, with every label escaped; style and script are template files, no input.
     environment.filters["drawing"] = Markup
+    environment.filters["data"] = Markup
     environment.filters["unbroken"] = _unbroken
-    page = environment.get_template(PAGE)
-    report = lay_out(shared, stamp)
-    return page.render(report=report, style=Markup(templates.get(STYLE, ""))).encode()
+    style, script = (templates.get(name, "") for name in (STYLE, SCRIPT))
+    page = environment.get_template(PAGE).render(
+        report=lay_out(shared, stamp),
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+    )
+    return page.encode()
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: its own style and script, known by their hashes, and nothing else."""
+    allowed = (f"'sha256-{_hash(text)}'" if text else "'none'" for text in (style, script))
+    parts = (
+        f"{kind}-src {source}" for kind, source in zip(("style", "script"), allowed, strict=True)
+    )
+    return "; ".join(("default-src 'none'", *parts, "base-uri 'none'", "form-action 'none'"))
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _unbroken(text: str) -> Markup:

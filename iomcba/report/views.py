@@ -160,6 +160,14 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What a reader may try on the page: options by (id, label), and the streams as JSON."""
+
+    options: tuple[tuple[str, str], ...]
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A source in the list of sources; `link` is a web address or blank."""
 
@@ -181,6 +189,7 @@ class Report:
     other_warnings: tuple[str, ...]
     front: FrontPage
     charts: tuple[Chart, ...]
+    trial: Trial | None
     summary: Part
     partners: tuple[Part, ...]
     benefits: tuple[Part, ...]

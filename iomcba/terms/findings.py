@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from iomcba.terms.backtest import BacktestRow
 from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
+from iomcba.terms.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,8 @@ class BusinessCase:
 
     `options` come in the case's order, business as usual first; `preferred` is the option with the
     highest expected net present social value; `years` are financial years such as `2011-12`.
+    `concentration` is the share of expected offending that the busiest 0, 1/(p-1), ..., 1 of the
+    cohort hold; `backtest` has a row a window and method (F8).
     """
 
     id: str
@@ -273,6 +277,9 @@ class BusinessCase:
     scenarios: tuple[ScenarioLabel, ...] = ()
     pooled_rule: str = "none"
     analysis: Decision | None = None
+    what_if: tuple[WhatIf, ...] = ()
+    concentration: tuple[float, ...] = ()
+    backtest: tuple[BacktestRow, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name. Raises KeyError where there is no such figure."""

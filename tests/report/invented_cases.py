@@ -7,6 +7,7 @@ from dataclasses import replace
 import invented_partners as partners
 from invented_decision import decision
 
+from iomcba.terms.backtest import BacktestRow, BacktestWindow
 from iomcba.terms.findings import (
     AssumptionRow,
     BearerWords,
@@ -22,6 +23,7 @@ from iomcba.terms.findings import (
     TableWords,
     Warning,
 )
+from iomcba.terms.what_if import Streams, WhatIf
 
 YEARS = ("2011-12", "2012-13", "2013-14")
 BEARERS = (
@@ -220,6 +222,36 @@ def _assumptions() -> tuple[AssumptionRow, ...]:
     )
 
 
+PICKED, METHODS = ("2003-04-01", "2004-04-01"), ("population", "naive")
+
+
+def _what_if(id: str) -> WhatIf:
+    years = (1.0, 2.0, 3.0)
+    streams = tuple(
+        Streams(
+            share,
+            tuple(1e4 * share * y for y in years),
+            tuple(4e6 * share * y for y in years),
+            tuple(COST[id] / 4 for _ in years),
+            tuple(COST[id] / 12 * share for _ in years),
+        )
+        for share in (0.4, 0.6, 0.8, 1.0)
+    )
+    return WhatIf(id, 0.07, 0.8, 0.035, 0.0, streams)
+
+
+def _backtest(label: str, method: str) -> BacktestRow:
+    window = BacktestWindow(label, 10_000, 11_000, 12_000, 250)
+    seen, foreseen = 1800, 1900.0 if method == "population" else 3600.0
+    low, high = 0.9 * foreseen, 1.1 * foreseen
+    spans = (low, high, 0.85 * foreseen, 1.15 * foreseen)
+    hit = low <= seen <= high
+    return BacktestRow(
+        window, method, seen, foreseen, 0.08, 0.05, *spans, hit, hit, 400.0, 600.0,
+        foreseen - seen, low - seen, high - seen, low - seen, high - seen, hit,
+    )  # fmt: skip
+
+
 def largest() -> SharedCase:
     """Five options, seven bearers, every kind of figure; the gateway pays for itself."""
     figures = _case_figures()
@@ -253,6 +285,9 @@ def largest() -> SharedCase:
         preferred="rehabilitation-gateway",
         figures={figure.name: figure for figure in figures},
         assumptions=_assumptions(),
+        what_if=tuple(_what_if(option.id) for option in OPTIONS[1:]),
+        concentration=tuple((place / 20) ** 0.6 for place in range(21)),
+        backtest=tuple(_backtest(label, method) for label in PICKED for method in METHODS),
         sources=(
             SourceWords(
                 "home-office-2011",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
@@ -53,11 +55,22 @@ def test_ids_are_unique_and_every_reference_lands(drawn):
     assert wanted <= set(found.ids)
 
 
-def test_page_needs_no_network_and_no_script(drawn):
+def test_page_needs_no_network_and_obeys_its_own_policy(drawn):
     _, page, found = drawn
-    assert {"script", "link", "img", "iframe", "object", "embed"}.isdisjoint(
+    assert {"link", "img", "iframe", "object", "embed", "base"}.isdisjoint(
         tag for tag, _ in found.tags
     )
+    policy = next(
+        a["content"] for _, a in found.tags if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'")
+    for tag in ("style", "script"):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page.decode(), re.DOTALL)
+        hashed = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{hashed}'" in policy
+    scripts = [a for tag, a in found.tags if tag == "script"]
+    assert [a for a in scripts if a] in ([], [{"type": "application/json", "id": "trial-data"}])
+    assert not any("style" in attributes for _, attributes in found.tags)
     for tag, attributes in found.tags:
         assert not any(key.startswith("on") or key == "src" for key in attributes)
         address = attributes.get("href", "#")
@@ -107,7 +120,9 @@ def test_every_printed_figure_is_in_the_case(drawn):
 def test_charts_have_a_title_and_a_description(drawn):
     _, page, found = drawn
     charts = [attributes for tag, attributes in found.tags if tag == "svg"]
-    assert all(chart["role"] == "img" and "aria-labelledby" in chart for chart in charts)
+    assert all(chart["role"] == "group" and "aria-labelledby" in chart for chart in charts)
+    points = [a for tag, a in found.tags if tag == "g" and a.get("class") == "point"]
+    assert all(point["role"] == "img" and point["aria-label"] for point in points)
     assert page.count(b"<desc id=") == len(charts)
 
 
@@ -166,7 +181,8 @@ def test_words_of_users_are_escaped_everywhere():
     page = html.render(SharedCase(changed, "none"), TEMPLATES)
     found = Page(page)
     assert found.faults == []
-    assert b"<script" not in page
+    assert b"<script>alert" not in page
+    assert page.count(b"<script") == page.count(b"</script>") == 2  # its own, and what to try
     assert "<script>alert(1)</script> & $x$" in found.text
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iomcba.report.charts import amounts_below
+from iomcba.report import formats
+from iomcba.report.charts.shared import amounts_below
 from iomcba.report.drawing import Drawing, scale
 from iomcba.report.svg import INK, NAVY, ORANGE
 
@@ -26,6 +27,15 @@ class Bar:
     low: str
     high: str
 
+    @property
+    def said(self) -> str:
+        """The driver in words."""
+        ends = ((self.at_low, self.low), (self.at_high, self.high))
+        return f"{self.label}: " + ", ".join(
+            f"net value {formats.pounds(value)} at {words or place}"
+            for (value, words), place in zip(ends, ("its low end", "its high end"), strict=True)
+        )
+
 
 def tornado(
     id: str, title: str, text: str, bars: Sequence[Bar], centre: float, width: float
@@ -39,13 +49,20 @@ def tornado(
     amounts_below(sheet, ends, (slope, offset), foot)
     for place, bar in enumerate(bars):
         top = _STEP * place
-        sheet.text((0, top + 18), bar.label)
-        for end, words, colour in ((bar.at_low, bar.low, ORANGE), (bar.at_high, bar.high, NAVY)):
-            x, middle = slope * end + offset, slope * centre + offset
-            sheet.bar((middle, top + 25), (x, top + 25 + _BAR), colour)
-            left = x < middle
-            sheet.text(
-                (x + (-5 if left else 5), top + 39), words, "end" if left else "start", size=13
-            )
+        with sheet.point(bar.said):
+            sheet.field((0, top), (width, top + _STEP))
+            sheet.text((0, top + 18), bar.label)
+            _both_ends(sheet, bar, top, (slope, offset), centre)
     sheet.line((slope * centre + offset, 0), (slope * centre + offset, foot), INK, 1.5)
     return sheet.svg(id, title, text)
+
+
+def _both_ends(
+    sheet: Drawing, bar: Bar, top: float, pixels: tuple[float, float], centre: float
+) -> None:
+    slope, offset = pixels
+    for end, words, colour in ((bar.at_low, bar.low, ORANGE), (bar.at_high, bar.high, NAVY)):
+        x, middle = slope * end + offset, slope * centre + offset
+        sheet.bar((middle, top + 25), (x, top + 25 + _BAR), colour)
+        left = x < middle
+        sheet.text((x + (-5 if left else 5), top + 39), words, "end" if left else "start", size=13)

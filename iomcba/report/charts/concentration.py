@@ -1,0 +1,78 @@
+"""How unequally the cohort's expected offending is spread over its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iomcba.report import formats
+from iomcba.report.charts.shared import at_both_widths
+from iomcba.report.drawing import Drawing
+from iomcba.report.lookup import Lookup
+from iomcba.report.svg import INK, NAVY
+from iomcba.report.views import Cell, Chart, Column, Row, Table
+
+_TENTHS = range(11)
+_SHOWN = (1, 2, 5)  # tenths of people that the table names
+
+
+def curve(id: str, title: str, text: str, shares: Sequence[float], width: float) -> str:
+    """Share of offending held by the busiest share of people; the broken line is equal shares."""
+    side = min(width - 60.0, 340.0)
+    left, top, foot = 52.0, 12.0, 12.0 + side
+    sheet = Drawing(width, foot + 46)
+    for tenth in _TENTHS[::2]:
+        y, x = foot - side * tenth / 10, left + side * tenth / 10
+        sheet.line((left, y), (left + side, y))
+        sheet.text((left - 6, y + 4), f"{10 * tenth}%", "end", size=12)
+        sheet.text((x, foot + 18), f"{10 * tenth}%", "middle", size=12)
+    sheet.text((left, foot + 38), "share of the people, busiest first", size=13)
+    last = len(shares) - 1
+    points = [
+        (left + side * place / last, foot - side * share) for place, share in enumerate(shares)
+    ]
+    sheet.path([(left, foot), (left + side, top)], INK, dashed=True)
+    sheet.path(points, NAVY)
+    for tenth in _TENTHS[1:]:
+        x, share = left + side * tenth / 10, at(shares, tenth)
+        with sheet.point(_said(tenth, share)):
+            sheet.field((x - side / 20, top), (x + side / 20, foot))
+            if tenth in _SHOWN:
+                sheet.dot((x, foot - side * share), NAVY)
+    return sheet.svg(id, title, text)
+
+
+def at(shares: Sequence[float], tenth: int) -> float:
+    """The share held by so many tenths of the people, between the curve's points."""
+    place = tenth / 10 * (len(shares) - 1)
+    low = min(int(place), len(shares) - 2)
+    return shares[low] + (place - low) * (shares[low + 1] - shares[low])
+
+
+def _said(tenth: int, share: float) -> str:
+    return f"The busiest {10 * tenth}% hold {formats.per_cent(share)} of expected offending"
+
+
+def chart(book: Lookup) -> Chart | None:
+    """The chart with its words and its table."""
+    shares = book.case.concentration
+    if len(shares) <= 2:
+        return None
+    title = "How few people hold most of the offending"
+    text = "; ".join(_said(tenth, at(shares, tenth)) for tenth in _SHOWN) + "."
+    rows = tuple(
+        Row(
+            Cell(f"Busiest {10 * tenth}%", numeric=False),
+            (Cell(formats.per_cent(at(shares, tenth))),),
+        )
+        for tenth in _TENTHS[1:]
+    )
+    columns = (Column("People of the cohort", numeric=False), Column("Share of offending"))
+    wide, narrow = at_both_widths(curve, "chart-concentration", title, text, shares)
+    table = Table(
+        "chart-concentration-table", title, columns, rows, "expected over the years of the case"
+    )
+    note = (
+        "Offending expected of each person of the cohort without a new option, as fitted: "
+        "forecasts, not records. The broken line is what equal shares would look like."
+    )
+    return Chart("chart-concentration", title, text, wide, narrow, table, note)

@@ -1,0 +1,110 @@
+"""Who pays and who gains: one bar to either side for each bearer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iomcba.report import formats, labels
+from iomcba.report.charts import ROOM_FOR_AMOUNT
+from iomcba.report.charts.shared import at_both_widths
+from iomcba.report.drawing import Drawing, scale
+from iomcba.report.grid import kept
+from iomcba.report.lookup import Lookup, expected_as
+from iomcba.report.svg import INK, PLUM, TEAL
+from iomcba.report.views import Cell, Chart, Column, Row, Table
+
+_POUNDS = expected_as(formats.pounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What one bearer pays and gains (pounds), with the printed words of both."""
+
+    label: str
+    pays: float | None
+    gains: float | None
+    pays_figure: str
+    gains_figure: str
+    pays_words: str
+    gains_words: str
+
+    @property
+    def said(self) -> str:
+        """The bearer in words."""
+        pays, gains = (
+            words or "an amount not shown" for words in (self.pays_words, self.gains_words)
+        )
+        return f"{self.label} pays {pays} and gains {gains}"
+
+
+def sides(id: str, title: str, text: str, bearers: Sequence[Sides], width: float) -> str:
+    """What each bearer pays (to the left) and gains (to the right), on one scale."""
+    step, head = 50.0, 26.0
+    sheet = Drawing(width, head + step * len(bearers))
+    reach = [0.0, *(-(b.pays or 0.0) for b in bearers), *(b.gains or 0.0 for b in bearers)]
+    ends = (ROOM_FOR_AMOUNT, width - ROOM_FOR_AMOUNT)
+    slope, middle = scale(min(reach), max(reach), *ends)
+    for word, anchor, shift, colour in (("pays", "end", -8, PLUM), ("gains", "start", 8, INK)):
+        sheet.text((middle + shift, 16), word, anchor, colour, bold=True)
+    for place, bearer in enumerate(bearers):
+        top = head + step * place
+        with sheet.point(bearer.said):
+            sheet.field((0, top), (width, top + step))
+            sheet.text((0, top + 15), bearer.label)
+            for value, sign, words, figure in (
+                (bearer.pays, -1, bearer.pays_words, bearer.pays_figure),
+                (bearer.gains, 1, bearer.gains_words, bearer.gains_figure),
+            ):
+                if value:
+                    _side(sheet, top + 22, middle, slope * sign * value, sign, words, figure)
+            sheet.line((middle, top + 19), (middle, top + 45), INK, 1.5)
+    return sheet.svg(id, title, text)
+
+
+def _side(
+    sheet: Drawing, top: float, middle: float, length: float, sign: int, words: str, figure: str
+) -> None:
+    """One bar and its words; a value below zero goes to the other side, as it should."""
+    end = middle + length
+    sheet.bar((middle, top), (end, top + 20), PLUM if sign < 0 else TEAL)
+    outward, anchor = (5, "start") if length > 0 else (-5, "end")
+    sheet.text((end + outward, top + 15), words, anchor, figure=figure)
+
+
+def chart(book: Lookup) -> Chart | None:
+    """The chart with its words and its table."""
+    option = book.focus
+    if option is None:
+        return None
+    found = []
+    for bearer in book.case.bearers:
+        pays, gains = f"{option.id}.pvc.{bearer.id}", f"{option.id}.pvb.{bearer.id}"
+        side = Sides(
+            bearer.label,
+            book.expected(pays),
+            book.expected(gains),
+            pays,
+            gains,
+            book.words(pays, _POUNDS) or "",
+            book.words(gains, _POUNDS) or "",
+        )
+        if side.pays or side.gains:
+            found.append(side)
+    if not found:
+        return None
+    title = f"Who pays for {option.label}, and who gains"
+    said = "; ".join(side.said for side in found)
+    rows = kept(
+        Row(
+            Cell(bearer.label, numeric=False),
+            tuple(book.cell(f"{option.id}.{m}.{bearer.id}", _POUNDS) for m in ("pvc", "pvb")),
+        )
+        for bearer in book.case.bearers
+    )
+    columns = (Column("Bearer", numeric=False), Column("Pays"), Column("Gains"))
+    wide, narrow = at_both_widths(sides, "chart-sides", title, f"{said}.", found)
+    units = f"£, {book.case.price_base} prices, {labels.discounting(book.case)}"
+    table = Table("chart-sides-table", title, columns, rows, units)
+    note = "Present value. Gains are public value, not cash."
+    return Chart("chart-sides", title, f"{said}.", wide, narrow, table, note)
