@@ -46,7 +46,7 @@ def test_a_value_the_draws_cannot_tell_from_nothing_says_so() -> None:
 def test_the_tornado_is_longest_first_and_has_its_table(book: Lookup) -> None:
     chart = section.chart(book)
     assert chart is not None
-    widths = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)"', chart.wide)]
+    widths = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)" height="18"', chart.wide)]
     whole = [a + b for a, b in zip(widths[::2], widths[1::2], strict=True)]
     assert whole == sorted(whole, reverse=True)
     assert next(row.head.text for row in chart.table.rows) in chart.description
