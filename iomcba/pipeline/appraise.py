@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose
+from iomcba.appraise.recommendation import recommend
 from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing
 from iomcba.keep.run import keep_run
@@ -29,6 +30,7 @@ from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
+from iomcba.terms.recommendation import Levels, Recommendation
 
 Progress = Callable[[int, int], None]
 
@@ -120,7 +122,17 @@ def appraise_prepared(
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
     full = replace(full, analysis=decide(study(plan, units(full))))
+    full = replace(full, recommendation=recommended(inputs, full))
     return Appraised(share(inputs, full), full, plan, summary, said)
+
+
+def recommended(inputs: Inputs, full: BusinessCase) -> Recommendation | None:
+    """What the rules recommend; None where the case does not say where they draw their lines."""
+    rows = [
+        inputs.rows.by_name.get(f"parameter.recommendation-{of}-level") for of in ("loss", "best")
+    ]
+    loss, best = (None if row is None else row.central for row in rows)
+    return None if loss is None or best is None else recommend(full, Levels(loss, best))
 
 
 def share(inputs: Inputs, full: BusinessCase) -> SharedCase:

@@ -7,6 +7,7 @@ that the best option only just repays its cost, that nothing pays back, or that 
 from __future__ import annotations
 
 from iomcba.report import formats, lookup
+from iomcba.report.advice import advice
 from iomcba.report.lookup import Lookup, central_as, expected_as, expected_value
 from iomcba.report.views import Piece, Sentence, say
 from iomcba.report.words import plural
@@ -18,7 +19,12 @@ _SHARE = central_as(formats.per_cent)
 
 
 def verdict(book: Lookup) -> tuple[Sentence, ...]:
-    """The answer in a few sentences, for the preferred option or against all of them."""
+    """The answer in a few sentences, and what the rules recommend."""
+    return (*_answer(book), *advice(book))
+
+
+def _answer(book: Lookup) -> tuple[Sentence, ...]:
+    """For the preferred option, or against all of them."""
     option, leader = book.focus, book.leader
     if option is None:
         return (say("This case holds business as usual alone: there is nothing to compare."),)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from iomcba.terms.backtest import BacktestRow
 from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
+from iomcba.terms.recommendation import Recommendation
 from iomcba.terms.what_if import WhatIf
 
 
@@ -277,6 +278,7 @@ class BusinessCase:
     scenarios: tuple[ScenarioLabel, ...] = ()
     pooled_rule: str = "none"
     analysis: Decision | None = None
+    recommendation: Recommendation | None = None
     what_if: tuple[WhatIf, ...] = ()
     concentration: tuple[float, ...] = ()
     backtest: tuple[BacktestRow, ...] = ()
