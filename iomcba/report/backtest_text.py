@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from iomcba.report.svg import INK, NAVY, PLUM, bare, draw
+from iomcba.report.charts import WIDE, past
+from iomcba.report.svg import as_file
 from iomcba.terms.backtest import BacktestRow, BacktestSummary, CaseBacktest
 from iomcba.terms.records import encode
 from iomcba.terms.synthetic import TextTable
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 LABELS = {"population": "this method", "truncated": "this method", "assumed": "this method"}
-SIZE = (8.2, 4.2)  # inches
 HEADER = (
     "picked_from",
     "method",
@@ -94,27 +90,8 @@ def _rows(rows: tuple[BacktestRow, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def chart(found: CaseBacktest) -> str:
-    """SVG: what was seen (dots) against each method's 80% range, window by window."""
-    methods = list(dict.fromkeys(row.method for row in found.backtest.rows))
-    labels = list(dict.fromkeys(row.window.label for row in found.backtest.rows))
-    colours = dict(zip(methods, (NAVY, PLUM, INK), strict=False))
-
-    def paint(canvas: Figure) -> None:
-        axes = canvas.add_subplot()
-        for row in found.backtest.rows:
-            at = labels.index(row.window.label) + 0.22 * (methods.index(row.method) - 1)
-            axes.plot([at, at], [row.low80, row.high80], color=colours[row.method], linewidth=5)
-            axes.plot(at, row.observed, "o", color="white", markeredgecolor=INK, markersize=7)
-        for method in methods:
-            name = LABELS.get(method, method)
-            axes.bar(0, 0, color=colours[method], label=f"{name}, 80% range")
-        axes.scatter([], [], color="white", edgecolor=INK, linewidth=1, label="what happened")
-        axes.set_xticks(range(len(labels)), [f"picked from {label[:7]}" for label in labels])
-        axes.set_ylabel("proven offences in the years after")
-        axes.set_ylim(bottom=0)
-        axes.grid(axis="y")
-        bare(axes)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.22), ncols=2)
-
+    """SVG file: what was seen against what was foreseen, window by window."""
+    seen = past.windows_of(found.backtest.rows, found.backtest.rows[0].method)
     description = " ".join(sentence(summary) for summary in found.backtest.summaries)
-    return draw("backtest", SIZE, "What each method foresaw, and what happened", description, paint)
+    title = "What was foreseen, and what happened"
+    return as_file(past.windows("backtest", title, description, seen, WIDE))

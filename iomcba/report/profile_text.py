@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from textwrap import fill
-from typing import TYPE_CHECKING
 
 from iomcba.report import formats
-from iomcba.report.svg import INK, NAVY, PLUM, TEAL, bare, draw
+from iomcba.report.charts import WIDE, concentration
+from iomcba.report.svg import NAVY, PLUM, TEAL, as_file
 from iomcba.terms.profile import ProfileRow, ProfileTable, SharedProfile
 from iomcba.terms.synthetic import TextTable
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
 HEADER = ("table", "row", "column", "unit", "value", "hidden")
-SIZE = (8.2, 4.6)  # inches
+NONE = "No row can be shown."
 WIDTH = 98
 
 
@@ -118,22 +114,6 @@ def chart(shared: SharedProfile) -> str:
     """Cumulative share of offences by share of people, over both denominators, as an SVG file."""
     found = shared.profile
     table = next(t for t in found.tables if t.id == "concentration")
-    lines = list(_curves(table))
-
-    def paint(canvas: Figure) -> None:
-        axes = canvas.add_axes((0.09, 0.12, 0.62, 0.8))
-        bare(axes, "left bottom")
-        axes.plot((0, 1), (0, 1), color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
-        for words, colour, dash, points in lines:
-            across, up = zip((0.0, 0.0), *points, strict=True)
-            axes.plot(across, up, color=colour, linewidth=2.2, linestyle=dash, label=words)
-        axes.set_xlabel("share of people, most prolific first")
-        axes.set_ylabel("share held")
-        _per_cent(axes)
-        if lines:
-            axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
-        canvas.text(0.09, 0.96, found.label or found.title, color=INK, weight="bold")
-
     said = "; ".join(
         f"{row.label} hold {shown(row.values[1], 'share')} (of all listed) or "
         f"{shown(row.values[3], 'share')} (of those with an offence)"
@@ -141,33 +121,22 @@ def chart(shared: SharedProfile) -> str:
         if not row.hidden
     )
     title = f"Who holds the offences: {found.title}"
-    svg = draw("concentration", SIZE, title, said or "No row can be shown.", paint)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'
+    return as_file(concentration.curves("concentration", title, said or NONE, _curves(table), WIDE))
 
 
-def _curves(
-    table: ProfileTable,
-) -> Iterator[tuple[str, str, str | tuple[int, tuple[int, int]], list[tuple[float, float]]]]:
+def _curves(table: ProfileTable) -> list[concentration.Line]:
     kinds = (
-        (1, "offences, of all listed", NAVY, "-"),
-        (3, "offences, of those\nwith an offence", TEAL, (0, (6, 2))),
-        (4, "cost, of all listed", PLUM, (0, (2, 1))),
+        (1, "offences, of all listed", NAVY, False),
+        (3, "offences, of those with one", TEAL, True),
+        (4, "cost, of all listed", PLUM, True),
     )
-    for column, words, colour, dash in kinds:
-        points = [
+    found = []
+    for column, words, colour, dashed in kinds:
+        points = tuple(
             (float(row.label.removeprefix("top ").rstrip("%")) / 100, value)
             for row in table.rows
             if column < len(row.values) and (value := row.values[column]) is not None
-        ]
+        )
         if points:
-            yield words, colour, dash, points
-
-
-def _per_cent(axes: Axes) -> None:
-    from matplotlib.ticker import PercentFormatter
-
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1.0))
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
-    axes.grid(True)
+            found.append(concentration.Line(words, ((0.0, 0.0), *points), colour, dashed))
+    return found

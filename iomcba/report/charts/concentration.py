@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from iomcba.report import formats
 from iomcba.report.charts.shared import at_both_widths
@@ -15,8 +16,43 @@ _TENTHS = range(11)
 _SHOWN = (1, 2, 5)  # tenths of people that the table names
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve of shares held (0 to 1) by shares of people, busiest first, with its name."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    colour: str = NAVY
+    dashed: bool = False
+
+
 def curve(id: str, title: str, text: str, shares: Sequence[float], width: float) -> str:
     """Share of offending held by the busiest share of people; the broken line is equal shares."""
+    last = len(shares) - 1
+    line = Line("", tuple((place / last, share) for place, share in enumerate(shares)))
+    sheet, (left, foot, side) = _axes([line], width)
+    for tenth in _TENTHS[1:]:
+        x, share = left + side * tenth / 10, at(shares, tenth)
+        with sheet.point(_said(tenth, share)):
+            sheet.field((x - side / 20, foot - side), (x + side / 20, foot))
+            if tenth in _SHOWN:
+                sheet.dot((x, foot - side * share), NAVY)
+    return sheet.svg(id, title, text)
+
+
+def curves(id: str, title: str, text: str, lines: Sequence[Line], width: float) -> str:
+    """Several such curves, each named beside them."""
+    sheet, (left, foot, side) = _axes(lines, width)
+    for place, line in enumerate(lines):
+        y = foot - side + 30 + 34 * place
+        start = left + side + 16
+        sheet.path([(start, y), (start + 26, y)], line.colour, line.dashed)
+        sheet.text((start + 34, y + 5), line.label, size=13)
+    return sheet.svg(id, title, text)
+
+
+def _axes(lines: Sequence[Line], width: float) -> tuple[Drawing, tuple[float, float, float]]:
+    """Both axes of shares with the lines drawn, and the left, the foot and the side of the box."""
     side = min(width - 60.0, 340.0)
     left, top, foot = 52.0, 12.0, 12.0 + side
     sheet = Drawing(width, foot + 46)
@@ -26,19 +62,11 @@ def curve(id: str, title: str, text: str, shares: Sequence[float], width: float)
         sheet.text((left - 6, y + 4), f"{10 * tenth}%", "end", size=12)
         sheet.text((x, foot + 18), f"{10 * tenth}%", "middle", size=12)
     sheet.text((left, foot + 38), "share of the people, busiest first", size=13)
-    last = len(shares) - 1
-    points = [
-        (left + side * place / last, foot - side * share) for place, share in enumerate(shares)
-    ]
     sheet.path([(left, foot), (left + side, top)], INK, dashed=True)
-    sheet.path(points, NAVY)
-    for tenth in _TENTHS[1:]:
-        x, share = left + side * tenth / 10, at(shares, tenth)
-        with sheet.point(_said(tenth, share)):
-            sheet.field((x - side / 20, top), (x + side / 20, foot))
-            if tenth in _SHOWN:
-                sheet.dot((x, foot - side * share), NAVY)
-    return sheet.svg(id, title, text)
+    for line in lines:
+        points = [(left + side * people, foot - side * held) for people, held in line.points]
+        sheet.path(points, line.colour, line.dashed)
+    return sheet, (left, foot, side)
 
 
 def at(shares: Sequence[float], tenth: int) -> float:

@@ -88,11 +88,9 @@ def _mark(sheet: Drawing, kind: str, x: float, y: float) -> None:
 def chart(book: Lookup) -> Chart | None:
     """The chart with its words and its table; None without a backtest."""
     rows = book.case.backtest
-    own = [row for row in rows if row.method == book.case.method]
-    if not own:
+    found = windows_of(rows, book.case.method)
+    if not found:
         return None
-    naive = {row.window.label: row for row in rows if row.method == NAIVE}
-    found = [_window(row, naive.get(row.window.label)) for row in own]
     title = "What the method foresaw in this cohort’s own past, and what happened"
     text = "; ".join(window.said for window in found) + "."
     columns = (
@@ -126,6 +124,12 @@ def chart(book: Lookup) -> Chart | None:
         "alone. The cross is what a case would say that takes the past average to go on."
     )
     return Chart("chart-past", title, text, wide, narrow, table, note)
+
+
+def windows_of(rows: Sequence[BacktestRow], method: str) -> list[Window]:
+    """A method's windows, each with what the naive reading would have said."""
+    naive = {row.window.label: row for row in rows if row.method == NAIVE}
+    return [_window(row, naive.get(row.window.label)) for row in rows if row.method == method]
 
 
 def _window(row: BacktestRow, naive: BacktestRow | None) -> Window:
