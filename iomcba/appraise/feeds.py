@@ -47,6 +47,8 @@ def _all(plan: Plan) -> Iterator[tuple[str, Feed]]:
     for bearer, step, lag in plan.cash_releases:
         for name in (step, lag):
             yield from ((name, Feed(f"{o.id}.cash-saving.{bearer}")) for o in _changing(plan))
+    if plan.benefit_grade:
+        yield from ((plan.benefit_grade, Feed(f"{o.id}.pvb-crime")) for o in _changing(plan))
     if plan.kept_after:
         for option in _changing(plan):
             yield plan.kept_after, Feed(f"{option.id}.npsv-with-later-benefit")

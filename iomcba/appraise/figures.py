@@ -43,7 +43,7 @@ def with_chance(expected: Array, square: Array, shock: Array, score: Array) -> A
 
 
 def _of_case(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
-    offences, each = outcomes.offences, outcomes.value.sum(axis=(1, 2))
+    offences, each = outcomes.offences, outcomes.full_value
     actual = with_chance(offences, offences, outcomes.shock, outcomes.chance)
     value = offences * each[:, None]
     past = plan.past_yearly_offences
@@ -56,6 +56,7 @@ def _of_case(plan: Plan, outcomes: Outcomes) -> Iterator[Drawn]:
     yield Drawn("case.counterfactual-value", present_value(value, outcomes.factors))
     yield Drawn("case.naive-value", past * each * outcomes.factors.sum(axis=1))
     yield Drawn("case.cost-per-proven-offence", each)
+    yield Drawn("case.crime-benefit-counted", outcomes.counted)
     total, crimes = offences.sum(axis=1), outcomes.crimes_each
     yield Drawn("case.cost-per-crime", each / crimes.sum(axis=1))
     for o, offence in enumerate(plan.offences):
@@ -82,6 +83,8 @@ def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) 
         after = last * sum((outcomes.later**year for year in range(1, years + 1)), np.zeros(1))
         yield Drawn(f"{id}.npsv-with-later-benefit.{years}", pvb - pvc + after)
     yield Drawn(f"{id}.npsv-without-optimism-bias", pvb - present_value(bare, factors))
+    in_full = avoided * outcomes.full_value[:, None] + option.ungraded
+    yield Drawn(f"{id}.npsv-without-confidence-grades", present_value(in_full, factors) - pvc)
     reached = present_value(outcomes.offences * option.share * each, factors)
     yield Drawn(f"{id}.value-reached", reached)
     yield from _offences(plan, id, option, outcomes)

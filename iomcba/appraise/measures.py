@@ -46,17 +46,28 @@ def _ratios(
     pvc, pvb = figures[f"{id}.pvc"], figures[f"{id}.pvb"]
     yield ratio_of_means(f"{id}.bcr", pvb, pvc, replicates)
     yield _savings_as_negative_cost(id, replicates, figures)
+    yield ratio_of_means(
+        f"{id}.break-even-engaged", pvc, figures[f"{id}.value-reached"], replicates
+    )
     for quantity, whole in (
         ("break-even-cohort", "case.counterfactual-value"),
-        ("break-even-engaged", f"{id}.value-reached"),
         ("break-even-naive", "case.naive-value"),
     ):
         if whole != "case.naive-value" or figures[whole].mean:
-            yield ratio_of_means(f"{id}.{quantity}", pvc, figures[whole], replicates)
+            share = ratio_of_means(f"{id}.{quantity}", pvc, figures[whole], replicates)
+            yield _as_counted(share, figures["case.crime-benefit-counted"])
     avoided = figures[f"{id}.crimes-avoided"]
     positive = avoided.mean is not None and avoided.mean > 0
     name = f"{id}.cost-per-crime-avoided"
     yield ratio_of_means(name, pvc, avoided, replicates) if positive else Figure(name, None)
+
+
+def _as_counted(share: Figure, counted: Figure) -> Figure:
+    """A break-even share of crime at its full value → of its value as benefits count it (F14)."""
+    if share.central is None or share.mean is None or not counted.central or not counted.mean:
+        return Figure(share.name, None)
+    error = None if share.se is None else share.se / counted.mean
+    return Figure(share.name, share.central / counted.central, share.mean / counted.mean, error)
 
 
 def _savings_as_negative_cost(

@@ -53,17 +53,18 @@ class Squares:
 class Valuation:
     """Value of one proven offence avoided in each draw, computed once for all options.
 
-    Shapes: crimes (d, o); by_bearer (d, b, c) pounds, of which response (d, b); severe (d,), square
-    (d,) second moment over offence types; cash (d, b) average response cost released per offence,
-    before steps and lags; squares of by_bearer (d, b), and of the cash that comes free smoothly,
-    for each bearer and for all (F17). For headlines alone bearers and classes are one, and crimes,
-    cash and the bearers' squares left out.
+    Shapes: full (d,) pounds before the confidence grade, all else after it (F14); crimes (d, o);
+    by_bearer (d, b, c) pounds, of which response (d, b); severe (d,), square (d,) second moment
+    over offence types; cash (d, b) average response cost released per offence, before steps and
+    lags; squares of by_bearer (d, b), and of the cash that comes free smoothly, for each bearer and
+    for all (F17). For headlines alone bearers and classes are one, and crimes, cash and the
+    bearers' squares left out.
 
     A part's value is a factor of the draw times a sum over offences of mix, multiplier and unit
     cost. The last two are often certain, so the factors are multiplied in afterwards.
     """
 
-    __slots__ = ("by_bearer", "cash", "crimes", "response", "severe", "square", "squares")
+    __slots__ = ("by_bearer", "cash", "crimes", "full", "response", "severe", "square", "squares")
 
     def __init__(self, plan: Plan, mix: Array, draws: Draws, headlines: bool = False) -> None:
         multipliers = draws.matrix(tuple(f"multiplier.{o}" for o in plan.offences))
@@ -77,6 +78,10 @@ class Valuation:
                 if (part.basis, part.response) == kind
             ):
                 each = each + np.multiply(factor, multipliers * alike, order="F")
+        self.full = value_per_offence(mix, each, ONE)
+        counted = counted_share(plan, draws)
+        each = each * counted
+        factors = {kind: factor * counted for kind, factor in factors.items()}
         self.severe = value_per_offence(mix, each, np.array([plan.severe], dtype=np.float64))
         self.square = value_per_offence(mix, each, each)
         if headlines:
@@ -145,6 +150,11 @@ def smooth_cash(plan: Plan) -> tuple[str, ...]:
     """Bearers with a cash budget whose cash comes free pound by pound, not in steps (F11)."""
     stepped = {bearer for bearer, _, _ in plan.cash_releases}
     return tuple(b for b in plan.bearers if b in plan.cash_bearers and b not in stepped)
+
+
+def counted_share(plan: Plan, draws: Draws) -> Array:
+    """Share of the value of crime avoided that is counted: 1 - confidence grade  (F14). (d, 1)."""
+    return 1.0 - draws.matrix((plan.benefit_grade,)) if plan.benefit_grade else ONE
 
 
 def _summed(parts: Iterable[Array]) -> list[Array]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from iomcba.model.benefits import Valuation, released_in_steps
+from iomcba.model.benefits import Valuation, counted_share, released_in_steps
 from iomcba.model.costs import LineAccount, Volumes, headline_costs, line_account, option_costs
 from iomcba.model.effect import custody_split, offences_avoided, option_reduction
 from iomcba.model.engagement import Reached, reach
@@ -29,6 +29,8 @@ def evaluate(plan: Plan, draws: Draws, headlines: bool = False) -> Outcomes:
     return Outcomes(
         offences=offences,
         crimes_each=valuation.crimes if headlines else mix * valuation.crimes,
+        full_value=valuation.full,
+        counted=counted_share(plan, draws)[:, 0],
         value=valuation.by_bearer,
         response_each=valuation.response,
         severe_value=valuation.severe,
@@ -103,6 +105,7 @@ def _evaluate_option(
             cash_savings=nothing,
             cashable=nothing,
             other_cashable=nothing,
+            ungraded=np.zeros((1, len(plan.years))),
         )
     other = other_benefits(plan, option, engaged, draws)
     costs, bare, cash_costs = option_costs(plan, option, volumes, draws)
@@ -124,6 +127,7 @@ def _evaluate_option(
         cash_savings=(cashable + other.transfers) * inflation,
         cashable=cashable,
         other_cashable=other.cashable,
+        ungraded=other.ungraded,
     )
 
 

@@ -15,11 +15,15 @@ from iomcba.terms.plan import VALUE_CLASSES, Array, Draws, OptionPlan, OutcomeLi
 
 @dataclass(frozen=True, slots=True)
 class OtherBenefits:
-    """Outcomes other than crime: value (d, y, b, c), transfers and cash released (d, y, b)."""
+    """Outcomes other than crime: value (d, y, b, c), transfers and cash released (d, y, b).
+
+    `ungraded` (d, y) is all value before the confidence grades (F14).
+    """
 
     value: Array
     transfers: Array
     cashable: Array
+    ungraded: Array
 
 
 def outcome_stream(
@@ -41,15 +45,18 @@ def other_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws)
     years, bearers = len(plan.years), len(plan.bearers)
     value = np.zeros((1, years, bearers, len(VALUE_CLASSES)))
     transfers, cashable = np.zeros((1, years, bearers)), np.zeros((1, years, bearers))
+    ungraded = np.zeros((1, years))
     for line in option.outcomes:
         b, c = plan.bearers.index(line.bearer), VALUE_CLASSES.index(line.value_class)
-        stream = _stream(line, engaged, plan.counterfactual.cohort_size, draws)
+        before = _stream(line, engaged, plan.counterfactual.cohort_size, draws)
+        ungraded = ungraded + before * (1.0 - _named(line.transfer_share, 0.0, draws))
+        stream = before * (1.0 - _named(line.optimism, 0.0, draws))
         moved = stream * _named(line.transfer_share, 0.0, draws)
         value = add_at(value, stream - moved, np.s_[:, :, b, c])
         transfers = add_at(transfers, moved, np.s_[:, :, b])
         released = (stream - moved) * _named(line.cashable, 0.0, draws)
         cashable = add_at(cashable, released, np.s_[:, :, b])
-    return OtherBenefits(value, transfers, cashable)
+    return OtherBenefits(value, transfers, cashable, ungraded)
 
 
 def headline_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws) -> Array:
@@ -57,16 +64,16 @@ def headline_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Dra
     total = np.zeros((1, len(plan.years)))
     for line in option.outcomes:
         stream = _stream(line, engaged, plan.counterfactual.cohort_size, draws)
+        stream = stream * (1.0 - _named(line.optimism, 0.0, draws))
         total = total + stream * (1.0 - _named(line.transfer_share, 0.0, draws))
     return total
 
 
 def _stream(line: OutcomeLine, engaged: Array, cohort: float, draws: Draws) -> Array:
+    """A line's real pounds by year, before its confidence grade. Shape: (d, y)."""
     per_person = 1.0 - _named(line.deadweight, 0.0, draws)
     for name in line.factors:
         per_person = per_person * _named(name, 1.0, draws)
-    if line.optimism:
-        per_person = per_person * (1.0 - _named(line.optimism, 0.0, draws))
     people = np.full((1, engaged.shape[1]), float(cohort)) if line.of_cohort else engaged
     return outcome_stream(
         people,

@@ -24,6 +24,8 @@ PARAMETERS = (
     "backfill-share",
 )
 
+CRIME_GRADE = "parameter.crime-benefit-optimism"
+
 OF_OPTION = (
     "asset-life",
     "benefits-map",
@@ -63,6 +65,7 @@ def make_plan(
     kept_after = find.need("parameter.effect-kept-after-a-year", why) if words.later_years else ""
     uncertain = sorted(n for n, d in find.used.items() if not d.is_point)
     correlated = correlations(inputs, uncertain, find.problems)
+    grade = find.maybe(CRIME_GRADE, "the value of crime avoided")
     find.problems.raise_if_any()
     plan = Plan(
         years=tuple(str(year) for year in years),
@@ -80,6 +83,7 @@ def make_plan(
         inflation=inflation,
         seed=seed,
         sampler=words.simulation.sampler,
+        benefit_grade=grade,
         cash_releases=releases,
         kept_after=kept_after,
         later_years=tuple(words.later_years),

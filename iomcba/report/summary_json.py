@@ -30,6 +30,7 @@ HEADLINES = (
     "net-budget",
     "npsv-without-severe",
     "npsv-without-optimism-bias",
+    "npsv-without-confidence-grades",
 )
 CASE_HEADLINES = (
     "cohort-size",

@@ -57,6 +57,7 @@ def summary(book: Lookup) -> Part:
     )
 
 
+GRADES = "npsv-without-confidence-grades"
 LATER = "npsv-with-later-benefit"
 
 
@@ -77,14 +78,28 @@ def _appraisal(book: Lookup) -> tuple[Table, ...]:
         ("Pays back in cash", "payback-year-cash", paid_back, None),
         ("Crimes avoided", "crimes-avoided", _COUNT, lookup.range80_count),
         ("Net value without homicide and rape", "npsv-without-severe", _POUNDS, None),
-        ("Net value without optimism bias", "npsv-without-optimism-bias", _POUNDS, None),
+        ("Net value without optimism bias on costs", "npsv-without-optimism-bias", _POUNDS, None),
+        ("Net value without grades on benefits", GRADES, _POUNDS, None),
         *_later(book),
     )
     note = (
         "Expected: the mean over all draws. Central case: one evaluation with every quantity at "
         "its mean. Optimism bias: what is added to costs because plans run over."
     )
-    return _table(book, "summary-appraisal", "Appraisal summary table", lines, "", (note,))
+    notes = (note, *_of_grades(book))
+    return _table(book, "summary-appraisal", "Appraisal summary table", lines, "", notes)
+
+
+def _of_grades(book: Lookup) -> tuple[str, ...]:
+    """What is taken off benefits because evidence flatters, crime's share named."""
+    counted = book.expected("case.crime-benefit-counted")
+    if counted is None:
+        return ()
+    cut = "nothing" if counted == 1 else formats.per_cent(1 - counted)
+    return (
+        f"Confidence grades take {cut} off the value of crime avoided, and off other outcomes what "
+        "their own rows say.",
+    )
 
 
 def _later(book: Lookup) -> tuple[Line, ...]:

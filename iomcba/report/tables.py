@@ -176,12 +176,13 @@ def _robust(book: Lookup) -> tuple[Table, ...]:
     columns = {
         "Net value": "npsv",
         "Without homicide and rape": "npsv-without-severe",
-        "Without optimism bias": "npsv-without-optimism-bias",
+        "Without optimism bias on costs": "npsv-without-optimism-bias",
+        "Without grades on benefits": "npsv-without-confidence-grades",
     }
     return _by_option(
         book,
         "options-robust",
-        "Net value with and without the severest crimes and optimism bias",
+        "Net value with and without the severest crimes and corrections for optimism",
         tuple((label, _POUNDS) for label in columns),
         columns.__getitem__,
     )

@@ -161,6 +161,7 @@ class Plan:
 
     `quantities` maps an assumption's name to its distribution in the plan's price base.
     `inflation` (y) turns real pounds of the price base into pounds of the year.
+    `benefit_grade` names the cut in the value of crime avoided for optimism (F14), if any.
     `cash_releases` are (bearer, step, lag): cash comes free in whole steps of pounds, years later.
     `kept_after` names the share of the effect left a year after the horizon, and `later_years` the
     numbers of years for which such benefit is shown, apart from the headline (F10).
@@ -183,6 +184,7 @@ class Plan:
     inflation: tuple[float, ...]
     seed: int
     sampler: str
+    benefit_grade: str = ""
     cash_releases: tuple[tuple[str, str, str], ...] = ()
     kept_after: str = ""
     later_years: tuple[int, ...] = ()
@@ -246,7 +248,8 @@ class OptionOutcomes:
     dose, share (d, y) of the cohort's offending that the option reaches, other (d, y, b, c) value
     of outcomes other than crime, transfers (d, y, b) payments that only change hands, custody_days
     (d, y) extra, cash_costs and cash_savings (d, y, b), cashable (d, y, b) real savings in cash,
-    other_cashable (d, y, b) the part of them that comes from outcomes other than crime.
+    other_cashable (d, y, b) the part of them that comes from outcomes other than crime, ungraded
+    (d, y) value of those outcomes before their confidence grades.
     """
 
     costs: Array
@@ -263,6 +266,7 @@ class OptionOutcomes:
     cash_savings: Array
     cashable: Array
     other_cashable: Array
+    ungraded: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,8 @@ class Outcomes:
     """What a block of draws comes to: the counterfactual and each option against it.
 
     Shapes: offences (d, y) proven offences without the programme, crimes_each (d, o) crimes that
-    go with one of them, value (d, b, c) pounds of one of them, response_each (d, b) the part of the
+    go with one of them, full_value (d,) pounds of one of them, value (d, b, c) the same as benefits
+    count it, after the confidence grade (counted (d,) share), response_each (d, b) the part of the
     criminal justice response at its long-run marginal share, severe_value (d,) the part of
     homicide and rape, square_value (d,) its second moment over offence types and square_of_bearer
     (d, b) that of each bearer, smooth_cash (d, b) pounds of one that come free without steps, with
@@ -281,6 +286,8 @@ class Outcomes:
 
     offences: Array
     crimes_each: Array
+    full_value: Array
+    counted: Array
     value: Array
     response_each: Array
     severe_value: Array

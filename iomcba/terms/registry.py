@@ -123,6 +123,14 @@ QUANTITIES = (
             ("high", "upper end of the evidence"),
         )
     ),
+    _case(
+        "crime-benefit-counted",
+        "F14",
+        SHARE,
+        "modelled",
+        "",
+        "Share of the value of crime avoided that benefits count: 1 minus its confidence grade.",
+    ),
     _case("cost-per-crime", "F11", MONEY, "money", "counterfactual-value", "Mean cost of a crime."),
     _case(
         "share-of-offences", "F2", SHARE, "derived", "observed-offences", "Cohort's share of all."
@@ -332,6 +340,13 @@ QUANTITIES = (
         MONEY,
         "npsv",
         "Net present social value with no optimism bias on costs.",
+    ),
+    _option(
+        "npsv-without-confidence-grades",
+        "F14",
+        MONEY,
+        "npsv",
+        "Net present social value with no confidence grade taken off any benefit.",
     ),
     _option(
         "cash-cost",

@@ -18,6 +18,7 @@ _WHOLE = {
     "parameter.recorded-crimes-per-proven-offence": "Recorded crimes behind each proven offence",
     "parameter.detection-factor": "How much likelier known offenders are caught",
     "parameter.response-marginal-share": "Share of the response cost that avoided crime saves",
+    "parameter.crime-benefit-optimism": "Confidence grade on the value of crime avoided",
     "parameter.on-cost-rate": "Employer’s costs on top of pay",
     "parameter.real-pay-growth": "Growth of pay above prices",
     "parameter.vacancy-rate": "Posts left vacant",
