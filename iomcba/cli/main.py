@@ -37,6 +37,11 @@ COMMANDS = {
         "assumptions",
         "See, search and change the assumptions of a case.",
     ),
+    "review": (
+        "iomcba.cli.review",
+        "review",
+        "Record who reviewed which assumptions, and say what has changed since.",
+    ),
     "init": (
         "iomcba.cli.init",
         "init",

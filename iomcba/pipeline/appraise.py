@@ -18,6 +18,7 @@ from iomcba.pipeline.case import business_case
 from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
 from iomcba.pipeline.decision import decide, study, units
+from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import render_reports
@@ -122,7 +123,8 @@ def appraise_prepared(
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
     full = replace(full, analysis=decide(study(plan, units(full))))
-    full = replace(full, recommendation=recommended(inputs, full))
+    signed = state_of(case.workspace, digests(inputs, picked))
+    full = replace(full, recommendation=recommended(inputs, full), assurance=signed)
     return Appraised(share(inputs, full), full, plan, summary, said)
 
 

@@ -223,8 +223,8 @@ def sources(book: Lookup) -> tuple[SourceLine, ...]:
     )
 
 
-def provenance(shared: SharedCase, stamp: str) -> Part:
-    """What made the run, what was read, and what disclosure control removed."""
+def provenance(shared: SharedCase, stamp: str, reviews: tuple[Table, ...]) -> Part:
+    """What made the run, what was read, who reviewed it, what disclosure control removed."""
     made = shared.case.provenance
     facts = (
         ("Case", shared.case.id),
@@ -243,6 +243,7 @@ def provenance(shared: SharedCase, stamp: str) -> Part:
             table
             for table in (
                 _pairs("run", "What made this report", ("Item", "Value"), facts),
+                *reviews,
                 _reconciliation(shared.case.reconciliation),
                 _pairs("inputs", "Input files", ("File", "Hash"), made.inputs),
                 _pairs("libraries", "Libraries", ("Library", "Version"), made.libraries),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from iomcba.report import formats, labels, lookup, partners, verdict
+from iomcba.report import assurance, formats, labels, lookup, partners, verdict
 from iomcba.report.decision.flips import flips
 from iomcba.report.grid import heading, kept, something
 from iomcba.report.lookup import Lookup, expected_as
@@ -198,6 +198,7 @@ def _answers(book: Lookup) -> tuple[Answer, ...]:
         Answer("flip", "What would flip the answer?", flips(book)),
         Answer("scenarios", "What if things turn out differently?", verdict.scenarios(book)),
         Answer("evidence", "How good is the evidence?", _evidence_quality(book)),
+        Answer("signed", "Who has signed it off?", assurance.signed(book)),
         Answer("next", "What happens next?", (say(book.case.next_step),)),
     )
 

@@ -5,7 +5,17 @@ In: a case after disclosure control. Out: frozen nouns whose numbers are already
 
 from __future__ import annotations
 
-from iomcba.report import annex, benefits, front, labels, partners, summary_table, tables, trial
+from iomcba.report import (
+    annex,
+    assurance,
+    benefits,
+    front,
+    labels,
+    partners,
+    summary_table,
+    tables,
+    trial,
+)
 from iomcba.report.charts.every import charts
 from iomcba.report.decision import section
 from iomcba.report.lookup import Lookup
@@ -37,6 +47,6 @@ def lay_out(shared: SharedCase, stamp: str = "") -> Report:
         assumptions=annex.assumptions(book),
         sources=annex.sources(book),
         attributions=case.attributions,
-        provenance=annex.provenance(shared, stamp),
+        provenance=annex.provenance(shared, stamp, assurance.reviews(book)),
         stamp=stamp,
     )

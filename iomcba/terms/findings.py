@@ -13,6 +13,7 @@ from iomcba.terms.backtest import BacktestRow
 from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
 from iomcba.terms.recommendation import Recommendation
+from iomcba.terms.reviews import Assurance
 from iomcba.terms.what_if import WhatIf
 
 
@@ -279,6 +280,7 @@ class BusinessCase:
     pooled_rule: str = "none"
     analysis: Decision | None = None
     recommendation: Recommendation | None = None
+    assurance: Assurance | None = None
     what_if: tuple[WhatIf, ...] = ()
     concentration: tuple[float, ...] = ()
     backtest: tuple[BacktestRow, ...] = ()
