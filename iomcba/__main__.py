@@ -1,5 +1,19 @@
-"""`python -m iomcba`."""
+"""`iomcba` and `python -m iomcba`: what a signal does is settled before anything heavy loads."""
 
-from iomcba.cli.main import main
+from __future__ import annotations
 
-main()
+from iomcba.cli.stopping import answer_signals
+from iomcba.cli.streams import open_standard_streams
+
+
+def main() -> None:
+    """Run the command line."""
+    answer_signals()
+    open_standard_streams()
+    from iomcba.cli.main import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -32,12 +32,14 @@ def backtest(case: str, out: Path | None, keep: bool, as_json: bool, force: bool
       iomcba cohort backtest my-case --keep --out out/backtest
     """
     from iomcba.keep.folders import refuse_existing
-    from iomcba.pipeline.backtest import backtest_case, keep_backtest, keep_beside
+    from iomcba.pipeline.backtest import backtest_case, keep_backtest, keep_beside, refuse_beside
     from iomcba.read.backtest import KEPT
     from iomcba.report import backtest_text
 
     if out is not None:
         refuse_existing(out, force, KEPT)
+    if keep:
+        refuse_beside(case, force)
     found = backtest_case(case, note)
     if out is not None:
         keep_backtest(found, out, force)
@@ -45,4 +47,4 @@ def backtest(case: str, out: Path | None, keep: bool, as_json: bool, force: bool
     if out is not None:
         note(f"Written: {out / 'backtest.svg'}")
     if keep:
-        note(f"Written: {keep_beside(found, case)}")
+        note(f"Written: {keep_beside(found, case, force)}")

@@ -23,7 +23,10 @@ from iomcba.cli.talk import note
 @engine_options
 @click.option("--no-draws", is_flag=True, help="Do not keep the draws of each run.")
 @click.option("--no-reports", is_flag=True, help="Do not render the reports of each run.")
-def batch(file: Path, out: Path, no_draws: bool, no_reports: bool, **asked: Unpack[Asked]) -> None:
+@click.option("--force", is_flag=True, help="Replace results made from something else.")
+def batch(
+    file: Path, out: Path, no_draws: bool, no_reports: bool, force: bool, **asked: Unpack[Asked]
+) -> None:
     """Appraise every row of FILE (CSV or YAML) into one tidy table and a folder each.
 
     Columns: id and case; if wanted title, area, cohort, and names of assumptions, with a figure or
@@ -38,5 +41,5 @@ def batch(file: Path, out: Path, no_draws: bool, no_reports: bool, **asked: Unpa
     from iomcba.read.batch import read_batch
 
     kept = Kept(draws=not no_draws, reports=not no_reports)
-    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note)
+    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note, force)
     note(f"Written: {table}")

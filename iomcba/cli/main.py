@@ -1,6 +1,7 @@
 """The command line: arguments in, one pipeline call, text out. Exit codes are made here alone.
 
-0 done, 1 our fault, 2 the input's fault, 130 stopped by Ctrl-C.
+0 done, 1 our fault, 2 the fault of the input or of what surrounds the program (a full disk, a
+closed output), 141 the reader of a pipe left. A signal ends with 128 and its number (`stopping`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from io import TextIOWrapper
 import click
 
 from iomcba import __version__
+from iomcba.cli.streams import silence
 from iomcba.errors import InputError
 
 SHOWN = 20  # problems printed before only their number is
@@ -108,47 +110,84 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = _run()
+    try:
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except InputError as error:
         _print_problems(error)
-        code = 2
-    except click.exceptions.Abort:
-        click.echo("Stopped; nothing was written.", err=True)
-        code = 130
-    except KeyboardInterrupt:
-        click.echo("Stopped; nothing was written.", err=True)
-        code = 130
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _say("Stopped; nothing is left half-written.")
+        return 130
     except click.ClickException as error:
-        error.show()
-        code = 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        try:
+            error.show()
+        except OSError:
+            silence(sys.stderr)
+    except (BrokenPipeError, SystemExit):  # click makes the one into the other
+        silence(sys.stdout)
+        _say("The reader of the output left before its end.")
+        return 141
+    except MemoryError:
+        _say("The memory is not enough for this: ask for fewer draws, or give a smaller cohort.")
+    except OSError as error:
+        if not _print_system(error):
+            _print_fault(error)
+            return 1
     except Exception as error:
         _print_fault(error)
-        code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    else:
+        return code if isinstance(code, int) else 0
+    return 2
+
+
+def _say(text: str) -> None:
+    """Say something on stderr, if it can be said at all."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        silence(sys.stderr)
 
 
 def _print_problems(error: InputError) -> None:
     count = len(error.problems)
-    click.echo(f"{count} problem{'s' if count != 1 else ''} in the input:", err=True)
+    _say(f"{count} problem{'s' if count != 1 else ''} in the input:")
     for problem in error.problems[:SHOWN]:
-        click.echo(f"  {problem}", err=True)
+        _say(f"  {problem}")
     if count > SHOWN:
-        click.echo(f"  … and {count - SHOWN} more.", err=True)
+        _say(f"  … and {count - SHOWN} more.")
+
+
+def _print_system(error: OSError) -> bool:
+    """Say in one line what the system refused; False where it is not known to be its fault."""
+    why = error.strerror or str(error)
+    if error is getattr(sys.stdout, "failed", None):
+        silence(sys.stdout)
+        _say(f"The standard output cannot be written: {why}.")
+        return True
+    if error.filename is None:
+        return False
+    _say(f"{os.fsdecode(error.filename)}: {why}.")
+    return True
 
 
 def _print_fault(error: Exception) -> None:
     """A fault of ours: say so in one line; the traceback only when asked for."""
     if os.environ.get("IOMCBA_DEBUG"):
         raise error
-    click.echo(
+    _say(
         f"iomcba failed ({type(error).__name__}: {error}). This is a fault of the program, not of "
-        "your input. Run again with IOMCBA_DEBUG=1 for the details and report them.",
-        err=True,
+        "your input. Run again with IOMCBA_DEBUG=1 for the details and report them."
     )
 
 

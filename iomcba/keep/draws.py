@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, one_of
-from iomcba.keep.folders import write_files
+from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.run import archive
 from iomcba.terms.plan import Array
 
@@ -26,11 +26,7 @@ def write_draws(path: Path, columns: Mapping[str, Array], force: bool) -> None:
     """
     refuse_draws(path, force)
     makers = {".npz": archive, ".csv": _csv, ".parquet": _parquet}
-    try:
-        write_files(path.parent, {path.name: makers[path.suffix](columns)})
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InputError([Problem(Place(str(path)), what)]) from error
+    write_one(path, makers[path.suffix](columns), force)
 
 
 def refuse_draws(path: Path, force: bool) -> None:
@@ -41,8 +37,7 @@ def refuse_draws(path: Path, force: bool) -> None:
     if path.suffix == ".parquet" and find_spec("pyarrow") is None:
         remedy = "Install pyarrow, or choose .npz or .csv."
         raise InputError([Problem(at, "needs pyarrow", remedy)])
-    if path.exists() and not force:
-        raise InputError([Problem(at, "exists already", "Give another name, or --force.")])
+    refuse_file(path, force)
 
 
 def _csv(columns: Mapping[str, Array]) -> bytes:

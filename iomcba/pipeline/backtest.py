@@ -10,7 +10,7 @@ import numpy as np
 
 from iomcba.appraise.backtest import predicted_total, rolling_windows, run_backtest
 from iomcba.errors import InputError, Place, Problem
-from iomcba.keep.folders import write_files
+from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.tables import write_tables
 from iomcba.model.offending.exposure import mature_end
 from iomcba.model.offending.forecast import forecast, forecast_static
@@ -214,7 +214,13 @@ def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:
     write_tables(out, [backtest_text.table(found)], others, force, MARK)
 
 
-def keep_beside(found: CaseBacktest, case: str) -> Path:
+def refuse_beside(case: str, force: bool) -> None:
+    """Raise InputError if the case keeps a backtest already and it may not be replaced."""
+    refuse_file(find_case(case).case / MARK, force)
+
+
+def keep_beside(found: CaseBacktest, case: str, force: bool) -> Path:
     """Write the backtest into the case's own folder, where `appraise` looks for it."""
-    folder = find_case(case).case
-    return write_files(folder, {MARK: backtest_text.as_json(found).encode("utf-8")})[0]
+    path = find_case(case).case / MARK
+    write_one(path, backtest_text.as_json(found).encode("utf-8"), force)
+    return path

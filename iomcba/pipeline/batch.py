@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from iomcba import __version__
-from iomcba.errors import InputError, Place, Problem, Problems, nearest
-from iomcba.keep.folders import write_files
+from iomcba.errors import InputError, Place, Problems, nearest
+from iomcba.keep.folders import refuse_existing, write_files
 from iomcba.keep.run import SHARED
 from iomcba.pipeline.appraise import Prepared, appraise_prepared, keep, prepare
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
-from iomcba.report.batch_table import table
+from iomcba.report.batch_table import HEADER, table
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.records import decode, encode
 from iomcba.terms.rows import Row, Rows
@@ -49,17 +49,26 @@ def batch(
     kept: Kept,
     today: date,
     told: Told,
+    force: bool = False,
 ) -> Path:
     """Appraise every row; the path of the tidy table.
 
+    What was made from something else is replaced only with `force`.
+
     Raises:
-        InputError: with every problem of every row, before any is appraised.
+        InputError: with every problem of every row and folder, before any is appraised.
     """
     ready, made = _Ready(), list[tuple[str, SharedCase]]()
     prepared = _prepared(rows, ready)
+    marks = [
+        Mark(_fingerprint(row, case, engine, kept))
+        for row, case in zip(rows, prepared, strict=True)
+    ]
+    _hold_folders(rows, marks, folder, force)
     with Pool(engine.workers) as pool:
-        for number, (row, case) in enumerate(zip(rows, prepared, strict=True), start=1):
-            run, mark = folder / row.id, Mark(_fingerprint(row, case, engine, kept))
+        work = zip(rows, prepared, marks, strict=True)
+        for number, (row, case, mark) in enumerate(work, start=1):
+            run = folder / row.id
             shared = _finished(run, mark)
             if shared is None:
                 told(f"{row.id} ({number} of {len(rows)})")
@@ -67,7 +76,7 @@ def batch(
                     case.with_fit(), lambda done, of: None, today, engine, pool
                 )
                 extra = {MARK: encode(mark).encode()}
-                keep(appraised, run, _ours(run), kept.draws, kept.reports, extra)
+                keep(appraised, run, True, kept.draws, kept.reports, extra)
                 shared = appraised.shared
             else:
                 told(f"{row.id} ({number} of {len(rows)}): finished before")
@@ -159,20 +168,30 @@ def _fingerprint(row: BatchRow, case: Prepared, engine: Engine, kept: Kept) -> s
 def _finished(run: Path, mark: Mark) -> SharedCase | None:
     """The results of a folder that was made from the very same, else None."""
     try:
-        same = (run / MARK).read_text(encoding="utf-8") == encode(mark)
-        return decode(SharedCase, (run / SHARED).read_text(encoding="utf-8")) if same else None
+        text = (run / SHARED).read_text(encoding="utf-8") if _same(run, mark) else ""
+        return decode(SharedCase, text)
     except (OSError, ValueError):
         return None
 
 
-def _ours(run: Path) -> bool:
-    """Whether a folder is there that an earlier batch made from something else.
-
-    Raises InputError if a folder is there that no batch made.
-    """
-    if not run.exists() or (run.is_dir() and not any(run.iterdir())):
+def _same(run: Path, mark: Mark) -> bool:
+    """Whether a folder was made from what this mark says."""
+    try:
+        return (run / MARK).read_text(encoding="utf-8") == encode(mark)
+    except (OSError, ValueError):
         return False
-    if (run / MARK).is_file():
-        return True
-    remedy = "Give another --out: a batch replaces only folders of a batch."
-    raise InputError([Problem(Place(str(run)), "is no folder that a batch wrote", remedy)])
+
+
+def _hold_folders(rows: tuple[BatchRow, ...], marks: list[Mark], folder: Path, force: bool) -> None:
+    """Raise InputError unless every folder and the table are free, the same, or to be replaced."""
+    problems = Problems()
+    for row, mark in zip(rows, marks, strict=True):
+        run = folder / row.id
+        try:
+            refuse_existing(run, force or _same(run, mark), MARK)
+        except InputError as error:
+            problems.found.extend(error.problems)
+    written = folder / TABLE
+    if written.is_file() and not written.read_bytes().startswith(HEADER):
+        problems.add(Place(str(written)), "is no table that a batch wrote", "Give another --out.")
+    problems.raise_if_any()

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.keep.folders import refuse_existing
-from iomcba.keep.tables import write_new, write_tables
+from iomcba.keep.folders import refuse_existing, write_new
+from iomcba.keep.tables import write_tables
 from iomcba.model.synth import lay_out_calendar, synthesise, tables
 from iomcba.read.cohort import day_number
 from iomcba.read.known_codes import read_known_codes

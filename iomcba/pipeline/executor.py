@@ -10,11 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -144,7 +146,7 @@ class Pool:
             self._executor = ThreadPoolExecutor(count)
         else:
             self._others = multiprocessing.active_children()
-            initializer = _leave_interrupts_to_the_parent
+            initializer = _follow_the_parent
             self._executor = ProcessPoolExecutor(count, initializer=initializer)
         return self._executor
 
@@ -162,9 +164,20 @@ class Pool:
             self._executor = None
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C reaches the whole group; only the parent answers it."""
+def _follow_the_parent() -> None:
+    """Ctrl-C reaches the whole group and only the parent answers it; when it dies, so does this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _shut(executor: Executor) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from iomcba import __version__
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.keep.folders import refuse_existing
-from iomcba.keep.tables import write_new, write_tables
+from iomcba.keep.folders import refuse_existing, write_new
+from iomcba.keep.tables import write_tables
 from iomcba.model.pseudonym import pseudonyms, shift_days
 from iomcba.pipeline.cohort_commands import check_quality, words_text
 from iomcba.read.extract import hold_apart, read_extract, shifted

@@ -23,6 +23,6 @@ def read_backtest(workspace: Workspace) -> CaseBacktest | None:
         return decode(CaseBacktest, path.read_text(encoding="utf-8"))
     except ValueError as error:
         place = Place(source(path).name)
-        remedy = "Run iomcba cohort backtest --keep again."
+        remedy = "Run iomcba cohort backtest --keep --force again."
         first = str(error).splitlines()[0]
         raise InputError([Problem(place, f"is no backtest: {first}", remedy)]) from error

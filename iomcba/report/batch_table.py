@@ -24,6 +24,7 @@ COLUMNS = (
     *ENDS,
     "hidden",
 )
+HEADER = ",".join(COLUMNS).encode()
 
 
 def table(cases: Iterable[tuple[str, SharedCase]]) -> bytes:

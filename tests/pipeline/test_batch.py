@@ -94,12 +94,27 @@ def test_an_interrupted_batch_ends_with_the_same_bytes(case: Path, tmp_path: Pat
     assert results(cut) == results(whole)
 
 
-def test_another_seed_or_row_is_done_again(case: Path, tmp_path: Path) -> None:
+def test_another_seed_or_row_is_done_again_if_forced(case: Path, tmp_path: Path) -> None:
     file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
     ran(file, out)
-    assert "finished before" not in ran(file, out, "--seed", "99").output
+    before = results(out)
+    told = ran(file, out, "--seed", "99")
+    assert isinstance(told.exception, InputError)
+    assert str(told.exception).count("exists already") == 3
+    assert results(out) == before
+    assert "finished before" not in ran(file, out, "--seed", "99", "--force").output
     file.write_text(file.read_text().replace("x0.5,\n", "x0.6,\n"), encoding="utf-8")
-    assert ran(file, out, "--seed", "99").output.count("finished before") == 2
+    assert ran(file, out, "--seed", "99", "--force").output.count("finished before") == 2
+
+
+def test_a_table_of_another_is_not_replaced(case: Path, tmp_path: Path) -> None:
+    """As where the batch itself is called batch.csv and is written beside itself."""
+    file = rows(case, tmp_path / "batch.csv")
+    before = file.read_bytes()
+    told = ran(file, tmp_path, "--force")
+    assert isinstance(told.exception, InputError)
+    assert "is no table that a batch wrote" in str(told.exception)
+    assert file.read_bytes() == before
 
 
 def test_no_folder_of_another_is_replaced(case: Path, tmp_path: Path) -> None:
