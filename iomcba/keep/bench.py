@@ -51,7 +51,7 @@ class Bench:
         os.mkdir(self.folder, 0o700)
         try:
             self.lock = _locked(self.folder)
-        except BlockingIOError:
+        except (BlockingIOError, FileNotFoundError):
             return False
         return self.folder.is_dir()
 

@@ -139,7 +139,7 @@ def test_another_at_work_on_the_same_target_is_left_alone(tmp_path: Path) -> Non
 
 
 def test_of_many_at_once_one_wins(tmp_path: Path) -> None:
-    target, refused, barrier = tmp_path / "area", [], threading.Barrier(8)
+    target, refused, barrier = tmp_path / "area", list[str](), threading.Barrier(8)
 
     def write(number: int) -> None:
         barrier.wait()
