@@ -163,9 +163,10 @@ def _preferred(plan: Plan, figures: Mapping[str, Figure]) -> str:
 
 
 def _rows_used(inputs: Inputs, plan: Plan) -> list[Row]:
-    """Rows of every quantity the plan uses, then those that entered the fit."""
+    """Rows of every quantity the plan uses, of the fit, and of who shares a pooled budget."""
     used = [inputs.rows[name] for name in plan.quantities if name in inputs.rows]
-    return [*used, *inputs.rows.below(FITTED)]
+    pooled = inputs.rows.below("contribution") if inputs.words.pooled_budget == "size" else []
+    return [*used, *inputs.rows.below(FITTED), *pooled]
 
 
 def _assumption(row: Row) -> AssumptionRow:
