@@ -7,14 +7,15 @@ commands' own help. A test compares both with the code, so that neither can fall
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from iomcba.cli.main import COMMANDS, cli
 from iomcba.read.tables import COMMON, FORMS, Column
-from iomcba.terms.registry import QUANTITIES
+from iomcba.report.explain import formula_text
+from iomcba.terms.registry import QUANTITIES, STEPS, Quantity
 
 DOCS = Path(__file__).parent
 WIDTH = 78
@@ -32,7 +33,12 @@ def generated() -> dict[Path, str]:
     """Each generated file and what it should hold."""
     method = DOCS / "method.md"
     text = method.read_text(encoding="utf-8")
-    for name, lines in (("quantities", quantities()), ("tables", tables()), ("common", common())):
+    for name, lines in (
+        ("quantities", quantities(QUANTITIES)),
+        ("steps", quantities(STEPS)),
+        ("tables", tables()),
+        ("common", common()),
+    ):
         text = between_markers(text, name, lines)
     return {method: text, DOCS / "commands.md": "\n".join(commands()) + "\n"}
 
@@ -49,15 +55,22 @@ def between_markers(text: str, name: str, lines: Iterator[str]) -> str:
     return "\n".join((before + begin, *lines, end + after))
 
 
-def quantities() -> Iterator[str]:
-    """Every quantity that an appraisal reports, from the registry."""
-    yield "| figure | formula | unit | kind | from | what it is |"
+def quantities(declared: Iterable[Quantity]) -> Iterator[str]:
+    """Every quantity of a part of the registry, with how it is worked out."""
+    yield "| name | number | unit | kind | worked out as | what it is |"
     yield "|---|---|---|---|---|---|"
-    for each in QUANTITIES:
+    for each in declared:
         parts = "".join(f"[.{cell(axis)}]" for axis in each.axes)
         name = f"{'case' if each.of == 'case' else '*option*'}.{each.name}{parts}"
-        parents = ", ".join(each.parents)
-        yield f"| {name} | {each.formula} | {each.unit} | {each.kind} | {parents} | {each.prose} |"
+        how = "<br>".join(rules(each))
+        yield f"| {name} | {each.formula} | {each.unit} | {each.kind} | {how} | {each.prose} |"
+
+
+def rules(quantity: Quantity) -> Iterator[str]:
+    """A quantity's formulas, each with when it holds; how it is found where none tells."""
+    for when, text in quantity.rules:
+        said = f"`{formula_text.declared(text)}`" if text else quantity.told
+        yield said if len(quantity.rules) == 1 else f"*{formula_text.conditions(when)}:* {said}"
 
 
 def tables() -> Iterator[str]:

@@ -5,12 +5,15 @@ Renderers, `--json`, screen and commands accept only what comes out of here (ARC
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from iomcba.appraise.decision.hiding import without
 from iomcba.terms.bridge import CellChange, Comparison, SharedComparison
+from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
-from iomcba.terms.registry import quantity_of
+from iomcba.terms.formula import terms
+from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
 
 OFFENCES = "case.observed-offences."
 POLICIES = {
@@ -19,6 +22,7 @@ POLICIES = {
 }
 COUNTS = ("past-total.", "cohort-stock.")  # rows that hold counts of the cohort itself
 FIGURES = ("central", "low", "high")
+HIDDEN = "it would give a small count back"
 
 
 def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
@@ -73,6 +77,57 @@ def _kept(cell: CellChange, threshold: float) -> CellChange:
     small = any(word and 0 < float(word) < threshold for word in (cell.old, cell.new))
     why = f"fewer than {threshold:g} on one side"
     return CellChange(cell.column, why, why) if small else cell
+
+
+def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplanation:
+    """Apply to an explanation what was applied to its case.
+
+    What the case hides is hidden, and so is every step by offence type that hangs on a hidden
+    count, every formula in which one would stand, and how far net value moves with what belongs to
+    such an offence type alone: divided by the move it gives the crimes avoided.
+    """
+    hidden = frozenset(shared.hidden)
+    few = {name.removeprefix(OFFENCES) for name in hidden if name.startswith(OFFENCES)}
+
+    def tells(name: str) -> bool:
+        return name in hidden or _of_few(name, few)
+
+    node = None if found.node is None else _covered(found.node, tells)
+    pulled, stuck = found.pulls, found.stuck
+    if pulled and node is not None and not few.isdisjoint(node.name.split(".")):
+        pulled, stuck = (), HIDDEN
+    case = replace(
+        found,
+        node=node,
+        pulls=pulled,
+        stuck=stuck,
+        members=tuple(_covered(each, tells) for each in found.members),
+    )
+    return SharedExplanation(case, shared.policy)
+
+
+def _of_few(name: str, few: set[str]) -> bool:
+    """Whether a figure or step is of an offence type whose count is hidden, and hangs on it."""
+    owner, _, rest = name.partition(".")
+    quantity, _, parts = rest.partition(".")
+    of = "case" if owner == "case" else "option"
+    found = QUANTITY_OF.get((of, quantity)) or STEP_OF.get((of, quantity))
+    hangs = found is not None and found.kind in ("observed", "derived")
+    return hangs and not few.isdisjoint(parts.split("."))
+
+
+def _covered(node: Node, tells: Callable[[str], bool]) -> Node:
+    """A node without what must not be shown of it and of what it rests on."""
+    if tells(node.name):
+        return replace(
+            node, central=None, put_in=None, figure=None, parents=(), deeper=False, hidden=HIDDEN
+        )
+    shown = node.put_in
+    if shown is not None and any(tells(term.name) for term in terms(shown)):
+        shown = None
+    return replace(
+        node, put_in=shown, parents=tuple(_covered(parent, tells) for parent in node.parents)
+    )
 
 
 def _small(case: BusinessCase, threshold: float) -> set[str]:

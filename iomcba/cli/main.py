@@ -54,6 +54,11 @@ COMMANDS = {
         "compare",
         "Show what changed between two cases or runs, and what it did to the answer.",
     ),
+    "explain": (
+        "iomcba.cli.explain",
+        "explain",
+        "Explain any figure: its formula with the numbers, and the rows it rests on.",
+    ),
     "report": ("iomcba.cli.report", "report", "Render the reports of a run again."),
     "cohort": ("iomcba.cli.cohort", "cohort", "Make, describe and check offence histories."),
 }

@@ -132,6 +132,21 @@ def refs(formula: Formula) -> Iterator[Ref]:
             return
 
 
+def terms(formula: Formula) -> Iterator[Term]:
+    """Every parent that is put in, in reading order."""
+    match formula:
+        case Term():
+            yield formula
+        case Operation(_, left, right):
+            yield from terms(left)
+            yield from terms(right)
+        case Call(_, parts) | Each(_, _, parts):
+            for part in parts:
+                yield from terms(part)
+        case Ref() | Number() | Over():
+            return
+
+
 def result(formula: Formula) -> float:
     """Work out a formula whose parents are put in.
 

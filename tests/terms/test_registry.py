@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from iomcba.pipeline.appraise import appraise
+from iomcba.report.explain.formula_text import conditions
 from iomcba.terms.findings import BusinessCase
+from iomcba.terms.formula import parse, refs
 from iomcba.terms.names import is_id
-from iomcba.terms.registry import QUANTITIES, QUANTITY_OF, Quantity, quantity_of
+from iomcba.terms.registry import QUANTITIES, QUANTITY_OF, STEP_OF, STEPS, Quantity, quantity_of
 from tests.strategies import copied_case, made_uncertain
 
 FORMULA = re.compile(r"F([1-9]|1\d|2[0-2])")
@@ -41,8 +43,7 @@ class TestDeclaration:
 
     def test_its_parents_exist(self, quantity: Quantity) -> None:
         for parent in quantity.parents:
-            known = [(of, parent) for of in ("option", "case") if (of, parent) in QUANTITY_OF]
-            assert known, parent
+            assert declared(parent), parent
             assert parent != quantity.name
 
     def test_its_words_are_there(self, quantity: Quantity) -> None:
@@ -63,16 +64,43 @@ class TestDeclaration:
         assert quantity in made
 
 
+def declared(name: str) -> list[Quantity]:
+    every = {**QUANTITY_OF, **STEP_OF}
+    return [every[of, name] for of in ("option", "case") if (of, name) in every]
+
+
 def test_no_quantity_is_its_own_ancestor() -> None:
+    done: set[str] = set()
+
     def ancestors(name: str, seen: tuple[str, ...] = ()) -> None:
         assert name not in seen, seen
-        for (_, declared), quantity in QUANTITY_OF.items():
-            if declared == name:
+        if name not in done:
+            for quantity in declared(name):
                 for parent in quantity.parents:
                     ancestors(parent, (*seen, name))
+        done.add(name)
 
-    for quantity in QUANTITIES:
+    for quantity in (*QUANTITIES, *STEPS):
         ancestors(quantity.name)
+
+
+@pytest.mark.parametrize("quantity", [*QUANTITIES, *STEPS], ids=lambda q: f"{q.of}.{q.name}")
+def test_its_formulas_are_formulas_over_what_is_declared(quantity: Quantity) -> None:
+    """Every rule is read; each parent is declared, an assumption, a field or a fact; every
+    condition has words, and the last rule always holds or how it is found is told."""
+    assert quantity.rules
+    for when, text in quantity.rules:
+        assert conditions(when)
+        for ref in refs(parse(text)) if text else ():
+            assert ref.kind or "." in ref.name or declared(ref.name), ref
+        assert bool(text) or quantity.told
+    assert quantity.rules[-1][0] == "" or "year" in quantity.rules[-1][0] or quantity.told
+    assert not quantity.told or quantity.told.endswith(".")
+
+
+def test_no_step_is_a_figure() -> None:
+    assert not set(STEP_OF) & set(QUANTITY_OF)
+    assert len(STEP_OF) == len(STEPS)
 
 
 def test_every_figure_is_declared_and_obeys_the_grammar() -> None:

@@ -24,13 +24,13 @@ from iomcba.terms.formula import (
     Call,
     Each,
     Formula,
-    Number,
     Operation,
     Over,
     Ref,
     Term,
     parse,
     result,
+    terms,
 )
 from iomcba.terms.registry import QUANTITY_OF, STEP_OF, Quantity
 
@@ -104,7 +104,7 @@ class Work:
     def parents(self, quantity: Quantity, scope: Scope) -> list[str]:
         """Names of the parents, in the formula's order, each once; absent factors left out."""
         put_in = self.put_in(quantity, scope)
-        named = [term.name for term in _terms(put_in) if term.name] if put_in else []
+        named = [term.name for term in terms(put_in) if term.name] if put_in else []
         told = [] if put_in else list(self._also(quantity, scope))
         return list(dict.fromkeys((*named, *told)))
 
@@ -224,17 +224,3 @@ class Work:
 
 class NoValue(Exception):
     """A parent has no value in the central case."""
-
-
-def _terms(formula: Formula) -> Iterator[Term]:
-    match formula:
-        case Term():
-            yield formula
-        case Operation(_, left, right):
-            yield from _terms(left)
-            yield from _terms(right)
-        case Call(_, parts) | Each(_, _, parts):
-            for part in parts:
-                yield from _terms(part)
-        case Ref() | Number() | Over():
-            return
