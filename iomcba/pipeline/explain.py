@@ -41,7 +41,9 @@ def explain(name: str, what: str, depth: int = WHOLE) -> SharedExplanation:
 def tree_of(plan: Plan, case: BusinessCase) -> Tree:
     """Everything that can be explained of a case and its plan."""
     known = {name: figure.central for name, figure in case.figures.items()}
-    return Tree(plan, case, Work(Facts(plan, case), known))
+    public = tuple(bearer.id for bearer in case.bearers if bearer.public)
+    facts = Facts(plan, {row.name: row for row in case.assumptions}, public, case.pooled_rule)
+    return Tree(plan, case, Work(facts, known))
 
 
 def explained(name: str, tree: Tree, place: str, depth: int = WHOLE) -> Explanation:

@@ -6,10 +6,10 @@ an explanation is a second computation of the central case and not a copy of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from iomcba.appraise.explain.scope import MONTHS, Axes, Scope
-from iomcba.terms.findings import BusinessCase
+from iomcba.terms.findings import AssumptionRow
 from iomcba.terms.plan import OptionPlan, Plan
 from iomcba.terms.registry import Quantity
 
@@ -18,13 +18,19 @@ POOLED = {"gain": "by-gain", "size": "by-size"}
 
 
 class Facts:
-    """What is so in a plan, in a scope, and in the business case made from it."""
+    """What is so in a plan, in a scope.
 
-    def __init__(self, plan: Plan, case: BusinessCase) -> None:
+    `rows` are the assumptions' rows by name, `public` the bearers that are public bodies, `pooled`
+    the rule by which they would share a pooled budget.
+    """
+
+    def __init__(
+        self, plan: Plan, rows: Mapping[str, AssumptionRow], public: tuple[str, ...], pooled: str
+    ) -> None:
         self.plan = plan
-        self.rows = {row.name: row for row in case.assumptions}
-        self.axes = Axes(plan, tuple(b.id for b in case.bearers if b.public))
-        self.pooled = POOLED.get(case.pooled_rule, "")
+        self.rows = rows
+        self.axes = Axes(plan, public)
+        self.pooled = POOLED.get(pooled, "")
 
     def mean(self, assumption: str) -> float:
         """An assumption's value in the central case. Raises KeyError for an unknown name."""

@@ -111,11 +111,12 @@ class Work:
     def _also(self, quantity: Quantity, scope: Scope) -> Iterator[str]:
         """Parents that no formula names: of each year where they have years and the figure none."""
         for name in quantity.also:
-            of = "option" if ("option", name) in QUANTITY_OF else "case"
-            parent = QUANTITY_OF[of, name]
-            years = self.axes.every("year", scope)
+            if name.startswith(FIELD):
+                yield self.facts.field(name.removeprefix(FIELD), scope)
+                continue
+            parent = self._quantity(name)
             by_year = "year" in parent.axes and scope.year is None
-            for each in years if by_year else (scope,):
+            for each in self.axes.every("year", scope) if by_year else (scope,):
                 yield self.axes.write(parent, each)
 
     def _resolved(self, formula: Formula, scope: Scope) -> Formula:

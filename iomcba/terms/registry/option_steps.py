@@ -83,7 +83,7 @@ OPTION_STEPS: tuple[Quantity, ...] = (
             "Month by month: 1 / stay-months of the engaged leave, and keep persistence of the "
             "effect a year after."
         ),
-        also=("engaged",),
+        also=("engaged", "@stay_months", "@persistence"),
     ),
     option(
         "custody-days",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iomcba.terms.formula import parse, refs
+from iomcba.terms.formula import FIELD, parse, refs
 
 MONEY, NOMINAL, SHARE, COUNT = "GBP real", "GBP of the year", "share", "offences"
 PART = "bearer|heading|class"
@@ -19,7 +19,7 @@ class Quantity:
 
     `rules` are (when, formula); the first whose words all hold for a figure is how it is found
     (`terms/formula.py` says how it is written). A blank formula stands for `told`: how it is found
-    where no formula tells. `also` are parents that no formula names.
+    where no formula tells. `also` are parents, or fields of the option, that no formula names.
     """
 
     name: str
@@ -43,7 +43,8 @@ class Quantity:
             for ref in refs(parse(text))
             if not ref.kind and "." not in ref.name
         )
-        found = dict.fromkeys((*named, *self.also))
+        also = (name for name in self.also if not name.startswith(FIELD))
+        found = dict.fromkeys((*named, *also))
         return tuple(name for name in found if name != self.name)
 
 
