@@ -140,6 +140,10 @@ VARIANTS: dict[str, Callable[[Plan], Plan]] = {
         kept_after="parameter.effect-kept-after-a-year",
         later_years=(1, 4),
     ),
+    "with a confidence grade": lambda plan: replace(
+        team(plan, {"outcomes": OUTCOMES}, **NUMBERS, parameter_crime__benefit__optimism=0.15),
+        benefit_grade="parameter.crime-benefit-optimism",
+    ),
     "what a share leaves": lambda plan: replace(
         team(plan, {}, x_part=0.3),
         parts=tuple(replace(p, shares=("x.part", "x.part"), rest=True) for p in plan.parts),

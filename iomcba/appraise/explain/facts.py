@@ -45,6 +45,8 @@ class Facts:
             found.add("last")
         if len(self.plan.years) == 1:
             found.add("one-year")
+        if self.plan.benefit_grade:
+            found.add("graded")
         if scope.component is not None:
             part = self.plan.parts[scope.component]
             found |= {"per-crime"} if part.basis == "crime" else set()

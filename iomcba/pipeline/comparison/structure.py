@@ -49,6 +49,7 @@ RAMP, STAY = ("ramp", "months_to_full", "go_live"), ("stay_months", "persistence
 OPTION = (STAY, ("take_up",), ("retention",), ("displacement",), ("custody_ratio",))
 SAID = ("role", "highest_rates_first")
 FITTED = ("counterfactual", "fixed_mix", "past_yearly_offences")
+GRADE = "parameter.crime-benefit-optimism"
 PART = ("basis", "response", "bearer", "value_class", "rest")
 
 
@@ -76,6 +77,8 @@ def between(a: Plan, b: Plan, take: Take) -> Plan:
         changes = {field: getattr(b, field) for field in FITTED}
     if a.discount_timing != b.discount_timing and take(_whole(TIMING)):
         changes["discount_timing"] = b.discount_timing
+    grades = _each((a.benefit_grade,), (b.benefit_grade,), "grade", COMMON, GRADE, take)
+    changes["benefit_grade"] = grades[0]
     if a.offences != b.offences:
         if take(_whole(CRIME_COSTS)):
             changes |= {field: getattr(b, field) for field in ("offences", "severe", "parts")}
@@ -203,10 +206,15 @@ def _grouped(
         if ours == theirs:
             continue
         names = names_in(ours) | names_in(theirs)
-        key = f"{component}: {getattr(a, 'name', '')}: {group[0]}"
+        key = f"{component}: {_known_as(a)}: {group[0]}"
         if take(Piece(key, component, owner, names, by_rows)):
             changes |= dict(zip(group, theirs, strict=True))
     return replace(a, **changes) if changes else a
+
+
+def _known_as(noun: object) -> str:
+    """What a noun is known by inside its option or plan; an option's own fields by nothing."""
+    return str(getattr(noun, "name", getattr(noun, "component", "")))
 
 
 def _each(

@@ -67,6 +67,7 @@ CONDITIONS = {
     "outcomes": "with other outcomes",
     "prevalence": "from shares reconvicted",
     "before-after": "from a before-after study",
+    "graded": "with a confidence grade",
     "per-crime": "counted on crimes",
     "response": "of the response to crime",
     "rest": "what a share leaves",

@@ -114,6 +114,14 @@ CASE: tuple[Quantity, ...] = (
         for end, of_ratio, what in EVIDENCE
     ),
     case(
+        "crime-benefit-counted",
+        "F14",
+        SHARE,
+        "modelled",
+        {"graded": "1 - {parameter.crime-benefit-optimism}", "": "1"},
+        "Share of the value of crime avoided that benefits count: 1 minus its confidence grade.",
+    ),
+    case(
         "cost-per-crime",
         "F11",
         MONEY,

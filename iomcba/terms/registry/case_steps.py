@@ -114,8 +114,8 @@ CASE_STEPS: tuple[Quantity, ...] = (
         "F11",
         MONEY,
         "money",
-        "sum component ({component-value})",
-        "What one proven offence costs a bearer, or in a class of value.",
+        "sum component ({component-value}) * {crime-benefit-counted}",
+        "What one proven offence costs a bearer, or in a class of value, as benefits count it.",
         "bearer|class",
     ),
     case(
@@ -123,7 +123,7 @@ CASE_STEPS: tuple[Quantity, ...] = (
         "F11",
         MONEY,
         "money",
-        "sum response-component ({component-value})",
+        "sum response-component ({component-value}) * {crime-benefit-counted}",
         "The response of police and justice to one proven offence, at its long-run marginal share.",
     ),
     case(
@@ -131,7 +131,10 @@ CASE_STEPS: tuple[Quantity, ...] = (
         "F11",
         MONEY,
         "money",
-        "{parameter.cashable-share} * sum response-component ({component-average})",
+        (
+            "{parameter.cashable-share} * {crime-benefit-counted} * "
+            "sum response-component ({component-average})"
+        ),
         "Cash that one proven offence less could release.",
         "bearer",
     ),
@@ -164,7 +167,7 @@ CASE_STEPS: tuple[Quantity, ...] = (
         "F16",
         MONEY,
         "money",
-        "sum severe-offence ({offence-value})",
+        "sum severe-offence ({offence-value}) * {crime-benefit-counted}",
         "The part of homicide and rape in what one proven offence costs.",
     ),
     case(

@@ -68,7 +68,7 @@ MEASURES: tuple[Quantity, ...] = (
         "F16",
         MONEY,
         (
-            "sum year ({counterfactual-offences} * {reached} * {cost-per-proven-offence} * "
+            "sum year ({counterfactual-offences} * {reached} * {value-per-offence} * "
             "{discount-factor})"
         ),
         "Present value of the crime's cost that the option reaches.",
@@ -128,5 +128,16 @@ MEASURES: tuple[Quantity, ...] = (
         MONEY,
         "{pvb} - sum year (sum line ({line-bare}) * {discount-factor})",
         "Net present social value with no optimism bias on costs.",
+    ),
+    option(
+        "npsv-without-confidence-grades",
+        "F14",
+        MONEY,
+        (
+            "sum year (({proven-offences-avoided} * {cost-per-proven-offence} + "
+            "sum outcome ({outcome-ungraded} * (1 - {@transfer_share?0}))) * {discount-factor}) "
+            "- {pvc}"
+        ),
+        "Net present social value with no confidence grade taken off any benefit.",
     ),
 )

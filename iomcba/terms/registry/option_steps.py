@@ -169,22 +169,31 @@ OPTION_STEPS: tuple[Quantity, ...] = (
         "year",
     ),
     option(
-        "outcome-worth",
+        "outcome-ungraded",
         "F12",
         MONEY,
         {
             "waiting": "0",
             "of-cohort": (
                 "{cohort-size} * product factor ({@factor}) * (1 - {@deadweight?0}) * "
-                "(1 - {@optimism?0}) * {@unit_value} * "
+                "{@unit_value} * "
                 "(1 - {@drop_off?0}) ^ ({#years-since-start} - {@lag?0})"
             ),
             "": (
                 "{engaged} * product factor ({@factor}) * (1 - {@deadweight?0}) * "
-                "(1 - {@optimism?0}) * {@unit_value} * "
+                "{@unit_value} * "
                 "(1 - {@drop_off?0}) ^ ({#years-since-start} - {@lag?0})"
             ),
         },
+        "Worth of an outcome other than crime before its confidence grade.",
+        "outcome",
+        "year",
+    ),
+    option(
+        "outcome-worth",
+        "F14",
+        MONEY,
+        "{outcome-ungraded} * (1 - {@optimism?0})",
         "Worth of an outcome other than crime, payments that only change hands included.",
         "outcome",
         "year",
@@ -233,7 +242,7 @@ OPTION_STEPS: tuple[Quantity, ...] = (
         "last-benefit",
         "F10",
         MONEY,
-        ("{proven-offences-avoided@last} * {cost-per-proven-offence} * {discount-factor@last}"),
+        ("{proven-offences-avoided@last} * {value-per-offence} * {discount-factor@last}"),
         "Discounted value of the crime avoided in the last year.",
     ),
 )

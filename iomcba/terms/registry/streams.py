@@ -11,7 +11,7 @@ STREAMS: tuple[Quantity, ...] = (
         "pvb-crime",
         "F11",
         MONEY,
-        "sum year ({proven-offences-avoided} * {cost-per-proven-offence} * {discount-factor})",
+        "sum year ({proven-offences-avoided} * {value-per-offence} * {discount-factor})",
         "Present value of crime avoided.",
     ),
     option(
