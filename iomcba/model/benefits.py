@@ -91,9 +91,10 @@ class Valuation:
             return
         rows = max(len(mix), len(each))
         self.crimes = np.multiply(per_crime, multipliers, order="F")
-        self.by_bearer = np.zeros((rows, len(plan.bearers), len(VALUE_CLASSES)), order="F")
-        self.cash = np.zeros((rows, len(plan.bearers)), order="F")
-        self.response = np.zeros((rows, len(plan.bearers)), order="F")
+        bearers, classes = len(plan.bearers), len(VALUE_CLASSES)
+        self.by_bearer = np.zeros_like(self.severe, shape=(rows, bearers, classes), order="F")
+        self.cash = np.zeros_like(self.severe, shape=(rows, bearers), order="F")
+        self.response = np.zeros_like(self.severe, shape=(rows, bearers), order="F")
         for part, cost in zip(plan.parts, costs, strict=True):
             b, c = plan.bearers.index(part.bearer), VALUE_CLASSES.index(part.value_class)
             unscaled = value_per_offence(mix, multipliers, cost)
@@ -197,9 +198,9 @@ def released_in_steps(saving: Array, step: Array, lag: Array) -> Array:
     Rounded towards zero, so that extra crime costs cash in whole steps too. Lags are whole years.
     Shapes: saving (d, y), step, lag (d, 1) -> (d, y).
     """
-    years = saving.shape[1]
-    rows = max(len(saving), len(lag))
-    source = np.arange(years) - np.broadcast_to(np.rint(lag).astype(np.int64), (rows, 1))
-    late = np.take_along_axis(np.broadcast_to(saving, (rows, years)), np.maximum(source, 0), axis=1)
-    held: Array = np.where(source >= 0, np.trunc(late / step) * step, 0.0)
+    whole = np.trunc(saving / step) * step
+    years, late = np.arange(saving.shape[1]), np.rint(lag)
+    held = np.zeros_like(whole * late)
+    for source in years:
+        held = held + np.where(years == source + late, whole[:, source, None], 0.0)
     return held

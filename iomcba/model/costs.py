@@ -57,7 +57,7 @@ def line_cost(amount: Array, in_year: Array, growth: Array, volume: Array) -> Ar
 
 def compounded(rate: Array, years: int) -> Array:
     """(1 + rate)^y, multiplied up year by year. Shape: (d, 1) -> (d, y)."""
-    grown = np.ones((len(rate), years), order="F")
+    grown = np.ones_like(rate, shape=(len(rate), years), order="F")
     for year in range(1, years):
         grown[:, year] = grown[:, year - 1] * (1.0 + rate[:, 0])
     return grown
@@ -76,7 +76,7 @@ def residual_value(spent: Array, life: Array) -> Array:
     years = spent.shape[1]
     left = np.maximum(0.0, 1.0 - (years - np.arange(years)) / life)
     worth = (spent * left).sum(axis=1)
-    residual = np.zeros((len(worth), years), order="F")
+    residual = np.zeros_like(worth, shape=(len(worth), years), order="F")
     residual[:, -1] = worth
     return residual
 
@@ -202,8 +202,8 @@ def option_costs(
 
 def add_at(total: Array, part: Array, where: tuple[slice | int, ...]) -> Array:
     """Add a stream into one cell of a total, which grows a draw axis when the part has one."""
-    if len(part) > len(total):
-        grown = np.empty((len(part), *total.shape[1:]), order="F")
+    if len(part) > len(total) or type(part) is not type(total):
+        grown = np.empty_like(part, shape=(max(len(part), len(total)), *total.shape[1:]), order="F")
         grown[:] = total
         total = grown
     total[where] += part

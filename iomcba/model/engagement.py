@@ -39,8 +39,7 @@ def people_assigned(taken: Array, take_up: Array) -> Array:
 
     Shapes: (d, y), (d, 1) -> (d, y).
     """
-    rows = max(len(taken), len(take_up))
-    none = np.zeros((rows, taken.shape[1]))
+    none = np.zeros_like(taken * take_up)
     assigned: Array = np.divide(taken, take_up, out=none, where=take_up > 0)
     return assigned
 
@@ -94,7 +93,7 @@ def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Arra
     months, fade = active.shape[1], persistence[:, 0] ** (1 / MONTHS)
     rows = max(len(active), len(fade), len(stay_months))
     heads, weighted, before = np.zeros(rows), np.zeros(rows), np.zeros(rows)
-    result = np.zeros((rows, months))
+    result = []
     for month in range(months):
         now = np.broadcast_to(active[:, month], rows)
         leaving = np.maximum(before / stay_months[:, 0], before - now)
@@ -104,8 +103,9 @@ def left_weighted(active: Array, stay_months: Array, persistence: Array) -> Arra
         back = np.divide(entering, outside, out=np.zeros(rows), where=outside > 0)
         heads = heads * (1.0 - back) + leaving
         weighted = weighted * fade * (1.0 - back) + leaving
-        before, result[:, month] = now, weighted
-    return result
+        before = now
+        result.append(weighted)
+    return np.stack(result, axis=1)
 
 
 def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws) -> Reached:

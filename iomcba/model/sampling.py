@@ -7,15 +7,14 @@ by itself; all options share the draws.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
 
 import numpy as np
 
-from iomcba.model.copula import Factor, contradictions, correlated, factors, pairs_of
-from iomcba.model.quantiles import SCORE, Map, compiled
-from iomcba.model.sobol import Allotment, Scramble, allot, block_integers, scramble
-from iomcba.model.streams import uniforms, unit_interval
+from iomcba.model.copula import Factor, contradictions, factors, pairs_of
+from iomcba.model.quantiles import SCORE
+from iomcba.model.sobol import Allotment, allot
+from iomcba.model.uniforms import Layout, lay_out
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.plan import BLOCK, Array, Draws, Plan
 from iomcba.terms.uncertainty import Distribution
@@ -27,21 +26,25 @@ RATE, SHOCK, MIX, CHANCE = (
     "chance",
 )
 UNCOSTED = "not-costed"
-GROUP = 8  # columns made at a time: their work stays in the processor's cache
+REMEMBERED = 8  # plans whose layout is kept ready
 
 
 def draw(plan: Plan, block: int) -> Draws:
     """Draw one block of joint samples. Columns: every assumption, the counterfactual, chance."""
-    layout = _layout(plan)
-    made = layout.columns(plan, block)
-    columns: dict[str, Array | float] = {
+    laid = layout(plan)
+    return Draws(BLOCK, columns(plan, dict(zip(laid.names, laid.draw(block), strict=True))))
+
+
+def columns(plan: Plan, made: Mapping[str, Array]) -> dict[str, Array | float]:
+    """Every column of a block from those that are sampled. Shape: (d,) -> (d,) each."""
+    found: dict[str, Array | float] = {
         n: made[n] if n in made else d.parameters[0] for n, d in plan.quantities.items()
     }
-    columns |= _rates(plan.counterfactual, made)
-    columns |= _mix(plan, made)
+    found |= _rates(plan.counterfactual, made)
+    found |= _mix(plan, made)
     for year in plan.years:
-        columns[f"{CHANCE}.{year}"] = made[f"{CHANCE}.{year}"]
-    return Draws(BLOCK, columns)
+        found[f"{CHANCE}.{year}"] = made[f"{CHANCE}.{year}"]
+    return found
 
 
 def central(plan: Plan) -> Draws:
@@ -81,6 +84,24 @@ def sampled(plan: Plan) -> dict[str, Distribution]:
     return dict(sorted(found.items()))
 
 
+_LAYOUTS: dict[int, tuple[Plan, Layout]] = {}
+
+
+def layout(plan: Plan) -> Layout:
+    """How the plan's columns are made, remembered for the last few plans (no plan has a hash)."""
+    known = _LAYOUTS.get(id(plan))
+    if known is not None and known[0] is plan:
+        return known[1]
+    columns = dict(allotment(plan).columns) if plan.sampler == "sobol" else None
+    made = lay_out(
+        sampled(plan), correlation_factors(plan), columns, plan.seed, plan.replicates
+    )
+    if len(_LAYOUTS) >= REMEMBERED:
+        _LAYOUTS.clear()
+    _LAYOUTS[id(plan)] = (plan, made)
+    return made
+
+
 def allotment(plan: Plan) -> Allotment:
     """Sobol' columns of the plan's quantities and of the names it shares columns with."""
     return allot(sorted({*sampled(plan), *plan.beside}))
@@ -106,81 +127,7 @@ def repaired(plan: Plan) -> tuple[str, ...]:
     return contradictions(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What every block of a plan shares: which columns are made together, and how.
-
-    Each group of names has its map from uniforms to values; those of a factor are one group.
-    """
-
-    seed: int
-    groups: tuple[tuple[tuple[str, ...], Factor | None, Map], ...]
-    column: dict[str, int] | None
-
-    def columns(self, plan: Plan, block: int) -> dict[str, Array]:
-        """Every sampled quantity's column of a block. Shape of each: (BLOCK,)."""
-        made: dict[str, Array] = {}
-        for names, factor, to_values in self.groups:
-            u = self._uniforms(names, block, plan.replicates)
-            if factor is not None:
-                u = _joined(factor, u)
-            made.update(zip(names, to_values(u), strict=True))
-        return made
-
-    def _uniforms(self, names: tuple[str, ...], block: int, replicates: int) -> Array:
-        if self.column is None:
-            return np.stack([uniforms(name, self.seed, block) for name in names])
-        columns = tuple(self.column[name] for name in names)
-        within, replicate = divmod(block, replicates)
-        scrambled = _scrambled(names, columns, self.seed, replicate)
-        return unit_interval(block_integers(scrambled, within))
-
-
-def _joined(factor: Factor, u: Array) -> Array:
-    """Uniforms of correlated quantities from independent ones. Shape: (n, d)."""
-    from scipy.special import ndtr
-
-    scores = compiled((SCORE,) * len(u))(u)
-    return np.clip(ndtr(correlated(factor, scores)), 2.0**-53, 1.0 - 2.0**-53)
-
-
-@lru_cache(maxsize=1024)
-def _scrambled(
-    names: tuple[str, ...], columns: tuple[int, ...], seed: int, replicate: int
-) -> Scramble:
-    return scramble(names, np.array(columns), seed, replicate)
-
-
-_LAYOUTS: dict[int, tuple[Plan, Layout]] = {}
-
-
-def _layout(plan: Plan) -> Layout:
-    """The plan's layout, remembered for the last few plans (a plan cannot be hashed)."""
-    known = _LAYOUTS.get(id(plan))
-    if known is not None and known[0] is plan:
-        return known[1]
-    layout = _make_layout(plan)
-    if len(_LAYOUTS) >= GROUP:
-        _LAYOUTS.clear()
-    _LAYOUTS[id(plan)] = (plan, layout)
-    return layout
-
-
-def _make_layout(plan: Plan) -> Layout:
-    wanted, joint = sampled(plan), correlation_factors(plan)
-    together = [factor.names for factor in joint]
-    alone = [n for n in wanted if not any(n in names for names in together)]
-    alone.sort(key=lambda name: (wanted[name].family, name))
-    chunks = [tuple(alone[i : i + GROUP]) for i in range(0, len(alone), GROUP)]
-    groups = [(factor.names, factor) for factor in joint] + [(names, None) for names in chunks]
-    return Layout(
-        plan.seed,
-        tuple((names, f, compiled(tuple(wanted[n] for n in names))) for names, f in groups),
-        dict(allotment(plan).columns) if plan.sampler == "sobol" else None,
-    )
-
-
-def _rates(fitted: Counterfactual, made: dict[str, Array]) -> dict[str, Array | float]:
+def _rates(fitted: Counterfactual, made: Mapping[str, Array]) -> dict[str, Array | float]:
     """Offences by year, jointly lognormal with the fit's moments, and shocks of mean 1 (F6)."""
     names = [f"{RATE}.{year}" for year in fitted.years]
     columns: dict[str, Array | float] = {}
@@ -189,8 +136,8 @@ def _rates(fitted: Counterfactual, made: dict[str, Array]) -> dict[str, Array | 
     else:
         log_cov = np.log1p(fitted.covariance / np.outer(fitted.mean, fitted.mean))
         log_mean = np.log(fitted.mean) - np.diag(log_cov) / 2
-        scores = np.stack([made[name] for name in names])
-        rates = np.exp(log_mean[:, None] + np.einsum("yz,zd->yd", _root(log_cov), scores))
+        scores, root = np.stack([made[name] for name in names]), _root(log_cov)
+        rates = np.exp(log_mean[:, None] + (root[:, :, None] * scores).sum(axis=1))
         columns |= dict(zip(names, rates, strict=True))
     shared = _shock(made.get(SHOCK), fitted.shock_log_sd)
     for year in fitted.years:
@@ -209,13 +156,13 @@ def _root(covariance: Array) -> Array:
     return np.asarray(vectors * np.sqrt(np.maximum(weights, 0.0)))
 
 
-def _mix(plan: Plan, made: dict[str, Array]) -> dict[str, Array | float]:
+def _mix(plan: Plan, made: Mapping[str, Array]) -> dict[str, Array | float]:
     """Dirichlet mix over offence types by normalised gamma columns (F6)."""
     names = [f"{MIX}.{offence}" for offence in (*plan.offences, UNCOSTED)]
     weights = plan.counterfactual.mix
     if plan.fixed_mix:
         shares = weights / weights.sum()
         return {name: float(share) for name, share in zip(names, shares, strict=True)}
-    drawn = [name for name in names if name in made]
-    total = np.sum([made[name] for name in drawn], axis=0)
-    return {name: made[name] / total if name in made else np.zeros(BLOCK) for name in names}
+    total = np.stack([made[name] for name in names if name in made]).sum(axis=0)
+    nought = np.zeros_like(total)
+    return {name: made[name] / total if name in made else nought for name in names}

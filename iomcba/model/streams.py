@@ -17,6 +17,7 @@ from iomcba.terms.plan import BLOCK, Array
 Ints = NDArray[np.int64]
 
 BITS = 52  # one bit less than a float holds, so that both u and 1 - u are exact and inside (0, 1)
+EXPONENT_OF_ONE = 1023 << BITS
 
 
 def uniforms(name: str, seed: int, block: int) -> Array:
@@ -32,7 +33,8 @@ def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
 
 def unit_interval(integers: Ints) -> Array:
     """Uniforms strictly inside (0, 1), none of them 1/2, from integers of 52 bits."""
-    return np.asarray((integers + 0.5) * 2.0**-BITS)
+    between_1_and_2 = (integers | EXPONENT_OF_ONE).view(np.float64)
+    return np.subtract(between_1_and_2, 1.0 - 2.0 ** -(BITS + 1), out=between_1_and_2)
 
 
 @lru_cache(maxsize=65536)

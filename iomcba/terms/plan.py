@@ -221,11 +221,12 @@ class Draws:
         to one another in memory (Fortran order), as kernels keep them: many times faster.
         """
         columns = [self.columns[name] if name else 1.0 for name in names]
-        if len(columns) == 1 and isinstance(columns[0], np.ndarray):
-            return columns[0][:, None]
-        if not any(isinstance(column, np.ndarray) for column in columns):
+        drawn = next((column for column in columns if isinstance(column, np.ndarray)), None)
+        if drawn is None:
             return np.array([columns], dtype=np.float64)
-        side_by_side = np.empty((self.size, len(columns)), order="F")
+        if len(columns) == 1:
+            return drawn[:, None]
+        side_by_side = np.empty_like(drawn, shape=(self.size, len(columns)), order="F")
         for place, column in enumerate(columns):
             side_by_side[:, place] = column
         return side_by_side

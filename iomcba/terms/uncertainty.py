@@ -119,13 +119,16 @@ def _gamma(u: Array, shape: float, scale: float) -> Array:
     return np.asarray(gammaincinv(shape, u) * scale)
 
 
-_QUANTILES: dict[str, Callable[..., Array]] = {
-    "point": np.full_like,
+# families whose parameters may be columns, so that many quantities are mapped at once
+FORMULAS: dict[str, Callable[..., Array]] = {
     "uniform": lambda u, a, b: a + (b - a) * u,
-    "triangular": _triangular,
-    "pert": _pert,
     "normal": lambda u, mean, sd: mean + sd * _normal_score(u),
     "lognormal": lambda u, log_median, sd: np.exp(log_median + sd * _normal_score(u)),
+}
+_QUANTILES: dict[str, Callable[..., Array]] = FORMULAS | {
+    "point": np.full_like,
+    "triangular": _triangular,
+    "pert": _pert,
     "beta": _beta,
     "gamma": _gamma,
 }

@@ -1,0 +1,174 @@
+"""A graph of terms made ready to be run, block after block, in rows that are used again (F6-F17)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from iomcba.model.symbols import Graph, Term
+from iomcba.terms.plan import BLOCK, Array
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation on whole rows: where its arguments lie and where its result goes.
+
+    An argument is the number of a row, ~n for row n of truths, or a certain number (or table) boxed
+    in a tuple. `copy` turns truths into 0 and 1.
+    """
+
+    operation: str | np.ufunc
+    arguments: tuple[Any, ...]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Rows 0 … outputs - 1 are what comes out, then the inputs in their order, then what is between.
+
+    `places` says for each output asked for its row, or its certain number boxed in a tuple.
+    """
+
+    inputs: tuple[str, ...]
+    places: tuple[int | tuple[float], ...]
+    steps: tuple[Step, ...]
+    outputs: int
+    rows: int
+    truths: int
+
+    def ready(self) -> Ready:
+        """The program with rows of its own: for one thread at a time."""
+        return Ready(self)
+
+
+class Ready:
+    """A program bound to its rows. Fill `inputs` (n, BLOCK), `run`, and read `outputs`."""
+
+    __slots__ = ("_calls", "inputs", "outputs", "program")
+
+    def __init__(self, program: Program) -> None:
+        first = program.outputs
+        rows, truths = np.empty((program.rows, BLOCK)), np.empty((program.truths, BLOCK), np.bool_)
+        self.program = program
+        self.outputs: Array = rows[:first]
+        self.inputs: Array = rows[first : first + len(program.inputs)]
+        self._calls = [call for step in program.steps for call in _calls(step, rows, truths)]
+
+    def run(self) -> None:
+        """Do every step on the inputs that lie ready."""
+        for call in self._calls:
+            call()
+
+
+def _calls(step: Step, rows: Array, truths: Any) -> list[Callable[[], Any]]:
+    """A step as calls of numpy that only wait to be made."""
+
+    def at(argument: Any) -> Any:
+        if isinstance(argument, tuple):
+            return argument[0]
+        return truths[~argument] if argument < 0 else rows[argument]
+
+    values, out = [at(argument) for argument in step.arguments], at(step.row)
+    if step.operation == "where":
+        condition, yes, no = values
+        return [partial(np.copyto, out, no), partial(np.copyto, out, yes, where=condition)]
+    if step.operation == "interp":
+        return [lambda: np.copyto(out, np.interp(*values))]
+    if step.operation == "copy":
+        return [partial(np.copyto, out, *values)]
+    assert isinstance(step.operation, np.ufunc)
+    return [partial(step.operation, *values, out=out)]
+
+
+def program(graph: Graph, inputs: Sequence[str], outputs: Sequence[Any]) -> Program:
+    """Lay out what `outputs` (terms or certain numbers) need of a graph.
+
+    A row is used again as soon as nothing needs what lies in it, so that what is worked on stays
+    in the processor's cache.
+    """
+    wanted = list(dict.fromkeys(output for output in outputs if isinstance(output, Term)))
+    needed = _needed(graph, wanted)
+    uses = Counter(wanted)
+    for term in needed:
+        uses.update(set(_terms(term)))
+    rows, steps = _Rows(wanted, inputs, uses), []
+    for term in needed:
+        if term.is_input:
+            continue
+        arguments = tuple(map(rows.of, term.arguments))
+        # `where` is written in two goes, so that its row must be none of its arguments'
+        if term.operation != "where":
+            rows.done_with(term)
+        steps.append(Step(term.operation, arguments, rows.take(term)))
+        if term.operation == "where":
+            rows.done_with(term)
+    for row, term in enumerate(wanted):
+        if rows.of(term) != row:
+            steps.append(Step("copy", (rows.of(term),), row))
+    row_of = {term: row for row, term in enumerate(wanted)}
+    places = tuple(row_of[o] if isinstance(o, Term) else (float(o),) for o in outputs)
+    return Program(tuple(inputs), places, tuple(steps), len(wanted), rows.count, rows.truths)
+
+
+def _terms(term: Term) -> list[Term]:
+    return [argument for argument in term.arguments if isinstance(argument, Term)]
+
+
+def _needed(graph: Graph, wanted: Sequence[Term]) -> list[Term]:
+    """What terms are made of, themselves included, in order."""
+    found, waiting = set(wanted), list(wanted)
+    while waiting:
+        for argument in _terms(waiting.pop()):
+            if argument not in found:
+                found.add(argument)
+                waiting.append(argument)
+    return [term for term in graph.terms if term in found]
+
+
+class _Rows:
+    """The row in which each term lies, and those that are free."""
+
+    def __init__(self, wanted: Sequence[Term], inputs: Sequence[str], uses: Counter[Term]) -> None:
+        first = len(wanted)
+        self.count, self.truths = first + len(inputs), 0
+        self._input = {name: first + place for place, name in enumerate(inputs)}
+        self._own = {term: row for row, term in enumerate(wanted) if not term.is_input}
+        self._row: dict[Term, int] = {}
+        self._uses = uses
+        self._free: list[int] = []
+        self._free_truths: list[int] = []
+
+    def of(self, argument: Any) -> Any:
+        """Where an argument lies: a row, or a certain number in a box."""
+        if not isinstance(argument, Term):
+            return (argument,)
+        return self._input[argument.operation] if argument.is_input else self._row[argument]
+
+    def take(self, term: Term) -> int:
+        """A row for a term: its own if it comes out, else a free one."""
+        if term.truth:
+            if not self._free_truths:
+                self._free_truths.append(~self.truths)
+                self.truths += 1
+            self._row[term] = self._free_truths.pop()
+        elif term in self._own:
+            self._row[term] = self._own[term]
+        else:
+            if not self._free:
+                self._free.append(self.count)
+                self.count += 1
+            self._row[term] = self._free.pop()
+        return self._row[term]
+
+    def done_with(self, term: Term) -> None:
+        """Free the rows of what was needed for a term and for nothing after it."""
+        for argument in set(_terms(term)):
+            self._uses[argument] -= 1
+            if self._uses[argument] == 0:
+                row = self.of(argument)
+                (self._free_truths if row < 0 else self._free).append(row)

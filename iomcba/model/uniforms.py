@@ -1,0 +1,77 @@
+"""From a plan's names to its sampled columns: uniforms, correlated where asked, mapped to values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from iomcba.model.copula import Factor, correlated
+from iomcba.model.quantiles import SCORE, Map, compiled, kind
+from iomcba.model.sobol import Scramble, block_integers, scramble
+from iomcba.model.streams import uniforms, unit_interval
+from iomcba.terms.plan import Array
+from iomcba.terms.uncertainty import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What every block of a plan shares: a row for each sampled name, and how it is filled.
+
+    `joint` are the rows that hang together, each with the factor of its correlations. `columns`
+    are the Sobol' columns of the names, None for plain streams.
+    """
+
+    names: tuple[str, ...]
+    joint: tuple[tuple[Sequence[int], Factor], ...]
+    to_values: Map
+    columns: tuple[int, ...] | None
+    seed: int
+    replicates: int
+    scrambles: dict[int, Scramble] = field(default_factory=dict)
+
+    def draw(self, block: int) -> Array:
+        """A block of every name's draws. Shape: (n, BLOCK), in the order of `names`."""
+        u = self._uniforms(block)
+        for places, factor in self.joint:
+            u[places] = _joined(factor, u[places])
+        return self.to_values(u)
+
+    def _uniforms(self, block: int) -> Array:
+        if self.columns is None:
+            return np.stack([uniforms(name, self.seed, block) for name in self.names])
+        within, replicate = divmod(block, self.replicates)
+        scrambled = self.scrambles.get(replicate)
+        if scrambled is None:
+            scrambled = scramble(self.names, np.array(self.columns), self.seed, replicate)
+            self.scrambles[replicate] = scrambled
+        return unit_interval(block_integers(scrambled, within))
+
+
+def lay_out(
+    wanted: Mapping[str, Distribution],
+    joint: Sequence[Factor],
+    columns: Mapping[str, int] | None,
+    seed: int,
+    replicates: int,
+) -> Layout:
+    """Give every name a row: families side by side, names sorted inside a family."""
+    names = tuple(sorted(wanted, key=lambda name: (kind(wanted[name]), name)))
+    place = {name: row for row, name in enumerate(names)}
+    return Layout(
+        names,
+        tuple(([place[name] for name in factor.names], factor) for factor in joint),
+        compiled(tuple(wanted[name] for name in names)),
+        None if columns is None else tuple(columns[name] for name in names),
+        seed,
+        replicates,
+    )
+
+
+def _joined(factor: Factor, u: Array) -> Array:
+    """Uniforms of correlated quantities from independent ones. Shape: (n, d)."""
+    from scipy.special import ndtr
+
+    scores = compiled((SCORE,) * len(u))(u)
+    return np.clip(ndtr(correlated(factor, scores)), 2.0**-53, 1.0 - 2.0**-53)
