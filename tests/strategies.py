@@ -17,9 +17,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from iomcba.appraise.figures import Drawn, figures
-from iomcba.appraise.summary import central_values
+from iomcba.appraise.summary import Summary, central_values
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central, draw
+from iomcba.pipeline.compiled import Sealed
+from iomcba.pipeline.simulate import Task, summarise_block
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.plan import BLOCK, Array, CostLine, EffectPlan, OptionPlan, Plan, UnitCostPart
 from iomcba.terms.uncertainty import Distribution, fit, point
@@ -271,6 +273,11 @@ def fitted(family: str) -> Distribution:
 def drawn_figures(plan: Plan, block: int = 0) -> dict[str, Drawn]:
     """Every figure of one block, in every draw."""
     return {f.name: f for f in figures(plan, evaluate(plan, draw(plan, block)))}
+
+
+def summary_of_block(plan: Plan, block: int) -> Summary:
+    """One block in full."""
+    return summarise_block(Task(Sealed.of(plan), block, block + 1, None))
 
 
 def expected_figures(plan: Plan, block: int = 0) -> dict[str, Array]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomcba.appraise.figures import with_chance
-from iomcba.appraise.summary import chance_rows
+from iomcba.appraise.listing import chance_rows
 from iomcba.terms.money import present_value
 from iomcba.terms.plan import Array, Outcomes, Plan
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.appraise.figures import Drawn, figures
+from iomcba.appraise.figures import figures
+from iomcba.appraise.listing import Legend, control_names
 from iomcba.appraise.precision import (
     Histogram,
     by_replicate,
@@ -18,7 +19,7 @@ from iomcba.appraise.precision import (
     standard_error,
 )
 from iomcba.terms.findings import Figure, Interval
-from iomcba.terms.plan import BLOCK, Array, Draws, Outcomes, Plan
+from iomcba.terms.plan import BLOCK, Array, Outcomes, Plan
 
 KEPT = 65_536  # draws up to which a run keeps every draw (ARCHITECTURE 11)
 KEPT_OF_MORE = 16_384  # draws that a longer run keeps
@@ -152,76 +153,34 @@ def _about_the_mean(summary: Summary) -> Array:
 
 
 def summarise(
-    plan: Plan, outcomes: Outcomes, draws: Draws, crossed: bool = False, parts: bool = True
+    plan: Plan, legend: Legend, rows: Array, crossed: bool = False, parts: bool = True
 ) -> Summary:
-    """Summarise one block in full; with cross products if a longer run will stream the rest.
+    """Summarise a block's rows (r, BLOCK), with cross products if a longer run streams the rest.
 
     Without `parts`, the draws behind their ranges are left out.
     """
-    drawn = list(figures(plan, outcomes))
-    names = tuple(figure.name for figure in drawn)
-    means = [float(np.add.reduce(f.expected)) / len(f.expected) for f in drawn]
-    with_chance = [(f, f.headline) for f in drawn if f.headline is not None]
-    felt = {f.name: (f.expected, headline) for f, headline in with_chance if not f.part}
-    ranged = {f.name: headline for f, headline in with_chance if f.part}
-    varying = {name: values for name, values in ranged.items() if len(values) > 1}
-    expected, headline = (np.stack([_whole(pair[i]) for pair in felt.values()]) for i in (0, 1))
-    kept = tuple(felt)
-    npsv = {o.id: headline[kept.index(f"{o.id}.npsv")] for o in plan.options}
-    chances = chance_rows(plan, npsv)
-    uncertain = {n: c for n, c in draws.columns.items() if isinstance(c, np.ndarray)}
-    share = [float(happened.mean()) for happened in chances.values()]
+    means = rows.mean(axis=1)
     controls = control_names(plan) if crossed else ()
-    products = _crossed(drawn, np.array(means), [names.index(name) for name in controls])
+    products = np.zeros((len(legend.names), 0))
+    if controls:
+        away = rows - means[:, None]
+        of_controls = away[legend.expected[[legend.names.index(name) for name in controls]]]
+        products = np.einsum("rd,hd->rh", away, of_controls)[legend.expected]
     return Summary(
-        names=(*names, *chances),
-        kept=kept,
-        columns=tuple(uncertain),
+        names=legend.names,
+        kept=legend.kept,
+        columns=legend.columns,
         replicates=plan.replicates,
-        means=np.array([[*means, *share]]),
-        expected=(expected,),
-        headline=(headline,),
-        inputs=(np.stack(list(uncertain.values())) if uncertain else np.zeros((0, BLOCK)),),
-        crossed=np.concatenate((products, np.zeros((len(share), len(controls))))),
+        means=means[None, legend.expected],
+        expected=(rows[legend.averaged],),
+        headline=(rows[legend.felt],),
+        inputs=(rows[legend.inputs],),
+        crossed=products,
         controls=controls,
-        parts=tuple(varying),
-        certain=tuple(name for name in ranged if name not in varying),
-        of_parts=(np.stack(list(varying.values())),) if varying and parts else (),
+        parts=legend.parts,
+        certain=legend.certain,
+        of_parts=(rows[legend.of_parts],) if legend.parts and parts else (),
     )
-
-
-def _crossed(drawn: list[Drawn], means: Array, controls: list[int]) -> Array:
-    """Sums of cross products of every figure with the controls. Shape: (f, h)."""
-    if not controls:
-        return np.zeros((len(drawn), 0))
-    away = np.stack([_whole(figure.expected) for figure in drawn]) - means[:, None]
-    return np.asarray(np.einsum("fd,hd->fh", away, away[controls]))
-
-
-def control_names(plan: Plan) -> tuple[str, ...]:
-    """Headline figures whose means over all draws steady those of the other figures."""
-    options = [o.id for o in plan.options if o.role != "business-as-usual"]
-    quantities = ("pvb", "pvc", "proven-offences-avoided")
-    return tuple(f"{id}.{quantity}" for id in options for quantity in quantities)
-
-
-def chance_rows(plan: Plan, npsv: Mapping[str, Array]) -> dict[str, Array]:
-    """Draws in which an option is best, the first of equals counting, and in which it pays.
-
-    `npsv` holds the draws of each option's NPSV with chance (F16, F17). Shapes: (d,).
-    """
-    best = np.argmax(np.stack([npsv[o.id] for o in plan.options]), axis=0)
-    found = {f"{o.id}.p-best": best == index for index, o in enumerate(plan.options)}
-    pays = {
-        f"{o.id}.p-npsv-positive": npsv[o.id] > 0
-        for o in plan.options
-        if o.role != "business-as-usual"
-    }
-    return found | pays
-
-
-def _whole(values: Array) -> Array:
-    return np.broadcast_to(values, BLOCK) if len(values) == 1 else values
 
 
 def central_values(plan: Plan, outcomes: Outcomes) -> dict[str, float]:

@@ -188,8 +188,8 @@ def option_costs(
 ) -> tuple[Array, Array, Array]:
     """Costs with and without optimism bias (d, y, b, h), and nominal cash costs (d, y, b)."""
     shape = (len(plan.years), len(plan.bearers), len(HEADINGS))
-    costs, bare = np.zeros((1, *shape)), np.zeros((1, *shape))
-    cash = np.zeros((1, *shape[:2]))
+    costs, bare = draws.noughts(*shape), draws.noughts(*shape)
+    cash = draws.noughts(*shape[:2])
     inflation = np.array([plan.inflation])
     for line in option.lines:
         b, h = plan.bearers.index(line.bearer), HEADINGS.index(line.heading)
@@ -202,8 +202,8 @@ def option_costs(
 
 def add_at(total: Array, part: Array, where: tuple[slice | int, ...]) -> Array:
     """Add a stream into one cell of a total, which grows a draw axis when the part has one."""
-    if len(part) > len(total) or type(part) is not type(total):
-        grown = np.empty_like(part, shape=(max(len(part), len(total)), *total.shape[1:]), order="F")
+    if len(part) > len(total):
+        grown = np.empty((len(part), *total.shape[1:]), order="F")
         grown[:] = total
         total = grown
     total[where] += part

@@ -43,8 +43,8 @@ def outcome_stream(
 def other_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws) -> OtherBenefits:
     """All outcome lines of an option; transfers stay out of value and in the fiscal account."""
     years, bearers = len(plan.years), len(plan.bearers)
-    value = np.zeros((1, years, bearers, len(VALUE_CLASSES)))
-    transfers, cashable = np.zeros((1, years, bearers)), np.zeros((1, years, bearers))
+    value = draws.noughts(years, bearers, len(VALUE_CLASSES))
+    transfers, cashable = draws.noughts(years, bearers), draws.noughts(years, bearers)
     ungraded = np.zeros((1, years))
     for line in option.outcomes:
         b, c = plan.bearers.index(line.bearer), VALUE_CLASSES.index(line.value_class)

@@ -1,9 +1,9 @@
-"""A graph of terms made ready to be run, block after block, in rows that are used again (F6-F17)."""
+"""A graph of terms made ready to be run, block after block, in rows that are used again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,34 +29,35 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Rows 0 … outputs - 1 are what comes out, then the inputs in their order, then what is between.
+    """Rows first come out, beginning with what is `certain`, then the inputs, then what is between.
 
-    `places` says for each output asked for its row, or its certain number boxed in a tuple.
+    `places` gives the row of each output asked for; `outputs` rows come out, one for all that are
+    equal.
     """
 
-    inputs: tuple[str, ...]
-    places: tuple[int | tuple[float], ...]
+    inputs: int
+    places: tuple[int, ...]
+    certain: tuple[float, ...]
     steps: tuple[Step, ...]
     outputs: int
     rows: int
     truths: int
 
-    def ready(self) -> Ready:
-        """The program with rows of its own: for one thread at a time."""
-        return Ready(self)
-
 
 class Ready:
-    """A program bound to its rows. Fill `inputs` (n, BLOCK), `run`, and read `outputs`."""
+    """A program bound to rows of its own, for one thread at a time.
 
-    __slots__ = ("_calls", "inputs", "outputs", "program")
+    Fill all `inputs` (n, width), which are used up, `run`, and read `outputs` (outputs, width).
+    """
 
-    def __init__(self, program: Program) -> None:
+    __slots__ = ("_calls", "inputs", "outputs")
+
+    def __init__(self, program: Program, width: int = BLOCK) -> None:
         first = program.outputs
-        rows, truths = np.empty((program.rows, BLOCK)), np.empty((program.truths, BLOCK), np.bool_)
-        self.program = program
+        rows, truths = np.empty((program.rows, width)), np.empty((program.truths, width), np.bool_)
         self.outputs: Array = rows[:first]
-        self.inputs: Array = rows[first : first + len(program.inputs)]
+        self.inputs: Array = rows[first : first + program.inputs]
+        self.outputs[: len(program.certain)] = np.array(program.certain)[:, None]
         self._calls = [call for step in program.steps for call in _calls(step, rows, truths)]
 
     def run(self) -> None:
@@ -91,12 +92,14 @@ def program(graph: Graph, inputs: Sequence[str], outputs: Sequence[Any]) -> Prog
     A row is used again as soon as nothing needs what lies in it, so that what is worked on stays
     in the processor's cache.
     """
+    certain = list(dict.fromkeys(float(o) for o in outputs if not isinstance(o, Term)))
     wanted = list(dict.fromkeys(output for output in outputs if isinstance(output, Term)))
+    row_of = {output: row for row, output in enumerate((*certain, *wanted))}
     needed = _needed(graph, wanted)
     uses = Counter(wanted)
     for term in needed:
         uses.update(set(_terms(term)))
-    rows, steps = _Rows(wanted, inputs, uses), []
+    rows, steps = _Rows(row_of, inputs, uses), []
     for term in needed:
         if term.is_input:
             continue
@@ -107,12 +110,18 @@ def program(graph: Graph, inputs: Sequence[str], outputs: Sequence[Any]) -> Prog
         steps.append(Step(term.operation, arguments, rows.take(term)))
         if term.operation == "where":
             rows.done_with(term)
-    for row, term in enumerate(wanted):
-        if rows.of(term) != row:
-            steps.append(Step("copy", (rows.of(term),), row))
-    row_of = {term: row for row, term in enumerate(wanted)}
-    places = tuple(row_of[o] if isinstance(o, Term) else (float(o),) for o in outputs)
-    return Program(tuple(inputs), places, tuple(steps), len(wanted), rows.count, rows.truths)
+    for term in wanted:
+        if rows.of(term) != row_of[term]:
+            steps.append(Step("copy", (rows.of(term),), row_of[term]))
+    return Program(
+        inputs=len(inputs),
+        places=tuple(row_of[o if isinstance(o, Term) else float(o)] for o in outputs),
+        certain=tuple(certain),
+        steps=tuple(steps),
+        outputs=len(row_of),
+        rows=rows.count,
+        truths=rows.truths,
+    )
 
 
 def _terms(term: Term) -> list[Term]:
@@ -133,11 +142,13 @@ def _needed(graph: Graph, wanted: Sequence[Term]) -> list[Term]:
 class _Rows:
     """The row in which each term lies, and those that are free."""
 
-    def __init__(self, wanted: Sequence[Term], inputs: Sequence[str], uses: Counter[Term]) -> None:
-        first = len(wanted)
+    def __init__(
+        self, outputs: Mapping[Any, int], inputs: Sequence[str], uses: Counter[Term]
+    ) -> None:
+        first = len(outputs)
         self.count, self.truths = first + len(inputs), 0
         self._input = {name: first + place for place, name in enumerate(inputs)}
-        self._own = {term: row for row, term in enumerate(wanted) if not term.is_input}
+        self._own = outputs
         self._row: dict[Term, int] = {}
         self._uses = uses
         self._free: list[int] = []
@@ -147,7 +158,7 @@ class _Rows:
         """Where an argument lies: a row, or a certain number in a box."""
         if not isinstance(argument, Term):
             return (argument,)
-        return self._input[argument.operation] if argument.is_input else self._row[argument]
+        return self._input[str(argument.operation)] if argument.is_input else self._row[argument]
 
     def take(self, term: Term) -> int:
         """A row for a term: its own if it comes out, else a free one."""

@@ -54,7 +54,7 @@ class Map:
     runs: tuple[tuple[slice, Callable[[Array], Array]], ...]
 
     def __call__(self, u: Array) -> Array:
-        """Values at uniforms, which are overwritten. Shape: (n, d) -> (n, d)."""
+        """Values at uniforms, which are overwritten by them. Shape: (n, d) -> (n, d)."""
         for rows, quantiles in self.runs:
             u[rows] = quantiles(u[rows])
         return u

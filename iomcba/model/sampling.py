@@ -7,7 +7,8 @@ by itself; all options share the draws.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,13 +27,17 @@ RATE, SHOCK, MIX, CHANCE = (
     "chance",
 )
 UNCOSTED = "not-costed"
-REMEMBERED = 8  # plans whose layout is kept ready
+REMEMBERED = 4  # plans that are kept ready
+
+Made = TypeVar("Made")
 
 
 def draw(plan: Plan, block: int) -> Draws:
     """Draw one block of joint samples. Columns: every assumption, the counterfactual, chance."""
     laid = layout(plan)
-    return Draws(BLOCK, columns(plan, dict(zip(laid.names, laid.draw(block), strict=True))))
+    rows = np.empty((len(laid.names), BLOCK))
+    laid.fill(rows, block)
+    return Draws(BLOCK, columns(plan, dict(zip(laid.names, rows, strict=True))))
 
 
 def columns(plan: Plan, made: Mapping[str, Array]) -> dict[str, Array | float]:
@@ -84,22 +89,25 @@ def sampled(plan: Plan) -> dict[str, Distribution]:
     return dict(sorted(found.items()))
 
 
-_LAYOUTS: dict[int, tuple[Plan, Layout]] = {}
+def once_a_plan(make: Callable[[Plan], Made]) -> Callable[[Plan], Made]:
+    """Remember what is made of the last few plans; a plan is known by being the same object."""
+    known: dict[int, tuple[Plan, Made]] = {}
 
+    def made(plan: Plan) -> Made:
+        if id(plan) not in known:
+            while len(known) >= REMEMBERED:
+                known.pop(next(iter(known)), None)
+            known[id(plan)] = (plan, make(plan))
+        return known[id(plan)][1]
 
-def layout(plan: Plan) -> Layout:
-    """How the plan's columns are made, remembered for the last few plans (no plan has a hash)."""
-    known = _LAYOUTS.get(id(plan))
-    if known is not None and known[0] is plan:
-        return known[1]
-    columns = dict(allotment(plan).columns) if plan.sampler == "sobol" else None
-    made = lay_out(
-        sampled(plan), correlation_factors(plan), columns, plan.seed, plan.replicates
-    )
-    if len(_LAYOUTS) >= REMEMBERED:
-        _LAYOUTS.clear()
-    _LAYOUTS[id(plan)] = (plan, made)
     return made
+
+
+@once_a_plan
+def layout(plan: Plan) -> Layout:
+    """How the plan's sampled columns are made."""
+    columns = dict(allotment(plan).columns) if plan.sampler == "sobol" else None
+    return lay_out(sampled(plan), correlation_factors(plan), columns, plan.seed, plan.replicates)
 
 
 def allotment(plan: Plan) -> Allotment:

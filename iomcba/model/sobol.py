@@ -16,8 +16,14 @@ from importlib import resources
 
 import numpy as np
 
-from iomcba.model.streams import BITS, Ints, random_words
-from iomcba.terms.plan import BLOCK
+from iomcba.model.streams import (
+    BITS,
+    EXPONENT_OF_ONE,
+    ONE_LESS_HALF_A_STEP,
+    Ints,
+    random_words,
+)
+from iomcba.terms.plan import BLOCK, Array
 
 COLUMNS = 1024
 DIGITS = 32  # binary digits of a point before scrambling: up to 2^32 points in a replicate
@@ -116,10 +122,11 @@ def scramble(names: tuple[str, ...], columns: Ints, seed: int, replicate: int) -
     return Scramble(inside, mixed[:, INSIDE:], words[:, BITS])
 
 
-def block_integers(scrambled: Scramble, block: int) -> Ints:
-    """Integers of 52 bits of one block of a replicate. Shape: (n, BLOCK)."""
+def block_uniforms(scrambled: Scramble, block: int, rows: Array) -> None:
+    """Uniforms of one block of a replicate. Shape: rows (n, BLOCK), which are filled."""
     base = scrambled.shift
     for digit in range(block.bit_length()):
         if block >> digit & 1:
             base = base ^ scrambled.between[:, digit]
-    return scrambled.inside ^ base[:, None]
+    np.bitwise_xor(scrambled.inside, (base | EXPONENT_OF_ONE)[:, None], out=rows.view(np.int64))
+    np.subtract(rows, ONE_LESS_HALF_A_STEP, out=rows)

@@ -17,7 +17,10 @@ from iomcba.terms.plan import BLOCK, Array
 Ints = NDArray[np.int64]
 
 BITS = 52  # one bit less than a float holds, so that both u and 1 - u are exact and inside (0, 1)
+# integers of 52 bits with the exponent of 1 are floats from 1 to 2; less this they are uniforms,
+# exactly, half a step away from either end
 EXPONENT_OF_ONE = 1023 << BITS
+ONE_LESS_HALF_A_STEP = 1.0 - 2.0 ** -(BITS + 1)
 
 
 def uniforms(name: str, seed: int, block: int) -> Array:
@@ -34,7 +37,7 @@ def random_words(name: str, seed: int, counter: int, count: int) -> Ints:
 def unit_interval(integers: Ints) -> Array:
     """Uniforms strictly inside (0, 1), none of them 1/2, from integers of 52 bits."""
     between_1_and_2 = (integers | EXPONENT_OF_ONE).view(np.float64)
-    return np.subtract(between_1_and_2, 1.0 - 2.0 ** -(BITS + 1), out=between_1_and_2)
+    return np.asarray(between_1_and_2 - ONE_LESS_HALF_A_STEP)
 
 
 @lru_cache(maxsize=65536)

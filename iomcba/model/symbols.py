@@ -112,18 +112,17 @@ def _simpler(operation: str | np.ufunc, arguments: tuple[Any, ...]) -> Any:
         assert isinstance(operation, np.ufunc)
         found = operation(*map(float, arguments))
         return bool(found) if operation in TRUTHS else float(found)
-    if len(arguments) == 2 and operation in NEUTRAL:
-        first, second = arguments
-        neutral, left_too, absorbing = NEUTRAL[operation]
-        if not isinstance(second, Term) and second == neutral:
-            return first
-        if left_too and not isinstance(first, Term) and first == neutral:
-            return second
-        if absorbing is not None and any(
-            not isinstance(a, Term) and a == absorbing for a in arguments
-        ):
-            return absorbing
-    return None
+    return _unchanged(arguments, *NEUTRAL[operation]) if operation in NEUTRAL else None
+
+
+def _unchanged(pair: tuple[Any, ...], neutral: Any, on_the_left: bool, absorbing: Any) -> Any:
+    """One of a pair where the other changes nothing or makes everything of its like."""
+    first, second = pair
+    if second == neutral:
+        return first
+    if on_the_left and first == neutral:
+        return second
+    return absorbing if absorbing is not None and absorbing in (first, second) else None
 
 
 # operation: the argument that changes nothing, whether on the left too, what makes all of it that
@@ -198,12 +197,15 @@ def _objects(array: Any) -> np.ndarray[Any, Any]:
 def _broadcast(operation: str | np.ufunc, arrays: Sequence[Any]) -> Symbols:
     """An operation applied to every element of arrays stretched to one shape."""
     spread = np.broadcast_arrays(*[_objects(array) for array in arrays])
-    found = np.empty(spread[0].shape, dtype=object)
     columns = [array.ravel().tolist() for array in spread]
-    found.flat = [
-        _graph_of(elements).apply(operation, elements) for elements in zip(*columns, strict=True)
-    ]
-    return found.view(Symbols)
+    every = zip(*columns, strict=True)
+    return _shaped([_graph_of(each).apply(operation, each) for each in every], spread[0].shape)
+
+
+def _shaped(elements: list[Any], shape: tuple[int, ...]) -> Symbols:
+    found = np.empty(len(elements), dtype=object)
+    found[:] = elements
+    return found.reshape(shape).view(Symbols)
 
 
 def _elementwise(ufunc: np.ufunc, inputs: Sequence[Any], where: Any, out: Any) -> Symbols:
@@ -249,20 +251,20 @@ def _where(condition: Any, yes: Any, no: Any) -> Symbols:
 
 def _interp(x: Any, grid: Array, heights: Array) -> Symbols:
     """Linear interpolation of symbols on certain, even points."""
-    graph, found = _graph_of(x.ravel().tolist()), np.empty(x.shape, dtype=object)
-    found.flat = [
-        graph.apply("interp", (e, grid, heights))
+    elements = x.ravel().tolist()
+    found = [
+        e.graph.apply("interp", (e, grid, heights))
         if isinstance(e, Term)
         else float(np.interp(e, grid, heights))
-        for e in x.ravel().tolist()
+        for e in elements
     ]
-    return found.view(Symbols)
+    return _shaped(found, x.shape)
 
 
 def _argmax(array: Any, axis: int = 0) -> Symbols:
     """Place of the largest along the first axis, the first of equals."""
     assert axis == 0
-    best, place = array[0], np.zeros_like(array[0])
+    best, place = array[0], symbols(np.zeros(array[0].shape))
     for number in range(1, len(array)):
         better = array[number] > best
         best, place = _where(better, array[number], best), _where(better, float(number), place)

@@ -1,4 +1,4 @@
-"""From a plan's names to its sampled columns: uniforms, correlated where asked, mapped to values."""
+"""From a plan's names to its sampled columns: uniforms, joined where correlated, then values."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from iomcba.model.copula import Factor, correlated
 from iomcba.model.quantiles import SCORE, Map, compiled, kind
-from iomcba.model.sobol import Scramble, block_integers, scramble
-from iomcba.model.streams import uniforms, unit_interval
+from iomcba.model.sobol import Scramble, block_uniforms, scramble
+from iomcba.model.streams import uniforms
 from iomcba.terms.plan import Array
 from iomcba.terms.uncertainty import Distribution
 
@@ -31,22 +31,24 @@ class Layout:
     replicates: int
     scrambles: dict[int, Scramble] = field(default_factory=dict)
 
-    def draw(self, block: int) -> Array:
-        """A block of every name's draws. Shape: (n, BLOCK), in the order of `names`."""
-        u = self._uniforms(block)
+    def fill(self, rows: Array, block: int) -> None:
+        """Draw a block. Shape: rows (n, BLOCK), in the order of `names`."""
+        self._uniforms(rows, block)
         for places, factor in self.joint:
-            u[places] = _joined(factor, u[places])
-        return self.to_values(u)
+            rows[places] = _joined(factor, rows[places])
+        self.to_values(rows)
 
-    def _uniforms(self, block: int) -> Array:
+    def _uniforms(self, rows: Array, block: int) -> None:
         if self.columns is None:
-            return np.stack([uniforms(name, self.seed, block) for name in self.names])
+            for row, name in zip(rows, self.names, strict=True):
+                row[:] = uniforms(name, self.seed, block)
+            return
         within, replicate = divmod(block, self.replicates)
         scrambled = self.scrambles.get(replicate)
         if scrambled is None:
             scrambled = scramble(self.names, np.array(self.columns), self.seed, replicate)
             self.scrambles[replicate] = scrambled
-        return unit_interval(block_integers(scrambled, within))
+        block_uniforms(scrambled, within, rows)
 
 
 def lay_out(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from iomcba.appraise.figures import figures
-from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import MIX, draw
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
+from iomcba.pipeline.compiled import in_full
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
-from iomcba.terms.plan import BLOCK, Draws, Plan
+from iomcba.terms.plan import BLOCK, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +43,23 @@ def one_draw(case: str, number: int, engine: Engine) -> DrawnAlone:
 
 
 def audit(plan: Plan, number: int) -> DrawnAlone:
-    """Draw and evaluate the block that holds a draw, and look at that draw alone."""
+    """Make the block that holds a draw as any run does, and look at that draw alone."""
     block, row = divmod(number, BLOCK)
-    drawn = draw(plan, block)
-    outcomes = evaluate(plan, drawn)
+    compiled = in_full(plan)
+    legend, at = compiled.legend, compiled.rows(block)[:, row].tolist()
+    certain = {n: c for n, c in draw(plan, block).columns.items() if isinstance(c, float)}
+    inputs = certain | {n: at[i] for n, i in zip(legend.columns, legend.inputs, strict=True)}
+    felt = {name: at[i] for name, i in zip(legend.kept, legend.felt, strict=True)}
     return DrawnAlone(
         number=number,
         block=block,
         replicate=block % plan.replicates,
-        inputs=tuple((name, _at(drawn, name, row)) for name in sorted(drawn.columns)),
+        inputs=tuple(sorted(inputs.items())),
         figures=tuple(
-            (
-                figure.name,
-                float(figure.expected[row % len(figure.expected)]),
-                None
-                if figure.headline is None
-                else float(figure.headline[row % len(figure.headline)]),
-            )
-            for figure in figures(plan, outcomes)
+            (name, at[i], felt.get(name))
+            for name, i in zip(legend.names, legend.expected, strict=True)
         ),
     )
-
-
-def _at(drawn: Draws, name: str, row: int) -> float:
-    column = drawn[name]
-    return float(column[row]) if isinstance(column, np.ndarray) else column
 
 
 def _without_offences(plan: Plan, found: DrawnAlone) -> DrawnAlone:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from iomcba.appraise.headlines import Headlines, headlines
+from iomcba.appraise.headlines import Headlines
 from iomcba.appraise.precision import Bins, Counts, Histogram
 from iomcba.appraise.summary import (
     KEPT,
@@ -22,8 +22,7 @@ from iomcba.appraise.summary import (
     summarise,
 )
 from iomcba.errors import InputError, Place, Problem
-from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import draw
+from iomcba.pipeline.compiled import ABREAST, Sealed, in_brief, in_full
 from iomcba.pipeline.executor import SERIAL, Pool, Workers
 from iomcba.terms.plan import BLOCK, Array, Plan
 
@@ -79,7 +78,7 @@ class Task:
     `crossed` asks for the cross products that a stream needs of the blocks in full.
     """
 
-    plan: Plan
+    sealed: Sealed
     first: int
     last: int
     bins: Bins | None
@@ -173,8 +172,8 @@ def _in_full(
     plan: Plan, wanted: range, blocks: int, done: Progress, pool: Pool, begun: Summary | None
 ) -> Summary:
     """Summarise blocks in full, after those begun with."""
-    more = blocks > wanted.stop
-    tasks = (Task(plan, block, block + 1, None, more) for block in wanted)
+    more, sealed = blocks > wanted.stop, Sealed.of(plan)
+    tasks = (Task(sealed, block, block + 1, None, more) for block in wanted)
     parts = [] if begun is None else [begun]
     for block, part in zip(wanted, pool.in_order(summarise_block, tasks, len(wanted)), strict=True):
         parts.append(part)
@@ -184,9 +183,9 @@ def _in_full(
 
 def summarise_block(task: Task) -> Summary:
     """One block in full."""
-    drawn = draw(task.plan, task.first)
-    ranges = task.first < blocks_kept_of_more(task.plan.replicates)
-    return summarise(task.plan, evaluate(task.plan, drawn), drawn, task.crossed, ranges)
+    plan = task.sealed.plan()
+    compiled, ranges = in_full(plan), task.first < blocks_kept_of_more(plan.replicates)
+    return summarise(plan, compiled.legend, compiled.rows(task.first), task.crossed, ranges)
 
 
 def _stream(
@@ -200,8 +199,10 @@ def _stream(
     inside = bins.places(np.stack(list(sample.values())))
     for block in range(first):
         histogram.add(block % plan.replicates, inside[:, block * BLOCK : (block + 1) * BLOCK])
+    sealed = Sealed.of(plan)
     tasks = (
-        Task(plan, start, min(start + chunk, blocks), bins) for start in range(first, blocks, chunk)
+        Task(sealed, start, min(start + chunk, blocks), bins)
+        for start in range(first, blocks, chunk)
     )
     names, means = tuple[str, ...](), list[Array]()
     for stretch in pool.in_order(stream_blocks, tasks, blocks - first):
@@ -217,26 +218,30 @@ def _stream(
 
 def _kept_rows(plan: Plan, kept: Summary) -> dict[tuple[str, bool], Array]:
     """Kept draws of the headline rows, in the order in which blocks are streamed."""
-    found = _headlines(plan, 0)
-    return {row: kept.draws(*row) for row in found.rows}
-
-
-def _headlines(plan: Plan, block: int) -> Headlines:
-    return headlines(plan, evaluate(plan, draw(plan, block), headlines=True))
+    return {row: kept.draws(*row) for row in in_brief(plan).counted}
 
 
 def stream_blocks(task: Task) -> Stretch:
     """Headlines of a stretch of blocks, reduced to means and places in the bins."""
     assert task.bins is not None
-    means, places, names = [], [], tuple[str, ...]()
-    for block in range(task.first, task.last):
-        found = _headlines(task.plan, block)
-        names = tuple(found.means)
-        means.append([float(values.mean()) for values in found.means.values()])
-        places.append(task.bins.places(np.stack(list(found.rows.values()))))
-    return Stretch(task.first, names, np.array(means), np.concatenate(places, axis=1))
+    compiled = in_brief(task.sealed.plan())
+    ready, means, places = compiled.ready(), [], []
+    for first in range(task.first, task.last, ABREAST):
+        rows = compiled.run(ready, first, min(first + ABREAST, task.last))
+        drawn = rows[list(compiled.mean_rows)].reshape(len(compiled.means), -1, BLOCK)
+        means.append(drawn.mean(axis=2).T)
+        places.append(task.bins.places(rows[list(compiled.counted_rows)]))
+    return Stretch(
+        task.first, compiled.means, np.concatenate(means), np.concatenate(places, axis=1)
+    )
 
 
 def each_block(plan: Plan, blocks: int) -> Iterator[Headlines]:
     """Headlines block by block, for studies of the error."""
-    return (_headlines(plan, block) for block in range(blocks))
+    compiled = in_brief(plan)
+    ready = compiled.ready()
+    for block in range(blocks):
+        rows = compiled.run(ready, block, block + 1).copy()
+        means = {n: rows[row] for n, row in zip(compiled.means, compiled.mean_rows, strict=True)}
+        counted = zip(compiled.counted, compiled.counted_rows, strict=True)
+        yield Headlines(means, {row: rows[place] for row, place in counted})

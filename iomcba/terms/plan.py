@@ -231,6 +231,11 @@ class Draws:
             side_by_side[:, place] = column
         return side_by_side
 
+    def noughts(self, *shape: int) -> Array:
+        """Noughts to which streams of these draws can be added. Shape: (1, *shape)."""
+        columns = (column for column in self.columns.values() if isinstance(column, np.ndarray))
+        return np.zeros_like(next(columns, np.zeros(1)), shape=(1, *shape))
+
     def with_column(self, name: str, column: Array | float) -> Draws:
         """The same draws with one column replaced; nothing is drawn again."""
         if name not in self.columns:

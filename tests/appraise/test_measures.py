@@ -10,13 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iomcba.appraise.measures import measures, payback_year
-from iomcba.appraise.summary import Summary, merge, simulated_figures, summarise
-from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import draw
+from iomcba.appraise.summary import Summary, merge, simulated_figures
 from iomcba.terms.findings import Figure
 from iomcba.terms.plan import Plan
 from iomcba.terms.uncertainty import point
-from tests.strategies import at_means, certain, scaled_costs, small_plan, with_quantities
+from tests.strategies import (
+    at_means,
+    certain,
+    scaled_costs,
+    small_plan,
+    summary_of_block,
+    with_quantities,
+)
 
 R = 16
 
@@ -34,11 +39,7 @@ def _found(key: str) -> tuple[Summary, dict[str, Figure]]:
 
 
 def simulated(plan: Plan) -> tuple[Summary, dict[str, Figure]]:
-    parts = []
-    for block in range(R):
-        drawn = draw(plan, block)
-        parts.append(summarise(plan, evaluate(plan, drawn), drawn))
-    summary = merge(parts)
+    summary = merge(summary_of_block(plan, block) for block in range(R))
     found = simulated_figures(summary, at_means(plan))
     return summary, found | {f.name: f for f in measures(plan, summary, found)}
 

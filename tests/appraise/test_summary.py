@@ -8,27 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 from iomcba.appraise.precision import mean_and_deviation, ratio_error, standard_error
-from iomcba.appraise.summary import Summary, merge, simulated_figures, summarise
-from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import draw
-from iomcba.terms.plan import BLOCK, Plan
-from tests.strategies import at_means, drawn_figures, small_plan
+from iomcba.appraise.summary import Summary, merge, simulated_figures
+from iomcba.terms.plan import BLOCK
+from tests.strategies import at_means, drawn_figures, small_plan, summary_of_block
 
 R = 16  # replicates, the least the tool takes
 PLAN = small_plan()
 
 
-def of_block(plan: Plan, block: int) -> Summary:
-    drawn = draw(plan, block)
-    return summarise(plan, evaluate(plan, drawn), drawn)
-
-
 @pytest.fixture(scope="module")
 def blocks() -> list[Summary]:
-    return [of_block(PLAN, block) for block in range(2 * R)]
+    return [summary_of_block(PLAN, block) for block in range(2 * R)]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +90,8 @@ def test_the_kept_draws_stand_in_block_order(
 ) -> None:
     merged = merge(blocks)
     for name in ("team.npsv", "team.pvc", "list.npsv"):
-        assert_array_equal(merged.draws(name, headline=False), raw[name])
+        # traced and direct sums may differ in their last bit
+        assert_allclose(merged.draws(name, headline=False), raw[name], rtol=1e-14)
 
 
 def test_the_standard_error_is_that_of_replicates(

@@ -15,14 +15,14 @@ from iomcba.model.sampling import allotment, draw, sampled
 from iomcba.model.sobol import (
     COLUMNS,
     DIGITS,
+    Scramble,
     TooManyColumns,
     allot,
-    block_integers,
+    block_uniforms,
     column_of,
     directions,
     scramble,
 )
-from iomcba.model.streams import BITS, unit_interval
 from iomcba.pipeline.simulate import each_block
 from iomcba.terms.plan import BLOCK, Plan
 from tests.strategies import fitted, small_plan
@@ -34,8 +34,13 @@ def points(block_count: int, column_names: tuple[str, ...], seed: int = 5) -> np
     """Uniforms of the first blocks of one replicate. Shape: (n, points)."""
     columns = np.array([allot(column_names).columns[name] for name in column_names])
     scrambled = scramble(column_names, columns, seed, 0)
-    blocks = [block_integers(scrambled, block) for block in range(block_count)]
-    return unit_interval(np.concatenate(blocks, axis=1))
+    return np.concatenate([drawn(scrambled, block) for block in range(block_count)], axis=1)
+
+
+def drawn(scrambled: Scramble, block: int) -> np.ndarray:
+    rows = np.empty((len(scrambled.shift), BLOCK))
+    block_uniforms(scrambled, block, rows)
+    return rows
 
 
 def test_direction_numbers_are_those_of_joe_and_kuo() -> None:
@@ -58,7 +63,7 @@ def test_every_column_is_a_net() -> None:
 def test_two_columns_are_a_net() -> None:
     """The first two dimensions are a (0, 2)-net: each of 64 x 64 cells holds one of 2^12 points."""
     scrambled = scramble(("a", "b"), np.array([0, 1]), 9, 3)
-    u = unit_interval(np.concatenate([block_integers(scrambled, b) for b in range(4)], axis=1))
+    u = np.concatenate([drawn(scrambled, b) for b in range(4)], axis=1)
     cells = (u[0] * 64).astype(int) * 64 + (u[1] * 64).astype(int)
     assert_array_equal(np.sort(cells), np.arange(4096))
 
@@ -66,9 +71,8 @@ def test_two_columns_are_a_net() -> None:
 def test_replicates_and_names_are_scrambled_apart() -> None:
     one, other = (scramble(("a", "b"), np.array([4, 4]), 9, replicate) for replicate in (0, 1))
     assert (one.inside != other.inside).any()
-    assert (block_integers(one, 0)[0] != block_integers(one, 0)[1]).all()
-    below = block_integers(one, 0)
-    assert ((below >= 0) & (below < 2**BITS)).all()
+    assert (drawn(one, 0)[0] != drawn(one, 0)[1]).all()
+    assert ((drawn(one, 0) > 0) & (drawn(one, 0) < 1)).all()
 
 
 @given(names)
