@@ -71,8 +71,9 @@ class Legend:
 
     @classmethod
     def of(cls, listed: Listing, places: Sequence[int], varying: int) -> Legend:
-        """The legend of rows that hold the arrays of a listing at `places`, `varying` the first
-        of those that are not certain.
+        """The legend of rows that hold the arrays of a listing at `places`.
+
+        Rows before `varying` are certain.
         """
         names, kept = tuple(f.name for f in listed.figures), tuple(listed.kept)
         ends = np.cumsum([len(names), len(kept), len(listed.parts)])

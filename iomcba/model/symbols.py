@@ -23,6 +23,11 @@ UFUNCS: tuple[np.ufunc, ...] = (
     *(np.logical_and, np.logical_or, np.logical_not),
 )
 TRUTHS = frozenset(UFUNCS[-9:])
+OF_TRUTHS = {
+    np.bitwise_and: np.logical_and,
+    np.bitwise_or: np.logical_or,
+    np.invert: np.logical_not,
+}
 EITHER_WAY = frozenset({np.add, np.multiply, np.minimum, np.maximum, np.equal})
 FOLDS: dict[np.ufunc, Number] = {
     np.add: 0.0,
@@ -209,11 +214,9 @@ def _shaped(elements: list[Any], shape: tuple[int, ...]) -> Symbols:
 
 
 def _elementwise(ufunc: np.ufunc, inputs: Sequence[Any], where: Any, out: Any) -> Symbols:
-    if ufunc is np.clip:
-        low, high = inputs[1], inputs[2]
-        return _broadcast(np.minimum, (_broadcast(np.maximum, (inputs[0], low)), high))
     if ufunc is np.square:
         return _broadcast(np.multiply, (inputs[0], inputs[0]))
+    ufunc = OF_TRUTHS.get(ufunc, ufunc)
     if ufunc not in UFUNCS:
         raise TypeError(f"{ufunc.__name__} is not known of symbols")
     found = _broadcast(ufunc, inputs)
@@ -249,6 +252,10 @@ def _where(condition: Any, yes: Any, no: Any) -> Symbols:
     return _broadcast("where", (condition, yes, no))
 
 
+def _clip(array: Any, low: Any, high: Any) -> Symbols:
+    return _broadcast(np.minimum, (_broadcast(np.maximum, (array, low)), high))
+
+
 def _interp(x: Any, grid: Array, heights: Array) -> Symbols:
     """Linear interpolation of symbols on certain, even points."""
     elements = x.ravel().tolist()
@@ -279,5 +286,6 @@ FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
     np.where: _where,
     np.interp: _interp,
     np.argmax: _argmax,
+    np.clip: _clip,
     np.count_nonzero: _count_nonzero,
 }

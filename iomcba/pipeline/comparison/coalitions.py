@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from iomcba.appraise.headlines import headlines
-from iomcba.appraise.summary import chance_rows
+from iomcba.appraise.listing import chance_rows
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import MIX, RATE, SHOCK, draw, sampled
 from iomcba.pipeline.comparison.players import Players
