@@ -56,8 +56,18 @@ def by_replicate(blocks: Array, replicates: int) -> Array:
 def percentiles(draws: Array, replicates: int) -> tuple[Array, Array]:
     """Percentiles of draws in block order, and their standard errors. Shape: (d,) -> (5,), (5,)."""
     blocks = draws.reshape(-1, replicates, BLOCK)
-    apart = blocks.transpose(1, 0, 2).reshape(replicates, -1)
-    return np.quantile(draws, LEVELS), standard_error(np.quantile(apart, LEVELS, axis=1).T)
+    apart = np.sort(blocks.transpose(1, 0, 2).reshape(replicates, -1), axis=1)
+    together = np.sort(apart, axis=None, kind="stable")  # which makes use of what is in order
+    return _at_levels(together), standard_error(_at_levels(apart).T)
+
+
+def _at_levels(ordered: Array) -> Array:
+    """Percentiles of draws in order, between neighbours in proportion. Shape: (…, d) -> (5, …)."""
+    places = np.array(LEVELS) * (ordered.shape[-1] - 1)
+    below = places.astype(np.intp)
+    low, high = (np.moveaxis(ordered[..., place], -1, 0) for place in (below, below + 1))
+    part = (places - below).reshape(-1, *[1] * (ordered.ndim - 1))
+    return np.asarray(low + (high - low) * part)
 
 
 def regression_weights(crossed: Array, controls: Sequence[int]) -> Array:
@@ -103,12 +113,13 @@ class Bins:
 
     def places(self, values: Array) -> Counts:
         """Number of the bin of each value, 0 below and count + 1 above. Shape: (p, d)."""
-        place = np.floor((values - self.low[:, None]) / self.width[:, None]) + 1
-        return np.asarray(np.clip(place, 0, self.count + 1), dtype=np.int32)
+        place = (values - (self.low - self.width)[:, None]) / self.width[:, None]
+        np.clip(place, 0, self.count + 1, out=place)
+        return place.astype(np.int32)
 
 
 class Histogram:
-    """Integer counts of streamed draws in bins, in all and (16 times coarser) by replicate."""
+    """Integer counts of streamed draws in bins, in all and (coarser) by replicate."""
 
     __slots__ = ("_waiting", "bins", "counts", "replicates")
 
@@ -129,14 +140,16 @@ class Histogram:
         """Count what waits; counting many draws at once is cheaper than block by block."""
         if not self._waiting:
             return
-        which = np.repeat([replicate for replicate, _ in self._waiting], BLOCK)
         some, _, of_one = self.replicates.shape
+        first = np.repeat([replicate * of_one for replicate, _ in self._waiting], BLOCK)
         for row in range(len(self.counts)):
-            fine = np.concatenate([places[row] for _, places in self._waiting])
-            counted = np.bincount(fine, minlength=self.counts.shape[1])
+            place = np.concatenate([places[row] for _, places in self._waiting]).astype(np.intp)
+            counted = np.bincount(place, minlength=self.counts.shape[1])
             self.counts[row] += counted.astype(np.int32)
-            rough = (fine + (COARSER - 1)) // COARSER + which * of_one
-            counted = np.bincount(rough, minlength=some * of_one).astype(np.int32)
+            place += COARSER - 1
+            place >>= COARSER.bit_length() - 1
+            place += first
+            counted = np.bincount(place, minlength=some * of_one).astype(np.int32)
             self.replicates[:, row] += counted.reshape(some, of_one)
         self._waiting.clear()
 

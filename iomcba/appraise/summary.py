@@ -34,13 +34,13 @@ def blocks_kept_of_more(replicates: int) -> int:
 class Streamed:
     """What the draws beyond the kept ones came to: block means and counts of headline figures.
 
-    Shapes: means (n, t) by block in block order, kept blocks left out. `rows` says which figure,
-    with chance or without, each row of the histogram counts.
+    Shapes: means (n, t) by block in block order, kept blocks left out. `rows` says in which row of
+    the histogram a figure is counted, with chance or without.
     """
 
     names: tuple[str, ...]
     means: Array
-    rows: tuple[tuple[str, bool], ...]
+    rows: Mapping[tuple[str, bool], int]
     histogram: Histogram
 
 
@@ -120,7 +120,7 @@ class Summary:
     def interval(self, name: str, headline: bool) -> Interval:
         """80% and 95% ranges and the median of one figure, with their standard errors."""
         if self.streamed is not None and (name, headline) in self.streamed.rows:
-            row = self.streamed.rows.index((name, headline))
+            row = self.streamed.rows[name, headline]
             found, errors = self.streamed.histogram.percentiles(row)
         else:
             found, errors = percentiles(self.draws(name, headline), self.replicates)

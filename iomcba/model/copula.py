@@ -160,5 +160,7 @@ def _lower_root(matrix: Array) -> Array:
 
 def correlated(factor: Factor, scores: Array) -> Array:
     """Scores with the factor's correlation: Z = L E. Shape: (n, d) -> (n, d)."""
-    joined: Array = np.einsum("nm,md->nd", factor.root, scores)
+    joined = np.zeros_like(scores)
+    for column, score in zip(factor.root.T, scores, strict=True):
+        joined += column[:, None] * score
     return joined

@@ -13,6 +13,8 @@ import numpy as np
 from iomcba.model.symbols import Graph, Term
 from iomcba.terms.plan import BLOCK, Array
 
+APART = 8  # numbers between rows, which else would crowd one another out of the cache
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -54,7 +56,8 @@ class Ready:
 
     def __init__(self, program: Program, width: int = BLOCK) -> None:
         first = program.outputs
-        rows, truths = np.empty((program.rows, width)), np.empty((program.truths, width), np.bool_)
+        rows = np.empty((program.rows, width + APART))[:, :width]
+        truths = np.empty((program.truths, width), np.bool_)
         self.outputs: Array = rows[:first]
         self.inputs: Array = rows[first : first + program.inputs]
         self.outputs[: len(program.certain)] = np.array(program.certain)[:, None]

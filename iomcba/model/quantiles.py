@@ -1,32 +1,32 @@
 """One inverse-distribution map for every sampler: uniform → value (F18).
 
-Families whose exact quantile is slow (PERT, beta, gamma) are tabulated once: cubics on cells that
-halve towards both ends of (0, 1), so that the relative error stays below 1e-9 out to the last float
-(tested against the exact quantiles). The other families are exact.
+Quantiles that are slow to compute (normal scores, PERT, beta, gamma) are tabulated once: cubics on
+cells that halve towards both ends of (0, 1), so that the relative error stays below 1e-9 out to the
+last float (tested against the exact quantiles). The other families are exact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 
 from iomcba.model.streams import Ints
 from iomcba.terms.plan import Array
-from iomcba.terms.uncertainty import FORMULAS, PERT_SHAPE, Distribution
+from iomcba.terms.uncertainty import PERT_SHAPE, Distribution
 
 DEEPEST = 53  # uniforms lie no nearer to an end than 2^-53
 OCTAVES = DEEPEST - 1  # below 1/2
 CELL_BITS, POINTS = 6, 4  # 64 cells in each octave, a cubic in each
 CELLS = (OCTAVES << CELL_BITS) + 1  # and 1/2 itself, which a correlated uniform may be
 EXACT_BITS, EXACT_POINTS = 3, 7  # the exact quantiles behind them: 7 points of 8 cells an octave
-MANTISSA = 52
-BELOW = MANTISSA - CELL_BITS
+BELOW = 52 - CELL_BITS
 FIRST = (1023 - DEEPEST) << CELL_BITS  # the cell number of 2^-53 in a float's leading bits
-TOGETHER = 32  # rows interpolated at a time: their work stays in the processor's cache
+SIGN = 1 << (63 - BELOW)  # and what a float's sign takes from it
+TOGETHER = 8  # rows mapped at a time: their work stays in the processor's cache
 SMOOTH = 1.0  # least shape at which a quantile itself is smooth enough for a table
 SCORE = Distribution("normal", (0.0, 1.0))
 
@@ -35,16 +35,6 @@ def values(distribution: Distribution, u: Array) -> Array:
     """The quantity at uniforms u, 0 < u < 1. Shape: (d,) -> (d,)."""
     column: Array = compiled((distribution,))(u[None, :].copy())[0]
     return column
-
-
-def kind(distribution: Distribution) -> str:
-    """How a quantity is drawn: from which table, by its family's formula, or `exact`, by itself."""
-    family, p = distribution.family, distribution.parameters
-    if family == "gamma":
-        return "gamma" if p[0] >= SMOOTH else "small-gamma"
-    if family in FORMULAS or (family == "beta" and min(p) >= SMOOTH):
-        return family
-    return "pert" if family == "pert" and p[0] < p[2] else "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +52,133 @@ class Map:
 
 @lru_cache(maxsize=16)
 def compiled(distributions: tuple[Distribution, ...]) -> Map:
-    """Make quantities ready to be drawn side by side, neighbours of one kind together."""
+    """Make quantities ready to be drawn side by side, neighbours that are made alike together."""
     runs, first = [], 0
-    for name, group in groupby(distributions, kind):
+    for _, group in groupby(distributions, lambda distribution: way(distribution)[0]):
         alike = tuple(group)
-        some = TOGETHER if name in _TABLES else len(alike) if name in FORMULAS else 1
+        some = 1 if way(alike[0])[0] == "exact" else TOGETHER
         for start in range(0, len(alike), some):
             part = alike[start : start + some]
-            runs.append((slice(first, first + len(part)), _quantiles(name, part)))
+            runs.append((slice(first, first + len(part)), _quantiles(part)))
             first += len(part)
     return Map(tuple(runs))
 
 
-def _quantiles(name: str, alike: Sequence[Distribution]) -> Callable[[Array], Array]:
-    """The quantile function of quantities of one kind. Shape: (n, d) -> (n, d)."""
-    if name in _TABLES:
-        table = np.concatenate([_TABLES[name](d) for d in alike]).T
-        first = (np.arange(len(alike)) * (2 * CELLS) - FIRST)[:, None]
-        at = partial(_interpolated, np.ascontiguousarray(table), first)
-        if name == "small-gamma":
-            shapes = np.array([[d.parameters[0]] for d in alike])
-            return lambda u: np.exp(at(u) + np.log(u) / shapes)
-        return at
-    if name in FORMULAS:
-        parameters = np.array([d.parameters for d in alike]).T[..., None]
-        return lambda u: FORMULAS[name](u, *parameters)
-    return alike[0].quantile
+def way(distribution: Distribution) -> tuple[str, tuple[float, ...]]:
+    """How a quantity is made: in what manner, and the shape of the table it is read from.
 
-
-def _interpolated(table: Array, first: Ints, u: Array) -> Array:
-    """Cubic of each uniform's cell, which its leading bits name. Shape: u (n, d) -> (n, d).
-
-    `table` (POINTS, n * 2 * CELLS) holds the cells' polynomials, powers rising; `first` (n, 1) is
-    the place of each row's cells.
+    `exact` is by itself. Quantities made alike should be neighbours.
     """
-    v = np.minimum(u, 1.0 - u)  # distance from the nearer end
-    cell = (0.5 - u).view(np.int64) >> 63  # -1 in the upper half
-    cell &= CELLS
-    cell += v.view(np.int64) >> BELOW
-    cell += first
-    value: Array = table[POINTS - 1].take(cell)
-    for power in range(POINTS - 2, -1, -1):
-        value *= v
-        value += table[power].take(cell)
+    family, p = distribution.family, distribution.parameters
+    if family == "pert" and p[0] < p[2]:
+        alpha = 1 + PERT_SHAPE * (p[1] - p[0]) / (p[2] - p[0])
+        return "beta", (alpha, 2 + PERT_SHAPE - alpha)
+    if family == "beta" and min(p) >= SMOOTH:
+        return "beta", p
+    if family == "gamma":
+        return "gamma" if p[0] >= SMOOTH else "small-gamma", p[:1]
+    return family if family in ("normal", "lognormal", "uniform") else "exact", ()
+
+
+def _quantiles(alike: Sequence[Distribution]) -> Callable[[Array], Array]:
+    """The quantile function of quantities made in one manner. Shape: (n, d) -> (n, d)."""
+    manner = way(alike[0])[0]
+    if manner == "exact":
+        return alike[0].quantile
+    columns = np.array([_shift_and_scale(distribution) for distribution in alike])
+    shift, scale = columns.T[..., None]
+    if manner == "uniform":
+        return lambda u: shift + scale * u
+    standard = Standard.of([way(distribution) for distribution in alike])
+    if manner in ("normal", "lognormal"):
+
+        def normal(u: Array) -> Array:
+            score = standard(u)
+            score *= u - 0.5
+            score *= scale
+            score += shift
+            return np.exp(score, out=score) if manner == "lognormal" else score
+
+        return normal
+    if manner == "small-gamma":
+        shapes = np.array([distribution.parameters[:1] for distribution in alike])
+        return lambda u: scale * np.exp(standard(u) + np.log(u) / shapes)
+
+    def value(u: Array) -> Array:
+        found = standard(u)
+        found *= scale
+        found += shift
+        return found
+
     return value
 
 
-def _table(quantile: Callable[[Array, bool], Array]) -> Array:
-    """Cubics in the distance from an end, through four Chebyshev points of every cell.
+def _shift_and_scale(distribution: Distribution) -> tuple[float, float]:
+    """What turns the standard quantity into this one."""
+    p = distribution.parameters
+    match distribution.family:
+        case "uniform" | "pert":
+            return p[0], p[-1] - p[0]
+        case "normal" | "lognormal":
+            return p[0], p[1]
+        case "gamma":
+            return 0.0, p[1]
+    return 0.0, 1.0
 
-    `quantile(v, upper)` is the quantity at distance v from the lower or upper end. The cells of the
-    upper half follow those of the lower. Shape: (2 * CELLS, POINTS), powers rising.
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """Standard quantiles of some quantities, interpolated from tables side by side.
+
+    `table` (POINTS, …) holds polynomials of the signed distance from the nearer end, powers rising;
+    those of the upper half lie SIGN places before those of the lower. `first` (n, 1) is where the
+    cells of each row begin, so that a float's leading bits name its cell.
     """
-    return np.concatenate([_half(quantile, upper) for upper in (False, True)])
+
+    table: Array
+    first: Ints
+
+    @classmethod
+    def of(cls, ways: Sequence[tuple[str, tuple[float, ...]]]) -> Standard:
+        """Tables of the quantities, equal ones shared."""
+        shared = list(dict.fromkeys(ways))
+        table = np.zeros((POINTS, SIGN + len(shared) * CELLS))
+        for place, (manner, shape) in enumerate(shared):
+            lower, upper = _TABLES[manner](*shape)
+            start = place * CELLS
+            table[:, SIGN + start : SIGN + start + CELLS] = lower.T
+            table[:, start : start + CELLS] = upper.T
+        table.setflags(write=False)
+        places = np.array([[shared.index(way)] for way in ways])
+        return cls(table, SIGN - FIRST + places * CELLS)
+
+    def __call__(self, u: Array) -> Array:
+        """Quantiles at uniforms. Shape: (n, d) -> (n, d)."""
+        end = np.rint(u)
+        from_end = np.subtract(u, end, out=end)
+        cell = from_end.view(np.int64) >> BELOW
+        cell += self.first
+        value: Array = self.table[POINTS - 1].take(cell)
+        for power in range(POINTS - 2, -1, -1):
+            value *= from_end
+            value += self.table[power].take(cell)
+        return value
 
 
-def _half(quantile: Callable[[Array, bool], Array], upper: bool) -> Array:
+def _halves(quantile: Callable[[Array, bool], Array]) -> tuple[Array, Array]:
+    """Cubics in the signed distance from either end, through four Chebyshev points of every cell.
+
+    `quantile(v, upper)` is the quantity at distance v from the lower or upper end.
+    Shape: (CELLS, POINTS) each, powers rising.
+    """
+    lower, upper = _cubics(lambda v: quantile(v, False)), _cubics(lambda v: quantile(v, True))
+    return lower, upper * (-1.0) ** np.arange(POINTS)
+
+
+def _cubics(quantile: Callable[[Array], Array]) -> Array:
     floor = np.ldexp(1.0, np.arange(OCTAVES + 1) - DEEPEST)[:, None, None]
     exact_at, fine_at = _points(EXACT_BITS, EXACT_POINTS), _points(CELL_BITS, POINTS)
-    exact = quantile(floor * exact_at, upper)
+    exact = quantile(floor * exact_at)
     inside = fine_at.reshape(len(exact_at), -1)
     to_fine = np.stack([_lagrange(a, f) for a, f in zip(exact_at, inside, strict=True)])
     fine = np.einsum("cfe,oce->ocf", to_fine, exact).reshape(-1, len(fine_at), POINTS)
@@ -144,18 +202,20 @@ def _lagrange(known: Array, wanted: Array) -> Array:
     return np.asarray(np.prod(away / gaps, axis=2))
 
 
-def _affine(table: Array, shift: float, scale: float) -> Array:
-    """The table of shift + scale * quantity."""
-    moved = table * scale
-    moved[:, 0] += shift
-    return moved
+@lru_cache(maxsize=1)
+def _score_table() -> tuple[Array, Array]:
+    """Normal score over distance from the middle, so that it is right where it is nought."""
+    from scipy.special import ndtri
+
+    lower, upper = _halves(lambda v, upper: np.asarray(ndtri(v) / (v - 0.5)))
+    return lower, upper
 
 
 @lru_cache(maxsize=128)
-def _beta_table(alpha: float, beta: float) -> Array:
+def _beta_table(alpha: float, beta: float) -> tuple[Array, Array]:
     from scipy.special import betaincinv
 
-    return _table(
+    return _halves(
         lambda v, upper: (
             1.0 - betaincinv(beta, alpha, v) if upper else np.asarray(betaincinv(alpha, beta, v))
         )
@@ -163,16 +223,16 @@ def _beta_table(alpha: float, beta: float) -> Array:
 
 
 @lru_cache(maxsize=128)
-def _gamma_table(shape: float) -> Array:
+def _gamma_table(shape: float) -> tuple[Array, Array]:
     from scipy.special import gammainccinv, gammaincinv
 
-    return _table(
+    return _halves(
         lambda v, upper: np.asarray(gammainccinv(shape, v) if upper else gammaincinv(shape, v))
     )
 
 
 @lru_cache(maxsize=128)
-def _small_gamma_table(shape: float) -> Array:
+def _small_gamma_table(shape: float) -> tuple[Array, Array]:
     """Log of the quantile less its leading term log(u) / shape, which is all near 0."""
     from scipy.special import gammainccinv, gammaincinv, gammaln
 
@@ -183,23 +243,13 @@ def _small_gamma_table(shape: float) -> Array:
         log_u = np.log1p(-v) if upper else np.log(v)
         return np.where(exact > tiny, np.log(np.maximum(exact, tiny)) - log_u / shape, limit)
 
-    return _table(rest)
+    return _halves(rest)
 
 
-def _pert(distribution: Distribution) -> Array:
-    a, mode, b = distribution.parameters
-    alpha = 1 + PERT_SHAPE * (mode - a) / (b - a)
-    return _affine(_beta_table(alpha, 2 + PERT_SHAPE - alpha), a, b - a)
-
-
-def _small_gamma(distribution: Distribution) -> Array:
-    shape, scale = distribution.parameters
-    return _affine(_small_gamma_table(shape), float(np.log(scale)), 1.0)
-
-
-_TABLES: dict[str, Callable[[Distribution], Array]] = {
-    "pert": _pert,
-    "beta": lambda d: _beta_table(*d.parameters),
-    "gamma": lambda d: _affine(_gamma_table(d.parameters[0]), 0.0, d.parameters[1]),
-    "small-gamma": _small_gamma,
+_TABLES: dict[str, Callable[..., tuple[Array, Array]]] = {
+    "normal": _score_table,
+    "lognormal": _score_table,
+    "beta": _beta_table,
+    "gamma": _gamma_table,
+    "small-gamma": _small_gamma_table,
 }

@@ -36,7 +36,7 @@ def draw(plan: Plan, block: int) -> Draws:
     """Draw one block of joint samples. Columns: every assumption, the counterfactual, chance."""
     laid = layout(plan)
     rows = np.empty((len(laid.names), BLOCK))
-    laid.fill(rows, block)
+    laid.fill(rows, [block])
     return Draws(BLOCK, columns(plan, dict(zip(laid.names, rows, strict=True))))
 
 

@@ -94,14 +94,9 @@ def directions() -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Scramble:
-    """One replicate's scrambled columns.
+    """One replicate's scrambled columns: directions (n, DIGITS) of 52 bits, digital shifts (n,)."""
 
-    Shapes: points inside a block (n, BLOCK), directions between blocks (n, DIGITS - INSIDE),
-    digital shifts (n,).
-    """
-
-    inside: Ints
-    between: Ints
+    directions: Ints
     shift: Ints
 
 
@@ -116,17 +111,22 @@ def scramble(names: tuple[str, ...], columns: Ints, seed: int, replicate: int) -
     parity = np.bitwise_count(rows[:, :, None] & directions()[columns][:, None, :]) & 1
     place = np.int64(1) << np.arange(BITS - 1, -1, -1)
     mixed = (parity.astype(np.int64) * place[:, None]).sum(axis=1)
-    inside = np.zeros((len(names), 1), dtype=np.int64)
-    for digit in range(INSIDE):
-        inside = np.concatenate((inside, inside ^ mixed[:, digit, None]), axis=1)
-    return Scramble(inside, mixed[:, INSIDE:], words[:, BITS])
+    return Scramble(mixed, words[:, BITS])
 
 
 def block_uniforms(scrambled: Scramble, block: int, rows: Array) -> None:
-    """Uniforms of one block of a replicate. Shape: rows (n, BLOCK), which are filled."""
-    base = scrambled.shift
+    """Uniforms of one block of a replicate. Shape: rows (n, BLOCK), which are filled.
+
+    The block's number tells its first point; each further digit doubles the points that are there.
+    """
+    first = scrambled.shift | EXPONENT_OF_ONE
     for digit in range(block.bit_length()):
         if block >> digit & 1:
-            base = base ^ scrambled.between[:, digit]
-    np.bitwise_xor(scrambled.inside, (base | EXPONENT_OF_ONE)[:, None], out=rows.view(np.int64))
+            first = first ^ scrambled.directions[:, INSIDE + digit]
+    bits = rows.view(np.int64)
+    bits[:, 0] = first
+    for digit in range(INSIDE):
+        known = 1 << digit
+        step = scrambled.directions[:, digit, None]
+        np.bitwise_xor(bits[:, :known], step, out=bits[:, known : 2 * known])
     np.subtract(rows, ONE_LESS_HALF_A_STEP, out=rows)

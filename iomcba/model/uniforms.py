@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from iomcba.model.copula import Factor, correlated
-from iomcba.model.quantiles import SCORE, Map, compiled, kind
+from iomcba.model.quantiles import SCORE, Map, compiled, way
 from iomcba.model.sobol import Scramble, block_uniforms, scramble
 from iomcba.model.streams import uniforms
-from iomcba.terms.plan import Array
+from iomcba.terms.plan import BLOCK, Array
 from iomcba.terms.uncertainty import Distribution
 
 
@@ -31,9 +31,10 @@ class Layout:
     replicates: int
     scrambles: dict[int, Scramble] = field(default_factory=dict)
 
-    def fill(self, rows: Array, block: int) -> None:
-        """Draw a block. Shape: rows (n, BLOCK), in the order of `names`."""
-        self._uniforms(rows, block)
+    def fill(self, rows: Array, blocks: Sequence[int]) -> None:
+        """Draw blocks side by side. Shape: rows (n, len(blocks) * BLOCK), as `names`."""
+        for place, block in enumerate(blocks):
+            self._uniforms(rows[:, place * BLOCK : (place + 1) * BLOCK], block)
         for places, factor in self.joint:
             rows[places] = _joined(factor, rows[places])
         self.to_values(rows)
@@ -58,8 +59,8 @@ def lay_out(
     seed: int,
     replicates: int,
 ) -> Layout:
-    """Give every name a row: families side by side, names sorted inside a family."""
-    names = tuple(sorted(wanted, key=lambda name: (kind(wanted[name]), name)))
+    """Give every name a row: those made alike side by side."""
+    names = tuple(sorted(wanted, key=lambda name: (way(wanted[name]), name)))
     place = {name: row for row, name in enumerate(names)}
     return Layout(
         names,

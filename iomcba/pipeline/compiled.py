@@ -7,6 +7,8 @@ without what is certain, done twice or asked for by nobody; that is what every b
 from __future__ import annotations
 
 import pickle
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,9 +21,7 @@ from iomcba.model.symbols import Graph, symbols
 from iomcba.model.uniforms import Layout
 from iomcba.terms.plan import BLOCK, Array, Draws, Plan
 
-ABREAST = (
-    4  # blocks that long runs take at once, side by side in rows: fewer steps of the same work
-)
+ABREAST = 8  # blocks that a long run takes at once, side by side: an eighth of the calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class InFull:
         return cls(laid, made, Legend.of(listed, made.places, len(made.certain)))
 
     def rows(self, block: int) -> Array:
-        """A block's rows, as the legend says. Shape: (r, BLOCK)."""
-        ready = Ready(self.program)
-        self.layout.fill(ready.inputs, block)
+        """A block's rows, as the legend says, until the next are made here. Shape: (r, BLOCK)."""
+        ready = _ready(self.program, BLOCK)
+        self.layout.fill(ready.inputs, [block])
         ready.run()
         return ready.outputs
 
@@ -52,16 +52,14 @@ class InFull:
 class InBrief:
     """Headlines alone, several blocks at once.
 
-    `means` names figures of which block means are streamed, `counted` (figure, with chance) those
-    whose draws are counted; `mean_rows` and `counted_rows` are where they lie.
+    `means` are the figures of which block means are streamed, `counted` (figure, with chance) those
+    whose draws are counted, each with the row in which it lies.
     """
 
     layout: Layout
     program: Program
-    means: tuple[str, ...]
-    counted: tuple[tuple[str, bool], ...]
-    mean_rows: tuple[int, ...]
-    counted_rows: tuple[int, ...]
+    means: Mapping[str, int]
+    counted: Mapping[tuple[str, bool], int]
 
     @classmethod
     def of(cls, plan: Plan) -> InBrief:
@@ -70,27 +68,34 @@ class InBrief:
         found = headlines(plan, evaluate(plan, draws, headlines=True))
         arrays = (*found.means.values(), *found.rows.values())
         made = program(graph, laid.names, [array[0] for array in arrays])
-        split = len(found.means)
+        means, counted = made.places[: len(found.means)], made.places[len(found.means) :]
         return cls(
             laid,
             made,
-            tuple(found.means),
-            tuple(found.rows),
-            made.places[:split],
-            made.places[split:],
+            dict(zip(found.means, means, strict=True)),
+            dict(zip(found.rows, counted, strict=True)),
         )
 
     def ready(self) -> Ready:
-        """Rows of one's own to run in."""
-        return Ready(self.program, ABREAST * BLOCK)
+        """Rows to run in, this thread's own."""
+        return _ready(self.program, ABREAST * BLOCK)
 
     def run(self, ready: Ready, first: int, last: int) -> Array:
         """Rows of blocks first <= block < last, ABREAST at most. Shape: (r, blocks * BLOCK)."""
-        for place in range(ABREAST):
-            lane = ready.inputs[:, place * BLOCK : (place + 1) * BLOCK]
-            self.layout.fill(lane, min(first + place, last - 1))
+        self.layout.fill(ready.inputs, [min(first + b, last - 1) for b in range(ABREAST)])
         ready.run()
         return ready.outputs[:, : (last - first) * BLOCK]
+
+
+_OWN = threading.local()
+
+
+def _ready(program: Program, width: int) -> Ready:
+    """The program with this thread's rows, kept until another of that width is asked for."""
+    known: dict[int, tuple[Program, Ready]] = _OWN.__dict__.setdefault("ready", {})
+    if width not in known or known[width][0] is not program:
+        known[width] = (program, Ready(program, width))
+    return known[width][1]
 
 
 def _traced(plan: Plan) -> tuple[Graph, Layout, Draws]:

@@ -6,7 +6,7 @@ blocks, one of each replicate, and streams the rest: block means and histograms 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -90,7 +90,6 @@ class Stretch:
     """Headlines of some blocks: means (n, t) by block and the places in the bins (p, n * BLOCK)."""
 
     first: int
-    names: tuple[str, ...]
     means: Array
     places: Counts
 
@@ -192,11 +191,12 @@ def _stream(
     plan: Plan, kept: Summary, blocks: int, done: Progress, pool: Pool, chunk: int
 ) -> Summary:
     """Stream what lies beyond the kept blocks, and count the kept ones with it."""
-    sample, first = _kept_rows(plan, kept), len(kept.means)
-    rows = tuple(sample)
-    bins = Bins.around(np.stack(list(sample.values())), blocks * BLOCK)
-    histogram = Histogram(bins, plan.replicates)
-    inside = bins.places(np.stack(list(sample.values())))
+    first, compiled = len(kept.means), in_brief(plan)
+    counted, rows = compiled.counted, _distinct(compiled.counted)
+    one_of = {row: figure for figure, row in counted.items()}
+    sample = np.stack([kept.draws(*one_of[row]) for row in rows])
+    bins = Bins.around(sample, blocks * BLOCK)
+    histogram, inside = Histogram(bins, plan.replicates), bins.places(sample)
     for block in range(first):
         histogram.add(block % plan.replicates, inside[:, block * BLOCK : (block + 1) * BLOCK])
     sealed = Sealed.of(plan)
@@ -204,21 +204,22 @@ def _stream(
         Task(sealed, start, min(start + chunk, blocks), bins)
         for start in range(first, blocks, chunk)
     )
-    names, means = tuple[str, ...](), list[Array]()
+    means = list[Array]()
     for stretch in pool.in_order(stream_blocks, tasks, blocks - first):
-        names = stretch.names
         means.append(stretch.means)
         for index in range(len(stretch.means)):
             here = stretch.places[:, index * BLOCK : (index + 1) * BLOCK]
             histogram.add((stretch.first + index) % plan.replicates, here)
         done(stretch.first + len(stretch.means), blocks)
     histogram.settle()
-    return replace(kept, streamed=Streamed(names, np.concatenate(means), rows, histogram))
+    where = {figure: rows.index(row) for figure, row in counted.items()}
+    streamed = Streamed(tuple(compiled.means), np.concatenate(means), where, histogram)
+    return replace(kept, streamed=streamed)
 
 
-def _kept_rows(plan: Plan, kept: Summary) -> dict[tuple[str, bool], Array]:
-    """Kept draws of the headline rows, in the order in which blocks are streamed."""
-    return {row: kept.draws(*row) for row in in_brief(plan).counted}
+def _distinct(counted: Mapping[tuple[str, bool], int]) -> list[int]:
+    """Rows to be counted: one for figures that are equal, such as a cost with chance or without."""
+    return list(dict.fromkeys(counted.values()))
 
 
 def stream_blocks(task: Task) -> Stretch:
@@ -226,22 +227,23 @@ def stream_blocks(task: Task) -> Stretch:
     assert task.bins is not None
     compiled = in_brief(task.sealed.plan())
     ready, means, places = compiled.ready(), [], []
+    averaged, counted = list(compiled.means.values()), _distinct(compiled.counted)
     for first in range(task.first, task.last, ABREAST):
         rows = compiled.run(ready, first, min(first + ABREAST, task.last))
-        drawn = rows[list(compiled.mean_rows)].reshape(len(compiled.means), -1, BLOCK)
-        means.append(drawn.mean(axis=2).T)
-        places.append(task.bins.places(rows[list(compiled.counted_rows)]))
-    return Stretch(
-        task.first, compiled.means, np.concatenate(means), np.concatenate(places, axis=1)
-    )
+        means.append(rows[averaged].reshape(len(averaged), -1, BLOCK).mean(axis=2).T)
+        places.append(task.bins.places(rows[counted]))
+    return Stretch(task.first, np.concatenate(means), np.concatenate(places, axis=1))
 
 
 def each_block(plan: Plan, blocks: int) -> Iterator[Headlines]:
     """Headlines block by block, for studies of the error."""
     compiled = in_brief(plan)
     ready = compiled.ready()
-    for block in range(blocks):
-        rows = compiled.run(ready, block, block + 1).copy()
-        means = {n: rows[row] for n, row in zip(compiled.means, compiled.mean_rows, strict=True)}
-        counted = zip(compiled.counted, compiled.counted_rows, strict=True)
-        yield Headlines(means, {row: rows[place] for row, place in counted})
+    for first in range(0, blocks, ABREAST):
+        last = min(first + ABREAST, blocks)
+        rows = compiled.run(ready, first, last).reshape(-1, last - first, BLOCK).copy()
+        for block in range(last - first):
+            yield Headlines(
+                {name: rows[row, block] for name, row in compiled.means.items()},
+                {figure: rows[row, block] for figure, row in compiled.counted.items()},
+            )

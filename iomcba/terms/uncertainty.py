@@ -119,16 +119,13 @@ def _gamma(u: Array, shape: float, scale: float) -> Array:
     return np.asarray(gammaincinv(shape, u) * scale)
 
 
-# families whose parameters may be columns, so that many quantities are mapped at once
-FORMULAS: dict[str, Callable[..., Array]] = {
-    "uniform": lambda u, a, b: a + (b - a) * u,
-    "normal": lambda u, mean, sd: mean + sd * _normal_score(u),
-    "lognormal": lambda u, log_median, sd: np.exp(log_median + sd * _normal_score(u)),
-}
-_QUANTILES: dict[str, Callable[..., Array]] = FORMULAS | {
+_QUANTILES: dict[str, Callable[..., Array]] = {
     "point": np.full_like,
+    "uniform": lambda u, a, b: a + (b - a) * u,
     "triangular": _triangular,
     "pert": _pert,
+    "normal": lambda u, mean, sd: mean + sd * _normal_score(u),
+    "lognormal": lambda u, log_median, sd: np.exp(log_median + sd * _normal_score(u)),
     "beta": _beta,
     "gamma": _gamma,
 }

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-from iomcba.model.quantiles import values
+from iomcba.model.quantiles import SCORE, values
 from iomcba.terms.uncertainty import Distribution
 from tests.strategies import UNCERTAIN, fitted
 
@@ -60,7 +60,16 @@ def test_the_map_is_the_quantile_function(family: str) -> None:
     # beyond a score of 4 the uniform's last bit is already a relative 1e-12 of the tail
     distribution, z = fitted(family), np.linspace(-7, 4, 501)
     u = ndtr(z)
-    assert_allclose(values(distribution, u), distribution.quantile(u), rtol=TOLERANCE)
+    # a normal quantity is right beside its spread: near nought it has no relative error
+    beside = TOLERANCE * distribution.parameters[1] if family == "normal" else 0.0
+    exact = distribution.quantile(u)
+    assert_allclose(values(distribution, u), exact, rtol=TOLERANCE, atol=beside)
+
+
+def test_the_normal_score_is_right_out_to_the_last_float_and_at_the_middle() -> None:
+    u = np.concatenate([np.logspace(-15.9, -1, 4000), LOWER, UPPER, 0.5 + np.logspace(-12, -2, 99)])
+    assert_allclose(values(SCORE, u), ndtri(u), rtol=TOLERANCE)
+    assert values(SCORE, np.array([0.5]))[0] == 0
 
 
 @pytest.mark.parametrize("family", UNCERTAIN)

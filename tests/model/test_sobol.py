@@ -70,7 +70,8 @@ def test_two_columns_are_a_net() -> None:
 
 def test_replicates_and_names_are_scrambled_apart() -> None:
     one, other = (scramble(("a", "b"), np.array([4, 4]), 9, replicate) for replicate in (0, 1))
-    assert (one.inside != other.inside).any()
+    assert (one.directions != other.directions).any()
+    assert (one.shift != other.shift).any()
     assert (drawn(one, 0)[0] != drawn(one, 0)[1]).all()
     assert ((drawn(one, 0) > 0) & (drawn(one, 0) < 1)).all()
 

@@ -17,6 +17,15 @@ RNG = np.random.default_rng(4)
 A, B = RNG.uniform(0.2, 2.0, (2, BLOCK))
 GRID = np.linspace(0.0, 2.0, 9)
 
+
+def _in_place(a: Any, b: Any) -> Any:
+    total = np.zeros_like(a, shape=(len(a), 2))
+    total[:, 0] = a
+    total[:, 1] += b
+    total *= 3.0
+    return total.sum(axis=1)
+
+
 KERNELS: dict[str, Callable[[Any, Any], Any]] = {
     "arithmetic": lambda a, b: (a + 2 * b - 1) / (1.0 + b) * -a,
     "powers": lambda a, b: a**b + b**2 + 2.0**a + (a**0.5),
@@ -34,17 +43,9 @@ KERNELS: dict[str, Callable[[Any, Any], Any]] = {
     "averaged": lambda a, b: np.stack([a, b, a], axis=1).mean(axis=1),
     "largest": lambda a, b: np.argmax(np.stack([a, b, 1.5 * b]), axis=0) + 0.0,
     "shaped": lambda a, b: (np.stack([a, b], axis=1)[:, :, None] * np.ones((1, 2, 3))).sum((1, 2)),
-    "in place": lambda a, b: _in_place(a, b),
+    "in place": _in_place,
     "repeated": lambda a, b: np.repeat(np.stack([a, b]), 2, axis=0)[1] - b,
 }
-
-
-def _in_place(a: Any, b: Any) -> Any:
-    total = np.zeros_like(a, shape=(len(a), 2))
-    total[:, 0] = a
-    total[:, 1] += b
-    total *= 3.0
-    return total.sum(axis=1)
 
 
 def run(kernel: Callable[[Any, Any], Any]) -> Array:
@@ -101,7 +102,7 @@ def test_a_certain_outcome_and_a_column_come_out_as_they_are() -> None:
     [
         lambda a: np.zeros(1).__setitem__(slice(None), a),
         lambda a: bool(a[0]),
-        lambda a: np.sin(a),
+        np.sin,
         lambda a: np.add.outer(a, a),
         lambda a: np.sort(a * 2 + np.arange(3)),
     ],

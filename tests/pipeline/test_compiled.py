@@ -172,8 +172,11 @@ def test_headlines_are_the_kernels_own(plan: Plan) -> None:
     compiled = in_brief(plan)
     rows = compiled.run(compiled.ready(), 6, 7)
     direct = headlines(plan, evaluate(plan, draw(plan, 6), headlines=True))
-    assert (compiled.means, compiled.counted) == (tuple(direct.means), tuple(direct.rows))
-    found = [rows[place] for place in (*compiled.mean_rows, *compiled.counted_rows)]
+    assert (tuple(compiled.means), tuple(compiled.counted)) == (
+        tuple(direct.means),
+        tuple(direct.rows),
+    )
+    found = [rows[row] for row in (*compiled.means.values(), *compiled.counted.values())]
     for ours, wanted in zip(found, (*direct.means.values(), *direct.rows.values()), strict=True):
         assert_allclose(ours, wanted, rtol=1e-12, atol=1e-13 * (np.abs(wanted).max() or 1))
 
@@ -192,7 +195,7 @@ def test_headlines_are_figures(plan: Plan) -> None:
     short, rows = brief.run(brief.ready(), 2, 3), full.rows(2)
     felt = dict(zip(full.legend.kept, full.legend.felt, strict=True))
     expected = dict(zip(full.legend.names, full.legend.expected, strict=True))
-    for (name, with_chance), place in zip(brief.counted, brief.counted_rows, strict=True):
+    for (name, with_chance), place in brief.counted.items():
         wanted = rows[felt[name] if with_chance else expected[name]]
         scale = np.abs(wanted).max() or 1.0
         assert_allclose(short[place], wanted, rtol=1e-11, atol=1e-12 * scale, err_msg=name)
