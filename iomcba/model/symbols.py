@@ -223,16 +223,9 @@ def _elementwise(ufunc: np.ufunc, inputs: Sequence[Any], where: Any, out: Any) -
     return found if where is True else _broadcast("where", (where, found, out[0]))
 
 
-def _folded(
-    ufunc: np.ufunc,
-    array: Any,
-    every: bool,
-    axis: Any = 0,
-    keepdims: bool = False,
-    **_: Any,
-) -> Any:
+def _folded(ufunc: np.ufunc, array: Any, every: bool, **options: Any) -> Any:
     """A ufunc applied along axes one after the other; with `every` step kept."""
-    elements = _objects(array)
+    elements, axis, keepdims = _objects(array), options["axis"], options.get("keepdims", False)
     axes = range(elements.ndim) if axis is None else (axis if isinstance(axis, tuple) else (axis,))
     axes = tuple(sorted(a % elements.ndim for a in axes))
     last = elements.ndim - len(axes)
@@ -268,7 +261,7 @@ def _interp(x: Any, grid: Array, heights: Array) -> Symbols:
     return _shaped(found, x.shape)
 
 
-def _argmax(array: Any, axis: int = 0) -> Symbols:
+def _argmax(array: Any, axis: int) -> Symbols:
     """Place of the largest along the first axis, the first of equals."""
     assert axis == 0
     best, place = array[0], symbols(np.zeros(array[0].shape))

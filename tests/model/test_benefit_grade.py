@@ -14,13 +14,17 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from iomcba.appraise.measures import measures
-from iomcba.appraise.summary import merge, simulated_figures, summarise
-from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import draw
+from iomcba.appraise.summary import merge, simulated_figures
 from iomcba.terms.findings import Figure
 from iomcba.terms.plan import OutcomeLine, Plan
 from iomcba.terms.uncertainty import point
-from tests.strategies import at_means, drawn_figures, expected_figures, small_plan
+from tests.strategies import (
+    at_means,
+    drawn_figures,
+    expected_figures,
+    small_plan,
+    summary_of_block,
+)
 
 ROW = "parameter.crime-benefit-optimism"
 OTHER = OutcomeLine(
@@ -88,11 +92,7 @@ def test_chance_is_cut_with_the_pounds() -> None:
 
 
 def figures_of(plan: Plan) -> dict[str, Figure]:
-    parts = []
-    for block in range(16):
-        drawn = draw(plan, block)
-        parts.append(summarise(plan, evaluate(plan, drawn), drawn))
-    summary = merge(parts)
+    summary = merge(summary_of_block(plan, block) for block in range(16))
     found = simulated_figures(summary, at_means(plan))
     return found | {figure.name: figure for figure in measures(plan, summary, found)}
 

@@ -121,6 +121,7 @@ def everything() -> Plan:
         quantities={**plan.quantities, **names, "parameter.discount-rate": SPREAD.scaled(0.05)},
         cash_releases=releases,
         kept_after="kept",
+        benefit_grade="vacancy",
         later_years=(1, 5),
     )
 

@@ -137,15 +137,15 @@ def test_the_case_refuses_an_undeclared_figure(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A kernel that made up a quantity would end the appraisal, not slip into a report."""
-    from iomcba.appraise import summary
+    from iomcba.appraise import listing
     from iomcba.appraise.figures import Drawn
 
-    real = summary.figures
+    real = listing.figures
 
     def with_invented(plan, outcomes):  # type: ignore[no-untyped-def]
         yield from real(plan, outcomes)
         yield Drawn("team.goodwill", outcomes.offences[:, 0])
 
-    monkeypatch.setattr(summary, "figures", with_invented)
+    monkeypatch.setattr(listing, "figures", with_invented)
     with pytest.raises(KeyError, match="goodwill"):
         appraise(str(copied_case(tmp_path)), None, None, lambda done, of: None, date(2026, 1, 1))
