@@ -54,13 +54,18 @@ def register(case: str, today: date) -> Register:
         InputError: with every problem in the case and its sets.
     """
     inputs = read_inputs(find_case(case))
+    words, found = inputs.words, sorted(entries(inputs, today), key=_first)
+    return Register(words.id, words.title, words.price_base, tuple(found))
+
+
+def entries(inputs: Inputs, today: date) -> Iterator[Entry]:
+    """Every row of a case that carries a figure, in the order in which rows were read.
+
+    Raises:
+        InputError: if no plan can be made of the case.
+    """
     plan, _ = make_plan(inputs, stand_in(inputs), 0.0, inputs.words.simulation.seed)
-    return Register(
-        inputs.words.id,
-        inputs.words.title,
-        inputs.words.price_base,
-        tuple(sorted(_entries(inputs, plan, today), key=_first)),
-    )
+    yield from _entries(inputs, plan, today)
 
 
 def found(register: Register, name: str) -> tuple[Entry, ...]:

@@ -1,0 +1,56 @@
+"""A case → the workbook in which its reviewer works."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.keep.folders import write_files
+from iomcba.pipeline.desk.layout import lay_out
+from iomcba.read.inputs import read_inputs
+from iomcba.read.workspace import find_case
+from iomcba.report.desk.sheet import LONGEST
+from iomcba.report.desk.workbook import workbook
+from iomcba.terms.desk import DeskBook
+
+
+def export(case: str, path: Path, everything: bool, force: bool, today: date) -> DeskBook:
+    """Write the workbook of a case.
+
+    Raises:
+        InputError: with every problem in the case, if a text is too long for a cell, or if the file
+            may not be written.
+    """
+    refuse(path, force)
+    workspace = find_case(case)
+    desk = lay_out(workspace, read_inputs(workspace), everything, today)
+    hold_lengths(desk)
+    try:
+        write_files(path.parent, {path.name: workbook(desk)})
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InputError([Problem(Place(str(path)), what)]) from error
+    return desk
+
+
+def refuse(path: Path, force: bool) -> None:
+    """Raise InputError if a workbook may not be written there."""
+    at = Place(str(path))
+    if path.suffix != ".xlsx":
+        raise InputError([Problem(at, "is no name of a workbook", "Let it end in .xlsx.")])
+    if path.exists() and not force:
+        raise InputError([Problem(at, "exists already", "Give another name, or --force.")])
+
+
+def hold_lengths(desk: DeskBook) -> None:
+    """Raise InputError where a text would not fit into a cell and be cut short."""
+    problems = Problems()
+    for sheet in desk.sheets:
+        for row in sheet.rows:
+            for column, text in row.texts.items():
+                if len(text) > LONGEST:
+                    at = Place(row.place.file, row.place.line, column)
+                    what = f"holds {len(text):,} characters, more than a workbook's cell can"
+                    problems.add(at, what, f"Shorten it to {LONGEST:,}.")
+    problems.raise_if_any()

@@ -1,0 +1,240 @@
+"""A case as a workbook that a reviewer can work in: instructions, one table a sheet, what it was.
+
+Same case, same bytes. `Read me` says how to use it; `About this workbook` holds the hashes by which
+the case's version is known again; the hidden `As exported` holds every cell as it was written, so
+that what was changed shows itself, here and on reading the workbook back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from iomcba.report.desk.sheet import (
+    AS_EXPORTED,
+    HEADER,
+    LINE,
+    Placed,
+    cell_name,
+    lines_in,
+    quoted,
+    write_cell,
+    write_sheet,
+)
+from iomcba.report.desk.styles import Styles
+from iomcba.terms.desk import INPUT, KEY, DeskBook, normal
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+READ_ME, ABOUT_SHEET, LISTS = "Read me", "About this workbook", "Lists"
+FORMAT = "iomcba assumptions 1"
+# Labels of ABOUT_SHEET, by which it is read back.
+LABELS = {
+    "format": "Format",
+    "case": "Case",
+    "folder": "Folder",
+    "version": "Version of iomcba",
+    "fingerprint": "Fingerprint of the case",
+    "cells": "Fingerprint of the cells",
+}
+SHEET_OF, TABLE_OF = "Sheet", "Table"
+REVIEWER = "Your name"
+WIDE = 92
+
+
+def workbook(desk: DeskBook) -> bytes:
+    """The workbook's bytes."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, {**options, "strings_to_urls": False})
+    # A fixed day, so that the same case gives the same bytes.
+    book.set_properties({"title": f"Assumptions of {desk.title}", "created": datetime(2000, 1, 1)})
+    styles = Styles(book)
+    placed = tuple(_placed(desk))
+    start = book.add_worksheet(READ_ME)
+    sheets = [book.add_worksheet(each.sheet.title) for each in placed]
+    about = book.add_worksheet(ABOUT_SHEET)
+    lists = _lists(book, desk)
+    _as_exported(book, placed)
+    _read_me(start, desk, placed, styles)
+    for sheet, each in zip(sheets, placed, strict=True):
+        write_sheet(sheet, each, styles, lists, READ_ME)
+    _about(about, desk, placed, styles)
+    start.activate()
+    book.close()
+    return out.getvalue()
+
+
+def _placed(desk: DeskBook) -> Iterator[Placed]:
+    copied = 1
+    for sheet in desk.sheets:
+        yield Placed(sheet, copied)
+        copied += len(sheet.rows)
+
+
+def cells_fingerprint(rows: list[tuple[str, ...]]) -> str:
+    """One hash of the cells of AS_EXPORTED, as a spreadsheet tells them apart."""
+    said = "\n".join("\t".join(repr(text) for text in row) for row in rows)
+    return sha256(said.encode()).hexdigest()
+
+
+def exported_rows(desk: DeskBook) -> list[tuple[str, ...]]:
+    """The rows of AS_EXPORTED: sheet, name, then keys and inputs from left to right."""
+    return [
+        (
+            sheet.title,
+            row.name,
+            *(
+                normal(sheet.kind(row, column), row.texts.get(column.name, ""))
+                for column in sheet.columns
+                if column.role in (KEY, INPUT)
+            ),
+        )
+        for sheet in desk.sheets
+        for row in sheet.rows
+    ]
+
+
+def _as_exported(book: Workbook, placed: tuple[Placed, ...]) -> None:
+    sheet = book.add_worksheet(AS_EXPORTED)
+    for place, word in enumerate(("Sheet", "Name", "Cells from left to right, as exported")):
+        sheet.write_string(0, place, word)
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
+    for each in placed:
+        for number, row in enumerate(each.sheet.rows):
+            at = each.copied_from + number
+            sheet.write_string(at, 0, each.sheet.title)
+            sheet.write_string(at, 1, row.name)
+            for place, column in enumerate(each.sheet.columns[: each.width]):
+                kind = each.sheet.kind(row, column)
+                text = row.texts.get(column.name, "")
+                write_cell(sheet, at, 2 + place, kind, text, days if kind == "date" else None)
+    sheet.protect("")
+    sheet.hide()
+
+
+def _lists(book: Workbook, desk: DeskBook) -> dict[str, str]:
+    """A hidden sheet of the ids that cells may name; the range of each list."""
+    sheet, ranges = book.add_worksheet(LISTS), {}
+    for column, (name, ids) in enumerate(desk.lists.items()):
+        sheet.write_string(0, column, name)
+        for row, id in enumerate(ids, start=1):
+            sheet.write_string(row, column, id)
+        if ids:
+            first = cell_name(1, column).replace("2", "$2")
+            last = f"{first.split('$')[0]}${len(ids) + 1}"
+            ranges[name] = f"{LISTS}!${first}:${last}"
+    sheet.protect("")
+    sheet.hide()
+    return ranges
+
+
+STEPS = (
+    "Change yellow cells only. Each sheet holds one table of the case, each row one assumption.",
+    "Give the reason in the same row, in the column Reason for change: the row turns red where it "
+    "is missing, and without it nothing is taken over.",
+    "A figure of an evidence set (see the column Stands in) is never changed in the set: your row "
+    "overrides it in the case, with your reason in its note.",
+    "A changed figure keeps no evidence that was another figure's: its status becomes judgement "
+    "and its source this review, unless you give a status and a source of your own.",
+    "Write numbers plainly: 39000, 0.07. No pound sign, no 7%, no formula. Financial years as "
+    "2025-26, days as 2027-12-31.",
+    "Send the workbook back. Whoever keeps the case runs the command below: it checks every cell, "
+    "shows each change with what it does to the net value, and writes nothing unasked.",
+    "If the case has changed in the meantime that is noticed: rows that nobody else touched are "
+    "merged, others are refused by cell.",
+)
+LEGEND = (
+    ("Yellow", "may be changed"),
+    ("Grey", "locked: names, keys, and what the workbook says about a row"),
+    ("Orange", "changed since the workbook was written"),
+    ("Red", "a row was changed and its reason is missing"),
+)
+
+
+def _read_me(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles) -> None:
+    sheet.set_column(0, 0, 22, styles.prose)
+    sheet.set_column(1, 1, WIDE, styles.wrapped)
+    sheet.set_column(2, 3, 12, styles.prose)
+    sheet.write_string(0, 0, f"Assumptions of {desk.case}", styles.title)
+    sheet.write_string(1, 0, desk.title, styles.prose)
+    sheet.write_string(3, 0, REVIEWER, styles.strong)
+    sheet.write_blank(3, 1, None, styles.input)
+    row = 5
+    sheet.write_string(row, 0, "How to use it", styles.strong)
+    for number, step in enumerate(STEPS, start=1):
+        row += 1
+        sheet.write_string(row, 0, str(number), styles.prose)
+        sheet.write_string(row, 1, step, styles.wrapped)
+        sheet.set_row(row, LINE * lines_in(step, WIDE))
+    row += 1
+    command = f"iomcba assumptions import FILE.xlsx {desk.folder}"
+    sheet.write_string(row, 0, "Command", styles.prose)
+    sheet.write_string(row, 1, command, styles.wrapped)
+    row += 2
+    sheet.write_string(row, 0, "Colours", styles.strong)
+    fills = (styles.input, styles.of("text", False), styles.changed, styles.missing)
+    for (colour, meaning), fill in zip(LEGEND, fills, strict=True):
+        row += 1
+        sheet.write_string(row, 0, colour, fill)
+        sheet.write_string(row, 1, meaning, styles.wrapped)
+    row += 2
+    for place, word in enumerate(("Sheet", "What it holds", "Rows", "Changed")):
+        sheet.write_string(row, place, word, styles.header)
+    for each in placed:
+        row += 1
+        title, rows = each.sheet.title, len(each.sheet.rows)
+        sheet.write_url(row, 0, f"internal:{quoted(title)}!A1", styles.link, title)
+        sheet.write_string(row, 1, each.sheet.prose, styles.wrapped)
+        sheet.set_row(row, LINE * lines_in(each.sheet.prose, WIDE))
+        sheet.write_number(row, 2, rows, styles.prose)
+        first, last = (cell_name(HEADER + n, each.changed) for n in (1, rows))
+        counted = f'=COUNTIF({quoted(title)}!{first}:{last},"changed")'
+        sheet.write_formula(row, 3, counted, styles.prose, 0)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _about(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles) -> None:
+    """What the workbook was made from; `import` reads it to know the case's version again."""
+    sheet.set_column(0, 0, 46, styles.prose)
+    sheet.set_column(1, 1, 70, styles.prose)
+    sheet.set_column(2, 2, 10, styles.prose)
+    sheet.write_string(0, 0, ABOUT_SHEET, styles.title)
+    facts = {
+        "format": FORMAT,
+        "case": desk.case,
+        "folder": desk.folder,
+        "version": desk.version,
+        "fingerprint": desk.fingerprint,
+        "cells": cells_fingerprint(exported_rows(desk)),
+    }
+    row = 1
+    for key, label in LABELS.items():
+        row += 1
+        sheet.write_string(row, 0, label, styles.strong)
+        sheet.write_string(row, 1, facts[key], styles.prose)
+    row += 2
+    sheet.write_string(row, 0, SHEET_OF, styles.header)
+    sheet.write_string(row, 1, TABLE_OF, styles.header)
+    for each in placed:
+        row += 1
+        sheet.write_string(row, 0, each.sheet.title, styles.prose)
+        sheet.write_string(row, 1, each.sheet.table, styles.prose)
+    row += 2
+    sheet.write_string(row, 0, "File that the case was read from", styles.header)
+    sheet.write_string(row, 1, "SHA-256", styles.header)
+    for name, sha in desk.files:
+        row += 1
+        sheet.write_string(row, 0, name, styles.prose)
+        sheet.write_string(row, 1, sha, styles.prose)
+    sheet.protect("")
