@@ -82,7 +82,15 @@ def prepare(case: str, cohort: str = "") -> Prepared:
     Raises:
         InputError: with every problem in the case, its sets and its cohort.
     """
-    workspace = find_case(case)
+    return prepare_workspace(find_case(case), cohort)
+
+
+def prepare_workspace(workspace: Workspace, cohort: str = "") -> Prepared:
+    """The same for a case that is found, or one as it would be after a change.
+
+    Raises:
+        InputError: with every problem in the case, its sets and its cohort.
+    """
     inputs = read_inputs(workspace)
     if cohort and inputs.words.cohort is not None:
         choice = inputs.words.cohort.model_copy(update={"folder": cohort})

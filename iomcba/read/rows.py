@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from math import isfinite
+from typing import TypeAlias
 
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.columns import Column, TableForm
@@ -15,6 +16,7 @@ from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
+At: TypeAlias = Callable[[str], Place]
 COUNTED = ("people", "FTE", "years", "months", "days", "offences")
 PAID = ("salary", "cost", "unit-cost", "multiplier", "unit-value")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -29,7 +31,7 @@ def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
     absent = {c.name: "" for c in form.columns if c.may_be_absent}
     for line, written in lines.rows:
         cells = absent | dict(zip(lines.header, written, strict=True))
-        row = _row(form, cells, source.name, line, problems)
+        row = read_row(form, cells, _at(source.name, line), problems)
         if row is None:
             continue
         if row.name in first_line:
@@ -64,20 +66,27 @@ def _header_is_right(
     return not missing and set(header) <= set(known)
 
 
-def _row(
-    form: TableForm, cells: dict[str, str], file: str, line: int, problems: Problems
-) -> Row | None:
+def _at(file: str, line: int) -> At:
+    """Places of the columns of one line."""
+    return lambda column: Place(file, line, column)
+
+
+def read_row(form: TableForm, cells: Mapping[str, str], at: At, problems: Problems) -> Row | None:
+    """A row from its cells by column; None after reporting what is wrong with it.
+
+    `at` says where a column's cell stands; at("") is the row itself.
+    """
     before = len(problems.found)
     for column in form.columns:
-        _check_cell(column, cells[column.name], Place(file, line, column.name), problems)
+        check_cell(column, cells[column.name], at(column.name), problems)
     if len(problems.found) > before:
         return None
     keys = tuple(_written(column, cells[column.name]) for column in form.keys)
     words = tuple((c.name, _written(c, cells[c.name])) for c in form.attributes)
-    name, place = name_of(form.name, *keys), Place(file, line)
+    name, place = name_of(form.name, *keys), at("")
     if not form.carries_figure:
         return Row(name, form.name, keys, place, words)
-    distribution = _distribution(cells, place, problems)
+    distribution = _distribution(form, cells, at, problems)
     if len(problems.found) > before:
         return None
     return Row(
@@ -153,7 +162,8 @@ _KINDS: dict[str, tuple[Callable[[str], bool], str, str]] = {
 }
 
 
-def _check_cell(column: Column, text: str, place: Place, problems: Problems) -> None:
+def check_cell(column: Column, text: str, place: Place, problems: Problems) -> None:
+    """Report a cell that is blank but needed, or whose text is not of its column's kind."""
     if not text:
         if column.required:
             allowed = one_of(column.choices) if column.choices else ""
@@ -168,12 +178,10 @@ def _check_cell(column: Column, text: str, place: Place, problems: Problems) -> 
         problems.add(place, f"is {text!r}, not {what}", remedy)
 
 
-def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Distribution | None:
+def _distribution(
+    form: TableForm, cells: Mapping[str, str], at: At, problems: Problems
+) -> Distribution | None:
     """The row's distribution; None for an open row, or after a report."""
-
-    def at(column: str) -> Place:
-        return Place(place.file, place.line, column)
-
     family, is_open = cells["distribution"] or "point", cells["status"] == "open"
     central, low, high = (_number(cells[column]) for column in ("central", "low", "high"))
     if is_open:
@@ -189,7 +197,7 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
             at("central"), "is blank", "Give the figure, or set status to open if it is not known."
         )
         return None
-    _hold_money(cells, family, place, problems)
+    _hold_money(cells, family, at, problems)
     if family == "point":
         for column in ("low", "high", "interval"):
             if cells[column]:
@@ -198,8 +206,8 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
                     f"is {cells[column]!r} in a row without a distribution",
                     "Name the distribution, or leave low, high and interval blank.",
                 )
-        _hold_share(cells["unit"], (central,), place, problems)
-        _hold_sign(cells["unit"], (central,), place, problems)
+        _hold_share(cells["unit"], (central,), at, problems)
+        _hold_sign(form, cells["unit"], (central,), at, problems)
         return point(central)
     for column in ("low", "high", "interval"):
         if not cells[column]:
@@ -223,17 +231,13 @@ def _distribution(cells: dict[str, str], place: Place, problems: Problems) -> Di
         high,
         *(fitted.parameters if family in ("uniform", "triangular", "pert") else ()),
     )
-    _hold_share(cells["unit"], bounds, place, problems)
-    _hold_sign(cells["unit"], bounds, place, problems)
+    _hold_share(cells["unit"], bounds, at, problems)
+    _hold_sign(form, cells["unit"], bounds, at, problems)
     return fitted
 
 
-def _hold_money(cells: dict[str, str], family: str, place: Place, problems: Problems) -> None:
+def _hold_money(cells: Mapping[str, str], family: str, at: At, problems: Problems) -> None:
     """Money has a price base and may exceed 1; nothing else has a price base."""
-
-    def at(column: str) -> Place:
-        return Place(place.file, place.line, column)
-
     if cells["unit"].startswith("GBP") and not cells["price_base"]:
         problems.add(
             at("price_base"),
@@ -254,26 +258,23 @@ def _hold_money(cells: dict[str, str], family: str, place: Place, problems: Prob
         )
 
 
-def place_table(place: Place) -> str:
-    """The table that a file holds."""
-    return place.file.rsplit("/", 1)[-1].removesuffix(".csv")
-
-
-def _hold_sign(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
+def _hold_sign(
+    form: TableForm, unit: str, values: tuple[float, ...], at: At, problems: Problems
+) -> None:
     """What is counted cannot be negative."""
-    if (unit in COUNTED or place_table(place) in PAID) and min(values) < 0:
+    if (unit in COUNTED or form.name in PAID) and min(values) < 0:
         remedy = "It cannot be negative; check low, central, high."
         what = f"a number of {unit} reaches {min(values):g}"
-        problems.add(Place(place.file, place.line, "central"), what, remedy)
+        problems.add(at("central"), what, remedy)
 
 
-def _hold_share(unit: str, values: tuple[float, ...], place: Place, problems: Problems) -> None:
+def _hold_share(unit: str, values: tuple[float, ...], at: At, problems: Problems) -> None:
     if unit not in ("share", "probability"):
         return
     for value in values:
         if not 0 <= value <= 1:
             problems.add(
-                Place(place.file, place.line, "central"),
+                at("central"),
                 f"a {unit} reaches {value:g}",
                 "It must lie between 0 and 1 everywhere; check low, central, high.",
             )

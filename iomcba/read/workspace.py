@@ -20,6 +20,12 @@ def shipped() -> Path:
     return carried if carried.is_dir() else package.parent
 
 
+def is_carried(folder: Path) -> bool:
+    """Whether a folder belongs to the installed program, not to whoever uses it."""
+    carried = Path(str(resources.files("iomcba"))) / "data"
+    return folder.resolve().is_relative_to(carried.resolve())
+
+
 def source(path: Path) -> Source:
     """Name a file for messages: relative to what is shipped, or to where the user stands."""
     path = path.resolve()

@@ -5,7 +5,7 @@ A sheet holds one table; a row is known by its assumption's name, a cell by that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -15,6 +15,20 @@ KEY, INPUT, REASON, ABOUT = "key", "input", "reason", "about"
 CASE_WORDS, OPTION_WORDS = "case.yaml", "options"  # sheets of words that stand in no table
 VALUE = "value"
 NUMBER, DATE, YEAR, MONTH, CHOICE = "number", "date", "year", "month", "choice"
+# What writer and reader of the workbook both know.
+READ_ME, ABOUT_SHEET, AS_EXPORTED, LISTS = "Read me", "About this workbook", "As exported", "Lists"
+FORMAT = "iomcba assumptions 1"
+LABELS = {
+    "format": "Format",
+    "case": "Case",
+    "folder": "Folder",
+    "version": "Version of iomcba",
+    "fingerprint": "Fingerprint of the case",
+    "cells": "Fingerprint of the cells",
+}
+SHEET_OF, TABLE_OF, REVIEWER = "Sheet", "Table", "Your name"
+HEADER = 3  # row of a sheet's header, from 0; its rows follow
+BEFORE = 2  # columns of AS_EXPORTED before the first of a sheet's own: sheet and name
 TOLD_APART = 15  # significant digits that spreadsheets keep and show
 
 
@@ -30,6 +44,12 @@ def normal(kind: str, text: str) -> str:
         except ValueError:
             return text.strip()
     return text.replace("\r\n", "\n").strip()
+
+
+def cells_fingerprint(rows: Iterable[tuple[str, ...]]) -> str:
+    """One hash of the cells of AS_EXPORTED, as a spreadsheet tells them apart."""
+    said = "\n".join("\t".join(repr(text) for text in row) for row in rows)
+    return sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +96,9 @@ class DeskSheet:
     rows: tuple[DeskRow, ...]
 
     @property
-    def inputs(self) -> tuple[DeskColumn, ...]:
-        """The columns that may be changed."""
-        return tuple(column for column in self.columns if column.role == INPUT)
+    def copied(self) -> tuple[DeskColumn, ...]:
+        """Keys and inputs, which stand to the left of the reason: what is read back."""
+        return tuple(column for column in self.columns if column.role in (KEY, INPUT))
 
     def kind(self, row: DeskRow, column: DeskColumn) -> str:
         """What sort of text a cell holds."""
@@ -130,17 +150,23 @@ class RowEdit:
     """One changed row and the reason given for it.
 
     `follows` are cells that change with it, because a figure may not keep the evidence of another:
-    (column, was, now).
+    (column, was, now). `file` is the file of the case that takes the change, blank until that is
+    known.
     """
 
     table: str
     row: DeskRow
     edits: tuple[Edit, ...]
     reason: str
-    file: str
     follows: tuple[tuple[str, str, str], ...] = ()
+    file: str = ""
 
     @property
     def name(self) -> str:
         """The assumption's name."""
         return self.row.name
+
+    @property
+    def overrides(self) -> bool:
+        """Whether a row of a set is overridden in the case."""
+        return not self.row.own

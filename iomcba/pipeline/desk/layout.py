@@ -99,7 +99,7 @@ def columns(form: TableForm) -> tuple[DeskColumn, ...]:
         *(_column(column, KEY) for column in form.keys),
         *(_column(column, INPUT) for column in (*label, *figure, *words, *evidence)),
         DeskColumn(WHY, "Reason for change", REASON, prose="Needed wherever a row is changed."),
-        DeskColumn(ASSUMPTION, "Assumption", ABOUT),
+        DeskColumn(ASSUMPTION, "Name", ABOUT),
         *(
             (DeskColumn(MEAN, "Mean in the case's prices", ABOUT, "number"),)
             if form.carries_figure

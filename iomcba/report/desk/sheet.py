@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from iomcba.report.desk.styles import Styles
 from iomcba.terms.desk import (
     ABOUT,
+    AS_EXPORTED,
+    BEFORE,
     DATE,
+    HEADER,
     INPUT,
     KEY,
     NUMBER,
@@ -26,10 +29,7 @@ from iomcba.terms.desk import (
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-HEADER = 3  # row of the header, counted from 0; the sheet's rows follow it
 CHANGED = "Changed"
-AS_EXPORTED = "As exported"
-BEFORE = 2  # columns of AS_EXPORTED before the first of a sheet's own
 LONGEST = 32_767  # characters a cell can hold
 SHARES = ("share", "probability")
 WIDTHS = {"note": 60, "value": 70, "feeds": 40, "stands": 50, "name": 50, "key": 30, "words": 50}
@@ -50,8 +50,8 @@ class Placed:
 
     @property
     def width(self) -> int:
-        """Columns that are copied: keys and inputs, which stand to the left of the reason."""
-        return sum(column.role in (KEY, INPUT) for column in self.sheet.columns)
+        """How many columns are copied."""
+        return len(self.sheet.copied)
 
     @property
     def changed(self) -> int:

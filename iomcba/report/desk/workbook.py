@@ -10,12 +10,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from iomcba.report.desk.sheet import (
-    AS_EXPORTED,
-    HEADER,
     LINE,
     Placed,
     cell_name,
@@ -25,25 +22,27 @@ from iomcba.report.desk.sheet import (
     write_sheet,
 )
 from iomcba.report.desk.styles import Styles
-from iomcba.terms.desk import INPUT, KEY, DeskBook, normal
+from iomcba.terms.desk import (
+    ABOUT_SHEET,
+    AS_EXPORTED,
+    BEFORE,
+    FORMAT,
+    HEADER,
+    LABELS,
+    LISTS,
+    READ_ME,
+    REVIEWER,
+    SHEET_OF,
+    TABLE_OF,
+    DeskBook,
+    cells_fingerprint,
+    normal,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-READ_ME, ABOUT_SHEET, LISTS = "Read me", "About this workbook", "Lists"
-FORMAT = "iomcba assumptions 1"
-# Labels of ABOUT_SHEET, by which it is read back.
-LABELS = {
-    "format": "Format",
-    "case": "Case",
-    "folder": "Folder",
-    "version": "Version of iomcba",
-    "fingerprint": "Fingerprint of the case",
-    "cells": "Fingerprint of the cells",
-}
-SHEET_OF, TABLE_OF = "Sheet", "Table"
-REVIEWER = "Your name"
 WIDE = 92
 
 
@@ -79,12 +78,6 @@ def _placed(desk: DeskBook) -> Iterator[Placed]:
         copied += len(sheet.rows)
 
 
-def cells_fingerprint(rows: list[tuple[str, ...]]) -> str:
-    """One hash of the cells of AS_EXPORTED, as a spreadsheet tells them apart."""
-    said = "\n".join("\t".join(repr(text) for text in row) for row in rows)
-    return sha256(said.encode()).hexdigest()
-
-
 def exported_rows(desk: DeskBook) -> list[tuple[str, ...]]:
     """The rows of AS_EXPORTED: sheet, name, then keys and inputs from left to right."""
     return [
@@ -93,8 +86,7 @@ def exported_rows(desk: DeskBook) -> list[tuple[str, ...]]:
             row.name,
             *(
                 normal(sheet.kind(row, column), row.texts.get(column.name, ""))
-                for column in sheet.columns
-                if column.role in (KEY, INPUT)
+                for column in sheet.copied
             ),
         )
         for sheet in desk.sheets
@@ -112,10 +104,10 @@ def _as_exported(book: Workbook, placed: tuple[Placed, ...]) -> None:
             at = each.copied_from + number
             sheet.write_string(at, 0, each.sheet.title)
             sheet.write_string(at, 1, row.name)
-            for place, column in enumerate(each.sheet.columns[: each.width]):
+            for place, column in enumerate(each.sheet.copied):
                 kind = each.sheet.kind(row, column)
                 text = row.texts.get(column.name, "")
-                write_cell(sheet, at, 2 + place, kind, text, days if kind == "date" else None)
+                write_cell(sheet, at, BEFORE + place, kind, text, days if kind == "date" else None)
     sheet.protect("")
     sheet.hide()
 

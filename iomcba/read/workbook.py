@@ -1,0 +1,230 @@
+"""An .xlsx file from outside → cells that know what they are: number, day, formula, error.
+
+Such a file may be hostile. It is unpacked within limits, piece by piece, before anything else opens
+it; no formula is calculated, no link followed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from iomcba.errors import InputError, Place, Problem
+from iomcba.terms.spreadsheet import (
+    BLANK,
+    DAY,
+    ERROR,
+    FORMULA,
+    NUMBER,
+    PER_CENT,
+    SWITCH,
+    TEXT,
+    Book,
+    BookCell,
+    BookSheet,
+)
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MOST_BYTES, MOST_PARTS = 64 * 2**20, 2_000  # unpacked, of the whole file
+MOST_ROWS, MOST_COLUMNS = 20_000, 500
+PIECE = 2**16
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PER_CENT_FORMATS = {9, 10}  # of those that every workbook has
+CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+SAVE_AS = "Save it in Excel or LibreOffice as .xlsx, without a password."
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a cell is beside its value."""
+
+    formula: str | None
+    error: bool
+    per_cent: bool
+
+
+def read_workbook(path: Path) -> Book:
+    """Read a workbook.
+
+    Raises:
+        InputError: if the file is no .xlsx workbook, or larger than any of ours can be.
+    """
+    at = Place(path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError([Problem(at, f"cannot be read: {error.strerror}")]) from error
+    parts = _unpacked(content, at)
+    try:
+        marks = {name: _marks(parts, part, at) for name, part in _sheet_parts(parts).items()}
+        return Book(path.name, _sheets(content, marks))
+    except (ElementTree.ParseError, KeyError, ValueError) as error:
+        raise InputError([Problem(at, f"is no workbook: {error}", SAVE_AS)]) from error
+
+
+def _unpacked(content: bytes, at: Place) -> dict[str, bytes]:
+    """Every XML part; refused before it grows beyond what a workbook of ours can be."""
+    parts, total = dict[str, bytes](), 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if len(archive.infolist()) > MOST_PARTS:
+                raise InputError([Problem(at, f"holds more than {MOST_PARTS:,} parts", SAVE_AS)])
+            for info in archive.infolist():
+                pieces = []
+                with archive.open(info) as packed:
+                    while piece := packed.read(PIECE):
+                        total += len(piece)
+                        if total > MOST_BYTES:
+                            what = f"unpacks to more than {MOST_BYTES // 2**20} MB"
+                            raise InputError([Problem(at, what, "It is no workbook of iomcba.")])
+                        pieces.append(piece)
+                if info.filename.endswith((".xml", ".rels")):
+                    parts[info.filename] = b"".join(pieces)
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        raise InputError([Problem(at, "is no .xlsx workbook", SAVE_AS)]) from error
+    for name, part in parts.items():
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            what = f"holds a document type ({name}), which no workbook has"
+            raise InputError([Problem(at, what, SAVE_AS)])
+    return parts
+
+
+def _elements(part: bytes) -> Iterator[ElementTree.Element]:
+    """Elements as they end, each with its name without a namespace."""
+    for _, element in ElementTree.iterparse(io.BytesIO(part), events=("end",)):
+        element.tag = element.tag.rpartition("}")[2]
+        yield element
+
+
+def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    relations = {
+        element.get("Id"): element.get("Target", "")
+        for element in _elements(parts["xl/_rels/workbook.xml.rels"])
+        if element.tag == "Relationship"
+    }
+    found = {}
+    for element in _elements(parts["xl/workbook.xml"]):
+        if element.tag == "sheet":
+            target = relations.get(element.get(RELATIONS) or _relation(element), "")
+            name = posixpath.normpath(posixpath.join("xl", target)).removeprefix("/")
+            name = name if not target.startswith("/") else target.removeprefix("/")
+            if name in parts:
+                found[element.get("name", "")] = name
+    return found
+
+
+def _relation(element: ElementTree.Element) -> str:
+    return next((word for key, word in element.attrib.items() if key.endswith("}id")), "")
+
+
+def _per_cent_styles(parts: Mapping[str, bytes]) -> set[int]:
+    """Numbers of the cell styles that show a number as a per cent."""
+    formats, styles = set(PER_CENT_FORMATS), list[int]()
+    for element in _elements(parts.get("xl/styles.xml", b"<styleSheet/>")):
+        if element.tag == "numFmt" and "%" in element.get("formatCode", ""):
+            formats.add(int(element.get("numFmtId", "0")))
+        elif element.tag == "cellXfs":
+            styles = [int(style.get("numFmtId", "0")) for style in element]
+    return {number for number, shown in enumerate(styles) if shown in formats}
+
+
+def _marks(parts: Mapping[str, bytes], name: str, at: Place) -> dict[tuple[int, int], _Mark]:
+    """Formulas, errors and per cents of a sheet; also that it is no larger than ours can be."""
+    per_cent, marks = _per_cent_styles(parts), dict[tuple[int, int], _Mark]()
+    for element in _elements(parts[name]):
+        if element.tag != "c":
+            continue
+        place = _place(element.get("r", ""))
+        if place[0] >= MOST_ROWS or place[1] >= MOST_COLUMNS:
+            what = f"has a cell {element.get('r')}, beyond {MOST_ROWS:,} rows or {MOST_COLUMNS:,}"
+            raise InputError([Problem(at, f"{what} columns", "It is no workbook of iomcba.")])
+        formula = next((child.text or "" for child in element if child.tag == "f"), None)
+        shown = int(element.get("s", "0")) in per_cent
+        mark = _Mark(formula, element.get("t") == "e", shown)
+        if mark != _Mark(None, False, False):
+            marks[place] = mark
+        element.clear()
+    return marks
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Row and column of a cell's name, from 0.
+
+    >>> _place("H12")
+    (11, 7)
+    """
+    found = CELL.fullmatch(name)
+    if found is None:
+        raise ValueError(f"a cell is called {name!r}")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
+
+
+def _sheets(
+    content: bytes, marks: Mapping[str, Mapping[tuple[int, int], _Mark]]
+) -> dict[str, BookSheet]:
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content))
+        return {
+            name: _sheet(book, name, own) for name, own in marks.items() if name in book.sheet_names
+        }
+    except CalamineError as error:
+        raise ValueError(str(error)) from error
+
+
+def _sheet(book: CalamineWorkbook, name: str, marks: Mapping[tuple[int, int], _Mark]) -> BookSheet:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    cells = {}
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            cell = _cell(value, marks.get((row, column)))
+            if cell.kind != BLANK:
+                cells[row, column] = cell
+    for place, mark in marks.items():
+        if place not in cells and (mark.formula is not None or mark.error):
+            cells[place] = _cell("", mark)
+    width = max((len(values) for values in rows), default=0)
+    return BookSheet(name, cells, len(rows), width)
+
+
+def _cell(value: object, mark: _Mark | None) -> BookCell:
+    """A value with what stands behind it."""
+    if mark is not None and mark.formula is not None:
+        return BookCell(FORMULA, f"={mark.formula}")
+    if mark is not None and mark.error:
+        return BookCell(ERROR, str(value))
+    if isinstance(value, bool):
+        return BookCell(SWITCH, str(value).upper())
+    if isinstance(value, int | float):
+        kind = PER_CENT if mark is not None and mark.per_cent else NUMBER
+        return BookCell(kind, number_text(float(value)))
+    if isinstance(value, date):
+        return BookCell(DAY, value.isoformat().removesuffix("T00:00:00"))
+    text = str(value)
+    return BookCell(TEXT, text) if text.strip() else BookCell(BLANK, "")
+
+
+def number_text(value: float) -> str:
+    """A number as a table has it: digits and a point, nothing else where that can be.
+
+    >>> number_text(39000.0), number_text(0.07), number_text(1e-07), number_text(-0.0)
+    ('39000', '0.07', '1e-07', '0')
+    """
+    if value == int(value) and abs(value) < 2**53:
+        return str(int(value))
+    return repr(value)
