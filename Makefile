@@ -12,8 +12,8 @@ DEV     := $(VENV)/.stamp-dev
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
 
-# Debian packages that the slow tests use: chromium renders the HTML report.
-SYSTEM_PACKAGES := chromium
+# Debian packages that the slow tests use: chromium renders the HTML report, LibreOffice opens workbooks.
+SYSTEM_PACKAGES := chromium libreoffice-calc
 
 # Two threads of a linear algebra library would only get in each other's way.
 export OMP_NUM_THREADS ?= 1

@@ -13,7 +13,6 @@ from iomcba.read.workspace import Workspace, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import Deflator, FinancialYear
-from iomcba.terms.reviews import LEDGER
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.words import CaseWords, OptionWords, SetWords
 
@@ -98,8 +97,6 @@ def _read_folder(
     """Every table of a folder, each row with the id of the set or case it came from."""
     rows = []
     for path in workspace.tables(folder):
-        if path.name == LEDGER:
-            continue
         form = FORM_OF.get(path.stem)
         if form is None:
             problems.add(

@@ -81,7 +81,7 @@ def _unpacked(content: bytes, at: Place) -> dict[str, bytes]:
                 raise InputError([Problem(at, f"holds more than {MOST_PARTS:,} parts", SAVE_AS)])
             for info in archive.infolist():
                 pieces = []
-                with archive.open(info) as packed:
+                with archive.open(name=info) as packed:
                     while piece := packed.read(PIECE):
                         total += len(piece)
                         if total > MOST_BYTES:

@@ -11,6 +11,10 @@ from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.read.located import Source
+from iomcba.terms.desk import CHANGES
+from iomcba.terms.reviews import LEDGER
+
+RECORDS = (LEDGER, CHANGES)
 
 
 def shipped() -> Path:
@@ -18,12 +22,6 @@ def shipped() -> Path:
     package = Path(str(resources.files("iomcba")))
     carried = package / "data"
     return carried if carried.is_dir() else package.parent
-
-
-def is_carried(folder: Path) -> bool:
-    """Whether a folder belongs to the installed program, not to whoever uses it."""
-    carried = Path(str(resources.files("iomcba"))) / "data"
-    return folder.resolve().is_relative_to(carried.resolve())
 
 
 def source(path: Path) -> Source:
@@ -56,9 +54,9 @@ class Workspace:
         return replace(source(path), content=self.changed.get(path))
 
     def tables(self, folder: Path) -> list[Path]:
-        """The CSV files of a folder in the order of their names."""
+        """The tables of a folder in the order of their names; the records of a case are none."""
         new = {path for path in self.changed if path.parent == folder and path.suffix == ".csv"}
-        return sorted({*folder.glob("*.csv"), *new})
+        return sorted(p for p in {*folder.glob("*.csv"), *new} if p.name not in RECORDS)
 
     def holds(self, path: Path) -> bool:
         """Whether there is such a file."""
@@ -112,6 +110,17 @@ def find_case(case: str) -> Workspace:
         )
         raise InputError([Problem(Place(case), what, nearest(case, names))])
     return Workspace(folder.resolve())
+
+
+def refuse_shipped(workspace: Workspace, named: str) -> None:
+    """A case that came with the program, named by its name alone, is not changed and not signed.
+
+    Raises:
+        InputError: saying how to make a case of one's own from it.
+    """
+    if named == workspace.case.name and workspace.case.is_relative_to(shipped().resolve()):
+        remedy = f"Copy it first: iomcba init my-case --from {named}"
+        raise InputError([Problem(Place(named), "is a shipped case", remedy)])
 
 
 def read_templates(folder: Path | None = None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from iomcba.errors import Place
 
 KEY, INPUT, REASON, ABOUT = "key", "input", "reason", "about"
+CHANGES = "changes.csv"  # the record of changes beside case.yaml
 CASE_WORDS, OPTION_WORDS = "case.yaml", "options"  # sheets of words that stand in no table
 VALUE = "value"
 NUMBER, DATE, YEAR, MONTH, CHOICE = "number", "date", "year", "month", "choice"

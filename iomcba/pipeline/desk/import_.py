@@ -25,11 +25,10 @@ from iomcba.pipeline.desk.reading import read_edits
 from iomcba.pipeline.desk.recognise import Facts, read_facts
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook
-from iomcba.read.workspace import Workspace, find_case, is_carried, source
+from iomcba.read.workspace import Workspace, find_case, refuse_shipped
 from iomcba.terms.bridge import SharedComparison
-from iomcba.terms.desk import CASE_WORDS, RowEdit
+from iomcba.terms.desk import CASE_WORDS, CHANGES, RowEdit
 
-LEDGER = "reviews/changes.csv"
 # What enters the fit or the selection of the cohort; anything else leaves both as they are.
 FIT_TABLES = ("counterfactual", "past-total", "cohort-stock", "harm-weight")
 COST_TABLES = ("unit-cost", "multiplier", "cost-component")
@@ -46,7 +45,7 @@ class Proposal:
 
     book: str
     workspace: Workspace
-    case: str
+    named: str
     edits: tuple[RowEdit, ...]
     files: Mapping[Path, bytes]
     merged: bool
@@ -63,7 +62,8 @@ def propose(path: Path, case: str, today: date) -> Proposal:
     """
     book = read_workbook(path)
     facts = read_facts(book)
-    workspace = find_case(case) if case else _named(book.file, facts)
+    named = case or _named(book.file, facts)
+    workspace = find_case(named)
     inputs = read_inputs(workspace)
     desk = lay_out(workspace, inputs, True, today)
     reading = read_edits(book, desk, facts)
@@ -76,7 +76,7 @@ def propose(path: Path, case: str, today: date) -> Proposal:
     return Proposal(
         book=path.name,
         workspace=workspace,
-        case=desk.case,
+        named=named,
         edits=applied.edits,
         files=applied.files,
         merged=reading.of_another_version,
@@ -85,11 +85,12 @@ def propose(path: Path, case: str, today: date) -> Proposal:
     )
 
 
-def _named(book: str, facts: Facts) -> Workspace:
-    """The case that a workbook was exported from, by its folder or as a shipped case."""
+def _named(book: str, facts: Facts) -> str:
+    """The case that a workbook was exported from: its folder, or the name of a shipped case."""
     for where in (facts.folder, facts.case):
         with suppress(InputError):
-            return find_case(where)
+            find_case(where)
+            return where
     what = f"was exported from the case {facts.case!r} in {facts.folder}, which is not here"
     raise InputError([Problem(Place(book), what, "Name the case after the workbook.")])
 
@@ -125,15 +126,11 @@ def write(proposal: Proposal, by: str, day: str) -> list[Path]:
     """Write the changed files and the record of the changes, all together.
 
     Raises:
-        InputError: if the case came with the program, has changed since it was read, or cannot be
-            written.
+        InputError: if the case came with the program, or cannot be written.
     """
     case = proposal.workspace.case
-    if is_carried(case):
-        remedy = "Make a case of your own from it: iomcba init FOLDER --from CASE."
-        what = "came with the program and is not changed"
-        raise InputError([Problem(Place(source(case).name), what, remedy)])
-    ledger = case / LEDGER
+    refuse_shipped(proposal.workspace, proposal.named)
+    ledger = case / CHANGES
     kept = ledger.read_bytes() if ledger.is_file() else b""
     record = ledger_with(kept, proposal.edits, proposal.book, by or proposal.reviewer, day)
     return replace_together({**proposal.files, ledger: record})

@@ -12,7 +12,7 @@ from iomcba.keep.tables import csv_bytes
 from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.read.inputs import read_inputs
 from iomcba.read.reviews import read_reviews, refuse_two_roles
-from iomcba.read.workspace import Workspace, find_case, shipped
+from iomcba.read.workspace import Workspace, find_case, refuse_shipped
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.names import members
 from iomcba.terms.reviews import COLUMNS, LEDGER, WHOLE, Assurance, Review, digest, digest_of
@@ -63,7 +63,7 @@ def review(
     known = read_reviews(workspace.case)
     if not reviewer:
         return Reviewed(inputs.words.id, (), assurance(by_name, known))
-    _refuse_shipped(workspace, case)
+    refuse_shipped(workspace, case)
     refuse_two_roles(known, reviewer, role)
     new = tuple(
         Review(name, by_name[name], reviewer, role, on, comment) for name in _chosen(by_name, rows)
@@ -88,10 +88,3 @@ def _chosen(by_name: Mapping[str, str], rows: tuple[str, ...]) -> list[str]:
 
 def _near(name: str, by_name: Mapping[str, str]) -> str:
     return nearest(name, by_name).split(" Allowed:")[0].removeprefix("Allowed:")[:200]
-
-
-def _refuse_shipped(workspace: Workspace, case: str) -> None:
-    """A shipped case named by its name alone is nobody's to sign."""
-    if case == workspace.case.name and workspace.case.is_relative_to(shipped().resolve()):
-        remedy = f"Copy it first: iomcba init my-case --from {case}"
-        raise InputError([Problem(Place(case), "is a shipped case", remedy)])

@@ -331,12 +331,12 @@ def test_what_is_no_workbook_is_said_to_be_none(content: bytes, folder: Path) ->
 # --- writing ---
 
 
-def test_a_shipped_case_that_was_installed_is_not_changed(
-    book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = propose(changed(book, {("Costs", ROOM, "Central"): 1010}), str(folder), TODAY)
-    monkeypatch.setattr("iomcba.pipeline.desk.import_.is_carried", lambda _: True)
-    with pytest.raises(InputError, match="iomcba init"):
+def test_a_shipped_case_is_not_changed(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    export("example-2026", book, False, False, TODAY)
+    path = changed(book, {("Salaries", "salary.police-officer", "Owner"): "me"})
+    found = propose(path, "example-2026", TODAY)
+    with pytest.raises(InputError, match="iomcba init my-case --from example-2026"):
         write(found, "", "2026-11-25")
 
 

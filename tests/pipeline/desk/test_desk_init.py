@@ -88,7 +88,9 @@ def test_the_area_is_named_wherever_the_examples_was(tmp_path: Path) -> None:
 def test_a_copy_finds_the_sets_and_the_histories_of_the_case_it_is_made_from(
     tmp_path: Path,
 ) -> None:
-    write(tmp_path)
+    case = write(tmp_path)
+    for record in ("reviews.csv", "changes.csv"):
+        (case / record).write_text("the record of another case\n")
     before = contents(tmp_path)
     made = run("init", "elsewhere/copy", "--from", "assumptions/small-case", inside=tmp_path)
     assert made.code == 0, made.err
@@ -103,6 +105,7 @@ def test_a_copy_finds_the_sets_and_the_histories_of_the_case_it_is_made_from(
         and name.endswith(("offenders.csv", "offences.csv"))
     ]
     assert "elsewhere/tiny-costs/set.yaml" in new
+    assert not {"elsewhere/copy/reviews.csv", "elsewhere/copy/changes.csv"} & new
     old, copied = (
         read_inputs(find_case(str(tmp_path / f)))
         for f in ("assumptions/small-case", "elsewhere/copy")

@@ -346,7 +346,7 @@ def test_what_is_written_is_what_was_proposed(tmp_path: Path) -> None:
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
     write(found, "", "2026-11-25")
     after = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    ledger = folder / "reviews" / "changes.csv"
+    ledger = folder / "changes.csv"
     assert {p: after[p] for p in before if after[p] != before[p]} == dict(found.files)
     assert after.keys() - before.keys() == {ledger}
     rows = list(csv.DictReader(io.StringIO(ledger.read_text(), newline="")))
