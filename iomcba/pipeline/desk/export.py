@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.keep.folders import write_files
+from iomcba.keep.folders import refuse_file, write_one
 from iomcba.pipeline.desk.layout import lay_out
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
@@ -26,21 +26,16 @@ def export(case: str, path: Path, everything: bool, force: bool, today: date) ->
     workspace = find_case(case)
     desk = lay_out(workspace, read_inputs(workspace), everything, today)
     hold_lengths(desk)
-    try:
-        write_files(path.parent, {path.name: workbook(desk)})
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InputError([Problem(Place(str(path)), what)]) from error
+    write_one(path, workbook(desk), force)
     return desk
 
 
 def refuse(path: Path, force: bool) -> None:
     """Raise InputError if a workbook may not be written there."""
-    at = Place(str(path))
     if path.suffix != ".xlsx":
-        raise InputError([Problem(at, "is no name of a workbook", "Let it end in .xlsx.")])
-    if path.exists() and not force:
-        raise InputError([Problem(at, "exists already", "Give another name, or --force.")])
+        what, remedy = "is no name of a workbook", "Let it end in .xlsx."
+        raise InputError([Problem(Place(str(path)), what, remedy)])
+    refuse_file(path, force)
 
 
 def hold_lengths(desk: DeskBook) -> None:

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem
+from iomcba.keep.folders import write_files
 from iomcba.keep.ledger import ledger_with
-from iomcba.keep.together import replace_together
 from iomcba.pipeline.appraise import Prepared, prepare_workspace
 from iomcba.pipeline.compare import compare_sides
 from iomcba.pipeline.comparison.sides import side_of_case
@@ -25,7 +25,7 @@ from iomcba.pipeline.desk.reading import read_edits
 from iomcba.pipeline.desk.recognise import Facts, read_facts
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook
-from iomcba.read.workspace import Workspace, find_case, refuse_shipped
+from iomcba.read.workspace import Workspace, find_case, refuse_shipped, source
 from iomcba.terms.bridge import SharedComparison
 from iomcba.terms.desk import CASE_WORDS, CHANGES, RowEdit
 
@@ -39,7 +39,8 @@ FIT_WORDS = ("case.cohort.", "case.counterfactual.", "case.start", "case.years")
 class Proposal:
     """What a workbook would change in a case; nothing of it is written yet.
 
-    `files` are the case's changed files by path. `merged` says that the case had changed since the
+    `files` are the case's changed files by path, `before` what they held when they were read, None
+    for one that is new. `merged` says that the case had changed since the
     workbook was written, but in other rows; `already` counts rows that the case holds already.
     """
 
@@ -48,6 +49,7 @@ class Proposal:
     named: str
     edits: tuple[RowEdit, ...]
     files: Mapping[Path, bytes]
+    before: Mapping[Path, bytes | None]
     merged: bool
     already: int
     reviewer: str
@@ -79,6 +81,7 @@ def propose(path: Path, case: str, today: date) -> Proposal:
         named=named,
         edits=applied.edits,
         files=applied.files,
+        before={path: _held(path) for path in applied.files},
         merged=reading.of_another_version,
         already=reading.already,
         reviewer=facts.reviewer,
@@ -93,6 +96,10 @@ def _named(book: str, facts: Facts) -> str:
             return where
     what = f"was exported from the case {facts.case!r} in {facts.folder}, which is not here"
     raise InputError([Problem(Place(book), what, "Name the case after the workbook.")])
+
+
+def _held(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def effect(
@@ -126,11 +133,18 @@ def write(proposal: Proposal, by: str, day: str) -> list[Path]:
     """Write the changed files and the record of the changes, all together.
 
     Raises:
-        InputError: if the case came with the program, or cannot be written.
+        InputError: if the case came with the program, has changed since it was read, or cannot be
+            written.
     """
     case = proposal.workspace.case
     refuse_shipped(proposal.workspace, proposal.named)
+    for path, was in proposal.before.items():
+        if _held(path) != was:
+            what = "was changed while the workbook was being looked at"
+            raise InputError([Problem(Place(source(path).name), what, "Import it once more.")])
     ledger = case / CHANGES
-    kept = ledger.read_bytes() if ledger.is_file() else b""
-    record = ledger_with(kept, proposal.edits, proposal.book, by or proposal.reviewer, day)
-    return replace_together({**proposal.files, ledger: record})
+    record = ledger_with(
+        _held(ledger) or b"", proposal.edits, proposal.book, by or proposal.reviewer, day
+    )
+    files = {path.relative_to(case).as_posix(): text for path, text in proposal.files.items()}
+    return write_files(case, {**files, CHANGES: record})
