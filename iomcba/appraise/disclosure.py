@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from iomcba.appraise.decision.hiding import without
+from iomcba.appraise.workings_disclosure import shared_workings
 from iomcba.terms.bridge import CellChange, Comparison, SharedComparison
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
@@ -44,7 +45,8 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
     few = {name.removeprefix(OFFENCES) for name in small if name.startswith(OFFENCES)}
     analysis = None if case.analysis is None else without(case.analysis, few, why)
-    shared = replace(case, figures=shown, analysis=analysis)
+    workings = shared_workings(case.workings, small, threshold) if case.workings else None
+    shared = replace(case, figures=shown, analysis=analysis, workings=workings)
     return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
 
 

@@ -20,13 +20,15 @@ class Reached:
 
     `places` are places taken at full working, `engaged` people engaged, averaged over the year;
     `active` and `left` are shares of the cohort's offending on which an effect acts, of people
-    engaged (or assigned) and of people who have left, weighted by what is left of the effect.
+    engaged (or assigned) and of people who have left, weighted by what is left of the effect;
+    `heads` are the people whose relative rate h is read off the concentration.
     """
 
     places: Array
     engaged: Array
     active: Array
     left: Array
+    heads: Array
 
 
 def places_taken(cohort: float, take_up: Array, places: Array) -> Array:
@@ -138,7 +140,7 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
     if option.highest_rates_first:
         h = relative_rate(heads, cohort, concentration)
         active, left = active * h, left * h
-    return Reached(taken, engaged, active, left)
+    return Reached(taken, engaged, active, left, heads)
 
 
 def _ramp(option: OptionPlan, draws: Draws) -> Array:

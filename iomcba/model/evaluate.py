@@ -137,7 +137,7 @@ def _reached(plan: Plan, option: OptionPlan, draws: Draws) -> tuple[Reached, Vol
     if option.places:
         reached = reach(option, fitted.cohort_size, fitted.concentration, draws)
     else:
-        reached = Reached(*(np.zeros((1, len(plan.years))),) * 4)
+        reached = Reached(*(np.zeros((1, len(plan.years))),) * 5)
     days = _extra_custody_days(plan, option, reached.engaged, draws)
     return reached, Volumes(reached.places, reached.engaged, days)
 

@@ -16,6 +16,7 @@ from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.gap import gap_tables
 from iomcba.pipeline.scenarios import scenario_figures, scenario_labels
 from iomcba.pipeline.what_if import what_if
+from iomcba.pipeline.workings import sizes, workings
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
@@ -117,6 +118,7 @@ def business_case(
         what_if=what_if(plan),
         concentration=tuple(float(share) for share in fitted.concentration),
         backtest=kept.backtest.rows if kept is not None else (),
+        workings=workings(plan, scenarios, inputs.rows.by_name, sizes(inputs)),
     )
 
 

@@ -11,6 +11,7 @@ from iomcba.keep.folders import write_files
 from iomcba.read.run import read_shared
 from iomcba.read.workspace import read_templates
 from iomcba.report import html
+from iomcba.report.workbook import render as workbook
 from iomcba.terms.findings import SharedCase
 
 
@@ -21,14 +22,16 @@ def stamp() -> str:
 
 
 def render_reports(shared: SharedCase, templates: Path | None = None) -> dict[str, bytes]:
-    """Every report of a case by file name."""
+    """Every report of a case by file name; no workbook where too little of it may be shared."""
     try:
-        return {"business-case.html": html.render(shared, read_templates(templates), stamp())}
+        reports = {"business-case.html": html.render(shared, read_templates(templates), stamp())}
     except Exception as error:
         if templates is None or not type(error).__module__.startswith("jinja2"):
             raise
         place = Place(str(templates), getattr(error, "lineno", 0) or 0)
         raise InputError([Problem(place, f"the template fails: {error}")]) from error
+    finance = workbook.render(shared, stamp())
+    return reports if finance is None else {**reports, "business-case.xlsx": finance}
 
 
 def report(run: Path, templates: Path | None = None) -> list[Path]:

@@ -15,6 +15,7 @@ from iomcba.terms.names import members
 from iomcba.terms.recommendation import Recommendation
 from iomcba.terms.reviews import Assurance
 from iomcba.terms.what_if import WhatIf
+from iomcba.terms.workings import Workings
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class BusinessCase:
     highest expected net present social value; `years` are financial years such as `2011-12`.
     `concentration` is the share of expected offending that the busiest 0, 1/(p-1), ..., 1 of the
     cohort hold; `backtest` has a row a window and method (F8).
+    `workings` are None where disclosure control leaves too little for live formulas.
     """
 
     id: str
@@ -284,6 +286,7 @@ class BusinessCase:
     what_if: tuple[WhatIf, ...] = ()
     concentration: tuple[float, ...] = ()
     backtest: tuple[BacktestRow, ...] = ()
+    workings: Workings | None = None
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name. Raises KeyError where there is no such figure."""

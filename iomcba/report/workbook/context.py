@@ -1,0 +1,75 @@
+"""What every sheet is made from: the shared case, its workings and the names of its assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iomcba.report.workbook.grid import Cell, Formula, sum_where
+from iomcba.report.workbook.naming import defined_names
+from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.plan import OptionPlan
+from iomcba.terms.workings import POOLED, Workings
+
+RESERVED = (
+    "scenario_number",
+    "inputs_changed",
+    "penny",
+    "fit_cohort_size",
+    "fit_offenders_per_crime",
+    "fit_past_yearly_offences",
+    "discount_timing",
+    "days_in_a_year",
+)
+BASE = "Base case"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A case with its workings, and the defined name of each assumption."""
+
+    shared: SharedCase
+    works: Workings
+    names: Mapping[str, str]
+
+    @property
+    def case(self) -> BusinessCase:
+        """What may be shared of the case."""
+        return self.shared.case
+
+    def link(self, name: str, absent: Cell) -> Cell:
+        """A formula that takes an assumption's value in use; `absent` where there is no name."""
+        return Formula(self.names[name]) if name else absent
+
+    @property
+    def option_years(self) -> list[tuple[OptionPlan, int]]:
+        """Every option in every year, the years of an option together."""
+        return [(o, y) for o in self.works.options for y in range(len(self.works.years))]
+
+    def sum_of(self, value: str, *same: str) -> str:
+        """Sum over rows with the same keys as this row; 0 where the case has no such table."""
+        table = value.partition("[")[0]
+        lines, outcomes = (
+            any(getattr(option, get) for option in self.works.options)
+            for get in ("lines", "outcomes")
+        )
+        absent = (table == "Costs" and not lines) or (table == "Outcomes" and not outcomes)
+        return "0" if absent else sum_where(value, *same)
+
+    def offence(self, id: str) -> str:
+        """An offence's label."""
+        pooled = "Offences with few cases, taken together"
+        return pooled if id == POOLED else dict(self.case.offences).get(id, id)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """What the switch offers: the base case and every scenario, each with its number."""
+        labels = {scenario.id: scenario.label for scenario in self.case.scenarios}
+        said = (BASE, *(labels.get(id, id) for id, _ in self.works.scenarios))
+        return tuple(f"{number}. {label}" for number, label in enumerate(said, start=1))
+
+
+def context(shared: SharedCase, works: Workings) -> Context:
+    """The context of a shared case."""
+    names = defined_names((*RESERVED, *works.values))
+    return Context(shared, works, {name: names[name] for name in works.values})

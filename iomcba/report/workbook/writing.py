@@ -1,0 +1,281 @@
+"""Tables → an .xlsx file: cells, formulas with their values, names, colours, print set-up.
+
+Words of users are written as texts, whatever they begin with. No time, no random id: the same
+tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import isfinite
+from textwrap import wrap
+from typing import Any
+
+from iomcba.report.workbook.checks import CHANGED, DIFFERS, OK, OTHER
+from iomcba.report.workbook.grid import (
+    ENGINE,
+    FIT,
+    INPUT,
+    MOST_TEXT,
+    Column,
+    Formula,
+    Model,
+    Table,
+)
+from iomcba.report.workbook.reading import Values, spreadsheet_text
+from iomcba.terms.findings import BusinessCase
+
+_SHOWN = {
+    "pounds": "#,##0.00",
+    "count": "#,##0.00",
+    "ratio": "0.0000",
+    "share": "0.0000",
+    "whole": "0",
+    "figure": "#,##0.00####",
+    "text": "@",
+    "link": "@",
+}
+_FILLS = {INPUT: "#FFF2A8", FIT: "#E4E4E4", ENGINE: "#DCE9F5"}
+_FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10}
+_DARK, _LINE = "#1F3B4D", "#C8C8C8"
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST, _NARROWEST, _OF_FIGURES = 60.0, 10.0, 15.0
+_COVER_WIDTH = 110
+
+
+def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stamp: str) -> bytes:
+    """The file's bytes."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    file = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False})
+    file.worksheet_class = _worksheet_class()
+    day = datetime.fromisoformat(stamp) if stamp else datetime(1980, 1, 1)
+    file.set_properties(
+        {
+            "title": case.title,
+            "subject": "Finance workbook of a business case",
+            "author": "iomcba",
+            "comments": "The central case as live formulas",
+            "created": day.replace(tzinfo=UTC),
+        }
+    )
+    file.set_calc_mode("auto")
+    page = _Page(file, model)
+    page.cover(cover)
+    sheets = {table.name: page.add(table) for table in model.tables}
+    for table in model.tables:
+        page.fill(sheets[table.name], table)
+    for name in model.names:
+        table = model.table(name.table)
+        row, column = table.head_row + 2 + name.row, table.place(name.head)
+        file.define_name(name.name, f"='{table.sheet}'!${_letters(column)}${row}")
+    page.mark(sheets)
+    file.close()
+    return buffer.getvalue()
+
+
+def _worksheet_class() -> Any:
+    """Worksheets that look at a formula's text once: a column holds the same one in every row."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Remembering(Worksheet):  # type: ignore[misc]
+        _prepare_formula = lru_cache(maxsize=None)(Worksheet._prepare_formula)
+
+    return Remembering
+
+
+class _Page:
+    """Writes sheets of one file; formats are made once."""
+
+    def __init__(self, file: Any, model: Model) -> None:
+        self.file, self.model, self.values = file, model, Values(model)
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._bodies: dict[tuple[str, str, bool, bool], Any] = {}
+
+    def format(self, **looks: Any) -> Any:
+        """A format, made once for the same looks."""
+        key = tuple(sorted(looks.items()))
+        if key not in self._formats:
+            self._formats[key] = self.file.add_format({**_FONT, **looks})
+        return self._formats[key]
+
+    def cover(self, lines: list[tuple[str, str]]) -> None:
+        """The first sheet: words alone."""
+        sheet = self.file.add_worksheet("Cover")
+        sheet.set_column(0, 0, _COVER_WIDTH)
+        sheet.hide_gridlines(2)
+        looks: Mapping[str, dict[str, Any]] = {
+            "title": {"bold": True, "font_size": 16, "font_color": _DARK},
+            "head": {
+                "bold": True,
+                "font_size": 12,
+                "font_color": _DARK,
+                "top": 1,
+                "top_color": _LINE,
+            },
+            INPUT: {"bg_color": _FILLS[INPUT]},
+            FIT: {"bg_color": _FILLS[FIT]},
+            ENGINE: {"bg_color": _FILLS[ENGINE]},
+        }
+        for row, (kind, text) in enumerate(lines):
+            own = looks.get(kind, {})
+            self._text(sheet, row, 0, text, {**own, "text_wrap": True, "valign": "top"})
+            height = 1.4 * own.get("font_size", _FONT["font_size"])
+            sheet.set_row(row, height * len(wrap(text, _COVER_WIDTH) or [""]))
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_paper(9)
+
+    def add(self, table: Table) -> Any:
+        """An empty sheet for a table."""
+        return self.file.add_worksheet(table.sheet)
+
+    def fill(self, sheet: Any, table: Table) -> None:
+        """Title, notes, way back, heads and body of a table, with its print set-up."""
+        head = table.head_row
+        self._text(sheet, 0, 0, table.title, {"bold": True, "font_size": 14, "font_color": _DARK})
+        for row, line in enumerate(table.lines, start=1):
+            self._text(sheet, row, 0, line, {})
+        back = self.format(font_color="#0B57A4", underline=1)
+        if table.name == "Contents":
+            self._text(sheet, head - 1, 0, "This worksheet holds one table.", {})
+        else:
+            sheet.write_url(head - 1, 0, "internal:'Contents'!A1", back, "Back to contents")
+        looks = self.format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=_DARK,
+            text_wrap=True,
+            valign="top",
+            border=1,
+            border_color=_LINE,
+        )
+        sheet.add_table(
+            head,
+            0,
+            head + table.size,
+            len(table.columns) - 1,
+            {
+                "name": table.name,
+                "style": None,
+                "columns": [{"header": c.head, "header_format": looks} for c in table.columns],
+            },
+        )
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, _width(column))
+            for row in range(table.size):
+                self._cell(sheet, table, head + 1 + row, row, place)
+        lines = max(_lines(c) for c in table.columns)
+        sheet.set_row(head, 14.0 * lines + 4)
+        sheet.freeze_panes(head + 1, table.keys)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(head)
+        sheet.set_footer("&L&A&RPage &P of &N")
+
+    def _cell(self, sheet: Any, table: Table, at: int, row: int, place: int) -> None:
+        column = table.columns[place]
+        content = column.cells[row]
+        show, shade = column.show(row), column.shade(row)
+        if show == "link":
+            looks = self.format(font_color="#0B57A4", underline=1)
+            sheet.write_url(at, place, f"internal:'{content}'!A1", looks, str(content))
+            return
+        if isinstance(content, Formula):
+            found = self.values.cell(table.name, column.head, row)
+            text = spreadsheet_text(content, table, at)
+            sheet.write_formula(at, place, text, self._body(show, shade, live=True), _kept(found))
+        elif isinstance(content, str) and content:
+            risky = content.startswith(_RISKY)
+            looks = self._body(show, shade, risky=risky)
+            sheet.write_string(at, place, content[:MOST_TEXT], looks)
+        elif isinstance(content, float | int) and isfinite(content):
+            sheet.write_number(at, place, content, self._body(show, shade))
+        else:
+            sheet.write_blank(at, place, None, self._body(show, shade))
+
+    def _body(self, show: str, shade: str, live: bool = False, risky: bool = False) -> Any:
+        """The format of a cell of a table; a text that looks like a formula stays a text."""
+        key = (show, shade, live, risky)
+        if key not in self._bodies:
+            shown = "General" if live and show == "text" else _SHOWN[show]
+            looks: dict[str, Any] = {"num_format": shown, "bottom": 1, "bottom_color": _LINE}
+            if shade:
+                looks |= {"bg_color": _FILLS[shade], "border": 1, "border_color": _LINE}
+            self._bodies[key] = self.format(**looks, valign="top", quote_prefix=risky)
+        return self._bodies[key]
+
+    def _text(self, sheet: Any, row: int, column: int, text: str, looks: dict[str, Any]) -> None:
+        """A text, never a formula: also not after an edit where it begins like one."""
+        if text.startswith(_RISKY):
+            looks = {**looks, "quote_prefix": True}
+        sheet.write_string(row, column, text[:MOST_TEXT], self.format(**looks))
+
+    def mark(self, sheets: Mapping[str, Any]) -> None:
+        """The list behind the switch, and the colours of the checks."""
+        control, scenarios = (self.model.table(name) for name in ("Control", "Scenarios"))
+        first = scenarios.head_row + 2
+        source = f"='{scenarios.sheet}'!$A${first}:$A${first + scenarios.size - 1}"
+        sheets["Control"].data_validation(
+            control.head_row + 1,
+            1,
+            control.head_row + 1,
+            1,
+            {"validate": "list", "source": source, "input_title": "Scenario"},
+        )
+        checks = self.model.table("Checks")
+        where = (checks.head_row + 1, checks.place("Result"))
+        for word, fill in (
+            (OK, "#C6EFCE"),
+            (DIFFERS, "#FFC7CE"),
+            (CHANGED, "#FFEB9C"),
+            (OTHER, "#FFEB9C"),
+        ):
+            sheets["Checks"].conditional_format(
+                *where,
+                where[0] + checks.size - 1,
+                where[1],
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{word}"',
+                    "format": self.file.add_format({"bg_color": fill}),
+                },
+            )
+
+
+def _kept(found: float | str) -> float | str:
+    """The value kept with a formula."""
+    return found if isinstance(found, str) or isfinite(found) else "#NUM!"
+
+
+def _letters(column: int) -> str:
+    from iomcba.report.workbook.reading import letters
+
+    return letters(column)
+
+
+def _width(column: Column) -> float:
+    if column.width:
+        return column.width
+    longest = max((len(c) for c in column.cells if isinstance(c, str)), default=0)
+    if not longest:
+        return _OF_FIGURES
+    return float(min(max(longest + 2, _NARROWEST), _WIDEST))
+
+
+def _lines(column: Column) -> int:
+    """Lines that a head needs in its column, with room for the filter's button."""
+    wide = int(_width(column)) - 3
+    lines, used = 1, 0
+    for word in column.head.split():
+        if used and used + 1 + len(word) > wide:
+            lines, used = lines + 1, len(word)
+        else:
+            used += len(word) + bool(used)
+    return lines
