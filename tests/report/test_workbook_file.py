@@ -1,4 +1,4 @@
-"""The file of the workbook: what a spreadsheet, a screen reader and a careful reviewer ask of it."""
+"""The file of the workbook: what a spreadsheet, a screen reader and a reviewer ask of it."""
 
 from __future__ import annotations
 
