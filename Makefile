@@ -12,7 +12,7 @@ DEV     := $(VENV)/.stamp-dev
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
 
-# Debian packages that the slow tests use: chromium renders the HTML report, LibreOffice opens workbooks.
+# Debian packages that the slow tests use: chromium shows the page, LibreOffice counts the workbook.
 SYSTEM_PACKAGES := chromium libreoffice-calc
 
 # Two threads of a linear algebra library would only get in each other's way.

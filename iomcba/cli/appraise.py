@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from iomcba.cli.clothes import clothes, clothes_options
 from iomcba.cli.engine import Asked, engine, engine_options
 from iomcba.cli.talk import Progress, colour_wanted, note
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a run folder with the reports here.",
 )
+@clothes_options
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--force", is_flag=True, help="Replace the run folder if it exists.")
 @click.option(
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 def appraise(
     case: str,
     out: Path | None,
+    formats: str,
+    template: Path | None,
     as_json: bool,
     force: bool,
     number: int | None,
@@ -66,7 +70,7 @@ def appraise(
     from iomcba.pipeline.appraise import keep
     from iomcba.report import screen, summary_json
 
-    wanted = engine(**asked)
+    wanted, dressed = engine(**asked), clothes(formats, template)
     if number is not None:
         print_draw(case, number, wanted)
         return
@@ -76,7 +80,7 @@ def appraise(
         refuse_draws(draws_file, force)
     appraised = run(case, None, None, Progress(), date.today(), wanted)
     if out is not None:
-        keep(appraised, out, force)
+        keep(appraised, out, force, clothes=dressed)
     if draws_file is not None:
         write_draws(draws_file, appraised.summary.archive(), force)
         made = appraised.summary
@@ -89,7 +93,7 @@ def appraise(
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
         click.echo(screen.summary(appraised.shared, width, colour_wanted()), nl=False)
     if out is not None:
-        note(f"Written: {out / 'business-case.html'}")
+        note(f"Written: {out}")
 
 
 def print_draw(case: str, number: int, wanted: Engine) -> None:

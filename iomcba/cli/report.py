@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
+from iomcba.cli.clothes import clothes, clothes_options
+
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder with templates of your own (default: the shipped ones).",
-)
-def report(run: Path, templates: Path | None) -> None:
+@clothes_options
+def report(run: Path, formats: str, template: Path | None) -> None:
     """Render the reports of RUN again.
 
     RUN is a folder that iomcba appraise wrote. Its reports are replaced; its results are not
@@ -23,9 +21,9 @@ def report(run: Path, templates: Path | None) -> None:
     \b
     Examples:
       iomcba report out/bedfordshire
-      iomcba report out/bedfordshire --templates my-templates
+      iomcba report out/bedfordshire --formats html --template my-templates
     """
     from iomcba.pipeline.report import report as render
 
-    for path in render(run, templates):
+    for path in render(run, clothes(formats, template)):
         click.echo(path)

@@ -21,7 +21,7 @@ from iomcba.pipeline.decision import decide, study, units
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.plan import make_plan
-from iomcba.pipeline.report import render_reports
+from iomcba.pipeline.report import Clothes, render_reports
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.warnings import input_warnings
@@ -158,9 +158,10 @@ def keep(
     draws: bool = True,
     reports: bool = True,
     extra: Mapping[str, bytes] | None = None,
+    clothes: Clothes | None = None,
 ) -> None:
     """Write the run folder, whole or not at all, if wanted with its draws and its reports."""
     refuse_existing(folder, force)
     drawn = appraised.summary.archive() if draws else {}
-    files = {**(render_reports(appraised.shared) if reports else {}), **(extra or {})}
+    files = {**(render_reports(appraised.shared, clothes) if reports else {}), **(extra or {})}
     keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, files, force)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +12,40 @@ from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
 from iomcba.read.run import read_shared
 from iomcba.read.workspace import read_templates
-from iomcba.report import html
-from iomcba.report.workbook import render as workbook
 from iomcba.terms.findings import SharedCase
+
+
+@dataclass(frozen=True, slots=True)
+class Clothes:
+    """In what a case is to be dressed: formats (all of them where none is named), own templates."""
+
+    formats: tuple[str, ...] = ()
+    templates: Path | None = None
+
+
+def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
+    from iomcba.report import html
+
+    try:
+        return html.render(shared, read_templates(wanted.templates), stamp())
+    except Exception as error:
+        if wanted.templates is None or not type(error).__module__.startswith("jinja2"):
+            raise
+        place = Place(str(wanted.templates), getattr(error, "lineno", 0) or 0)
+        raise InputError([Problem(place, f"the template fails: {error}")]) from error
+
+
+def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:
+    """None where too little may be shared for live formulas."""
+    from iomcba.report.workbook import render
+
+    return render.render(shared, stamp())
+
+
+RENDERERS: dict[str, Callable[[SharedCase, Clothes], bytes | None]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+}
 
 
 def stamp() -> str:
@@ -21,24 +54,22 @@ def stamp() -> str:
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
 
 
-def render_reports(shared: SharedCase, templates: Path | None = None) -> dict[str, bytes]:
-    """Every report of a case by file name; no workbook where too little of it may be shared."""
-    try:
-        reports = {"business-case.html": html.render(shared, read_templates(templates), stamp())}
-    except Exception as error:
-        if templates is None or not type(error).__module__.startswith("jinja2"):
-            raise
-        place = Place(str(templates), getattr(error, "lineno", 0) or 0)
-        raise InputError([Problem(place, f"the template fails: {error}")]) from error
-    finance = workbook.render(shared, stamp())
-    return reports if finance is None else {**reports, "business-case.xlsx": finance}
+def render_reports(shared: SharedCase, wanted: Clothes | None = None) -> dict[str, bytes]:
+    """Every report of a case by file name, in the formats wanted."""
+    wanted = wanted or Clothes()
+    made = {
+        f"business-case.{format}": RENDERERS[format](shared, wanted)
+        for format in RENDERERS
+        if format in wanted.formats or not wanted.formats
+    }
+    return {name: content for name, content in made.items() if content is not None}
 
 
-def report(run: Path, templates: Path | None = None) -> list[Path]:
+def report(run: Path, wanted: Clothes | None = None) -> list[Path]:
     """Render the reports of a run folder again, from its results alone.
 
     Raises:
         InputError: if the folder is no run.
     """
     shared = read_shared(run)
-    return write_files(run, render_reports(shared, templates))
+    return write_files(run, render_reports(shared, wanted))

@@ -48,6 +48,7 @@ def workings(
         kept_after=plan.kept_after,
         later_years=plan.later_years,
         contributions=contributions,
+        benefit_grade=plan.benefit_grade,
     )
 
 

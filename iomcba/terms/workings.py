@@ -25,7 +25,8 @@ class Workings:
     `concentration` holds (share of heads, share of offending) of the highest rates, `heads_used`
     the shares of heads at which central cases read it. `contributions` are (bearer, size) of a
     pooled budget, none where sizes do not count. `severe_pooled` says that a severe offence is
-    among those pooled: value without the severest crimes cannot be told.
+    among those pooled: value without the severest crimes cannot be told. `benefit_grade` names the
+    cut in the value of crime avoided, if any (F14).
     """
 
     years: tuple[str, ...]
@@ -53,6 +54,7 @@ class Workings:
     later_years: tuple[int, ...]
     contributions: tuple[tuple[str, float], ...]
     severe_pooled: bool = False
+    benefit_grade: str = ""
 
     def under(self, scenario: Mapping[str, float]) -> Mapping[str, float]:
         """Central values under a scenario's changes."""

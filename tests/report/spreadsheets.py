@@ -20,10 +20,13 @@ import pytest
 import python_calamine
 
 from iomcba.report.workbook.grid import Model
+from tests.packaging.skips import SEE
 
 Value = float | str | bool
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(
+    SOFFICE is None, reason=f"LibreOffice is not installed: {SEE}"
+)
 
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

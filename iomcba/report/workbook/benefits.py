@@ -202,6 +202,10 @@ def yearly(book: Context) -> Table:
             ),
             pounds("Crime avoided (£)", crime),
             pounds("Other outcomes (£)", book.sum_of("Outcomes[Value (£)]", "Option", "Year")),
+            pounds(
+                "Other outcomes in full (£)",
+                book.sum_of("Outcomes[Value in full (£)]", "Option", "Year"),
+            ),
             pounds("Benefit (£)", "[Crime avoided (£)]+[Other outcomes (£)]"),
             pounds("Net value (£)", "[Benefit (£)]-[Cost (£)]"),
             pounds("Present value of cost (£)", "[Cost (£)]*[Discount factor]"),

@@ -42,6 +42,12 @@ class Context:
         return Formula(self.names[name]) if name else absent
 
     @property
+    def counted(self) -> str:
+        """Share of the value of crime avoided that benefits count: 1 - confidence grade (F14)."""
+        grade = self.works.benefit_grade
+        return f"(1-{self.names[grade]})" if grade else "1"
+
+    @property
     def option_years(self) -> list[tuple[OptionPlan, int]]:
         """Every option in every year, the years of an option together."""
         return [(o, y) for o in self.works.options for y in range(len(self.works.years))]

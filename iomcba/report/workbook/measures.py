@@ -17,6 +17,7 @@ _FISCAL = {
     "-Benefits[Response saved (£)]-Benefits[Released by other outcomes (£)])",
 }
 _EACH = "SUM(Values[Value per proven offence (£)])"
+_IN_FULL = "SUM(Values[Value in full (£)])"
 _CRIMES = "SUM(Without[Crimes in the mix])"
 _OF_KIND = "SUMPRODUCT((Without[Offence]=[Part])*Without[Crimes in the mix])"
 _NONE = '"none"'
@@ -61,17 +62,19 @@ def _payback(so_far: str) -> str:
 _OF_CASE = {
     "counterfactual-offences": "SUM(Years[Offences without])",
     "counterfactual-crimes": f"SUM(Years[Offences without])*{_CRIMES}",
-    "counterfactual-value": f"SUMPRODUCT(Years[Offences without]*Years[Discount factor])*{_EACH}",
-    "naive-value": f"fit_past_yearly_offences*SUM(Years[Discount factor])*{_EACH}",
-    "cost-per-proven-offence": _EACH,
-    "cost-per-crime": f"{_EACH}/{_CRIMES}",
+    "counterfactual-value": (
+        f"SUMPRODUCT(Years[Offences without]*Years[Discount factor])*{_IN_FULL}"
+    ),
+    "naive-value": f"fit_past_yearly_offences*SUM(Years[Discount factor])*{_IN_FULL}",
+    "cost-per-proven-offence": _IN_FULL,
+    "cost-per-crime": f"{_IN_FULL}/{_CRIMES}",
     "cohort-size": "fit_cohort_size",
     "offenders-per-crime": "fit_offenders_per_crime",
 }
 _OF_CASE_YEAR = {
     "counterfactual-offences": _sum("Years", "Years[Offences without]", "Year"),
     "natural-fall": f"{_sum('Years', 'Years[Offences without]', 'Year')}/fit_past_yearly_offences",
-    "counterfactual-value": f"{_sum('Years', 'Years[Offences without]', 'Year')}*{_EACH}",
+    "counterfactual-value": f"{_sum('Years', 'Years[Offences without]', 'Year')}*{_IN_FULL}",
 }
 _OF_OPTION = {
     "effect": _sum("Effect", "Effect[Cut (share)]", "Option"),
@@ -102,6 +105,12 @@ _OF_OPTION = {
     "npsv-without-severe": f"{PVB}-{PVC}-"
     + _sum("Avoided", "Avoided[Avoided (offences)]*Avoided[Discount factor]", "Option")
     + '*SUMPRODUCT((Values[Severe]="yes")*Values[Value per proven offence (£)])',
+    "npsv-without-confidence-grades": _sum(
+        "Avoided", "Avoided[Avoided (offences)]*Avoided[Discount factor]", "Option"
+    )
+    + f"*{_IN_FULL}+"
+    + _sum("Yearly", "Yearly[Other outcomes in full (£)]*Yearly[Discount factor]", "Option")
+    + f"-{PVC}",
     "npsv-without-optimism-bias": f"{PVB}-"
     + _sum("Yearly", "Yearly[Cost without optimism bias (£)]*Yearly[Discount factor]", "Option"),
     "cash-cost": _yearly("Cash cost (£ of the year)"),
@@ -144,6 +153,8 @@ def told_by(years: Sequence[str], name: str) -> tuple[str, str, str, str]:
 def formula_of(book: Context, name: str) -> str | None:
     """The template of a figure, or None for one that only the simulation or the histories give."""
     owner, quantity, part, year = told_by(book.works.years, name)
+    if quantity == "crime-benefit-counted":
+        return book.counted
     if owner == "case":
         return _of_case(quantity, part, year)
     if quantity == "npsv-without-severe" and book.works.severe_pooled:
@@ -178,6 +189,11 @@ def _benefit_part(_book: Context, _: str, part: str, by_year: bool) -> str:
         return _sum("Benefits", f"{_FISCAL[part]}{discounted}", "Option", *_years(by_year))
     what = f"Benefits[Benefit (£)]{discounted}"
     return _sum("Benefits", what, "Option", "Bearer=[Part]", *_years(by_year))
+
+
+def _net_part(book: Context, quantity: str, part: str, by_year: bool) -> str:
+    gained = _benefit_part(book, quantity, part, by_year)
+    return f"{gained}-{_cost_part(book, quantity, part, by_year)}"
 
 
 def _budget_part(_book: Context, quantity: str, _: str, by_year: bool) -> str:
@@ -218,6 +234,7 @@ _OF_PART: Mapping[str, Callable[[Context, str, str, bool], str]] = {
     "pvc": _cost_part,
     "benefit": _benefit_part,
     "pvb": _benefit_part,
+    "npsv": _net_part,
     "cash-cost": _budget_part,
     "cash-saving": _budget_part,
     "net-budget": _budget_part,

@@ -26,6 +26,7 @@ def unit_values(book: Context) -> Table:
         "[Share of offences]*[Multiplier (ratio)]*[Unit cost (£)]*[Share of it]"
         "*[Counted (ratio)]*parameter_unit_cost_uncertainty"
     )
+    marginal = 'IF([Response]="yes",parameter_response_marginal_share,1)'
     by_offence = "SUMPRODUCT((Without[Offence]=[Offence])*Without[{}])"
     return Table(
         "Values",
@@ -35,6 +36,7 @@ def unit_values(book: Context) -> Table:
             "Value = share of offences × multiplier × unit cost × share of it × counted × "
             "uncertainty × marginal share. Consequences and police are counted on crimes, courts, "
             "probation and prison on proven offences of offenders in general.",
+            "In full is before the confidence grade on benefits of less crime (F14).",
             "Cash at average cost leaves the marginal share out (F11): the cashable share is "
             "taken from it later. A blank in the evidence is no row here.",
         ),
@@ -70,14 +72,18 @@ def unit_values(book: Context) -> Table:
                 "share",
             ),
             Column("Counted (ratio)", every(counted, count), "ratio"),
-            Column("Average cost per proven offence (£)", every(average, count), "pounds"),
+            Column("Average in full (£)", every(average, count), "pounds"),
+            Column(
+                "Value in full (£)", every(f"[Average in full (£)]*{marginal}", count), "pounds"
+            ),
+            Column(
+                "Average cost per proven offence (£)",
+                every(f"[Average in full (£)]*{book.counted}", count),
+                "pounds",
+            ),
             Column(
                 "Value per proven offence (£)",
-                every(
-                    "[Average cost per proven offence (£)]"
-                    '*IF([Response]="yes",parameter_response_marginal_share,1)',
-                    count,
-                ),
+                every(f"[Value in full (£)]*{book.counted}", count),
                 "pounds",
             ),
         ),
@@ -141,18 +147,23 @@ def outcomes(book: Context) -> Table | None:
                 "ratio",
             ),
             Column(
-                "Gain (£)",
+                "Gain in full (£)",
                 every(
                     "[People]*[Affected (share)]*[Engaged (share)]*[Retained (share)]"
-                    "*[Impact (share)]*(1-[Deadweight (share)])*(1-[Optimism (share)])"
-                    f"*[Unit value (£)]*{kept}",
+                    f"*[Impact (share)]*(1-[Deadweight (share)])*[Unit value (£)]*{kept}",
                     count,
                 ),
                 "pounds",
             ),
+            Column("Gain (£)", every("[Gain in full (£)]*(1-[Optimism (share)])", count), "pounds"),
             Column("Transfer (share)", links("transfer_share"), "share"),
             Column("Transfers (£)", every("[Gain (£)]*[Transfer (share)]", count), "pounds"),
             Column("Value (£)", every("[Gain (£)]-[Transfers (£)]", count), "pounds"),
+            Column(
+                "Value in full (£)",
+                every("[Gain in full (£)]*(1-[Transfer (share)])", count),
+                "pounds",
+            ),
             Column("Cashable (share)", links("cashable"), "share"),
             Column("Cash released (£)", every("[Value (£)]*[Cashable (share)]", count), "pounds"),
             Column(

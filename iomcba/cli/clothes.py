@@ -1,0 +1,55 @@
+"""Options of the reports that several commands share: formats, templates of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from iomcba.pipeline.report import Clothes
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+OPTIONS = (
+    click.option(
+        "--formats",
+        metavar="LIST",
+        default="",
+        help="Which reports to write, with commas between (default: all): html, xlsx.",
+    ),
+    click.option(
+        "--template",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Folder with templates of your own (default: the shipped ones).",
+    ),
+)
+
+
+def clothes_options(command: Command) -> Command:
+    """Give a command the options of the reports."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def clothes(formats: str, template: Path | None) -> Clothes:
+    """The reports that the options ask for.
+
+    Raises:
+        InputError: naming every format that there is not.
+    """
+    from iomcba.errors import InputError, Place, Problem, nearest
+    from iomcba.pipeline.report import RENDERERS, Clothes
+
+    names = tuple(name.strip() for name in formats.split(",") if name.strip())
+    wrong = [
+        Problem(Place("--formats"), f"{name!r} is no format", nearest(name, RENDERERS))
+        for name in names
+        if name not in RENDERERS
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return Clothes(names, template)
