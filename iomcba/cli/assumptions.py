@@ -7,15 +7,27 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from iomcba.cli.groups import SpellingGroup
+from iomcba.cli.init import YEAR
 from iomcba.cli.talk import Progress, colour_wanted, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.register import Register
 
 WIDEST = 140
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print every field as JSON.")
 AS_CSV = click.option("--csv", "as_csv", is_flag=True, help="Print one row an assumption as CSV.")
+RUN = click.option(
+    "--run",
+    "run",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Say what each is worth by this run of the case.",
+)
+WORTH = click.option("--worth", is_flag=True, help="The same without a run: appraise the case.")
 ASCII = click.option("--ascii", is_flag=True, help="Draw with plain characters only.")
 
 
@@ -27,6 +39,18 @@ def assumptions() -> None:
     Example:
       iomcba assumptions list example-2026
     """
+
+
+def read_register(case: str, run: Path | None, worth: bool) -> Register:
+    """The register of a case, if wanted with what each assumption is worth."""
+    from iomcba.pipeline.desk.register import register
+
+    whole, today = register(case, date.today()), date.today()
+    if run is None and not worth:
+        return whole
+    from iomcba.pipeline.desk.worth import with_appraisal, with_run
+
+    return with_run(whole, run) if run is not None else with_appraisal(whole, case, today)
 
 
 def drawn_plainly(asked: bool) -> bool:
@@ -43,24 +67,37 @@ def columns() -> int:
 @click.argument("case")
 @click.argument("name", default="")
 @click.option("--all", "everything", is_flag=True, help="Those too that enter nothing.")
+@RUN
+@WORTH
 @AS_JSON
 @AS_CSV
 @ASCII
-def list_(case: str, name: str, everything: bool, as_json: bool, as_csv: bool, ascii: bool) -> None:
+def list_(
+    case: str,
+    name: str,
+    everything: bool,
+    run: Path | None,
+    worth: bool,
+    as_json: bool,
+    as_csv: bool,
+    ascii: bool,
+) -> None:
     """List the assumptions of CASE after precedence, or those whose name begins with NAME.
 
-    Overdue ones stand first, then weak ones on which much hangs, then those without a source.
+    Overdue ones stand first, then weak ones on which much hangs, then those without a source; with
+    --run or --worth, those first among them that it would pay most to settle.
 
     \b
     Examples:
       iomcba assumptions list bedfordshire-2011
       iomcba assumptions list my-case engagement
+      iomcba assumptions list my-case --run out/my-case
       iomcba assumptions list my-case --csv > register.csv
     """
-    from iomcba.pipeline.desk.register import found, register
+    from iomcba.pipeline.desk.register import found
     from iomcba.report.desk import register_data, register_text
 
-    whole = register(case, date.today())
+    whole = read_register(case, run, worth)
     shown = found(whole, name) if name else whole.entries if everything else whole.used
     if as_json:
         click.echo(register_data.as_json(whole, shown), nl=False)
@@ -75,9 +112,11 @@ def list_(case: str, name: str, everything: bool, as_json: bool, as_csv: bool, a
 @assumptions.command(short_help="One assumption in full.")
 @click.argument("case")
 @click.argument("name")
+@RUN
+@WORTH
 @AS_JSON
 @ASCII
-def show(case: str, name: str, as_json: bool, ascii: bool) -> None:
+def show(case: str, name: str, run: Path | None, worth: bool, as_json: bool, ascii: bool) -> None:
     """Show NAME of CASE in full: value, shape, evidence, place, what it feeds.
 
     NAME is an assumption; the beginning of a name stands for all below it.
@@ -87,10 +126,10 @@ def show(case: str, name: str, as_json: bool, ascii: bool) -> None:
       iomcba assumptions show example-2026 effect.iom-default
       iomcba assumptions show my-case salary
     """
-    from iomcba.pipeline.desk.register import found, register
+    from iomcba.pipeline.desk.register import found
     from iomcba.report.desk import register_data, register_text
 
-    whole = register(case, date.today())
+    whole = read_register(case, run, worth)
     shown = found(whole, name)
     if as_json:
         click.echo(register_data.as_json(whole, shown), nl=False)
@@ -103,10 +142,20 @@ def show(case: str, name: str, as_json: bool, ascii: bool) -> None:
 @assumptions.command(short_help="Find assumptions by a word.")
 @click.argument("case")
 @click.argument("words", nargs=-1, required=True)
+@RUN
+@WORTH
 @AS_JSON
 @AS_CSV
 @ASCII
-def search(case: str, words: tuple[str, ...], as_json: bool, as_csv: bool, ascii: bool) -> None:
+def search(
+    case: str,
+    words: tuple[str, ...],
+    run: Path | None,
+    worth: bool,
+    as_json: bool,
+    as_csv: bool,
+    ascii: bool,
+) -> None:
     """Find the assumptions of CASE that hold all WORDS, in name, unit, source, owner or note.
 
     \b
@@ -114,10 +163,10 @@ def search(case: str, words: tuple[str, ...], as_json: bool, as_csv: bool, ascii
       iomcba assumptions search bedfordshire-2011 burglary
       iomcba assumptions search my-case prison "Ministry of Justice"
     """
-    from iomcba.pipeline.desk.register import register, searched
+    from iomcba.pipeline.desk.register import searched
     from iomcba.report.desk import register_data, register_text
 
-    whole = register(case, date.today())
+    whole = read_register(case, run, worth)
     shown = searched(whole, words)
     if as_json:
         click.echo(register_data.as_json(whole, shown), nl=False)
@@ -212,3 +261,33 @@ def import_(
 def _asks(as_json: bool) -> bool:
     """Whether there is somebody to ask."""
     return not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+@assumptions.command(short_help="An evidence set in the prices of another year.")
+@click.argument("name", metavar="SET")
+@click.option("--to", type=YEAR, required=True, help="Financial year of the prices: 2025-26.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder of the new set."
+)
+@click.option("--deflators", metavar="SET", help="Another set of deflators than the shipped one.")
+def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
+    """Write SET anew in the prices of another financial year, by the GDP deflator.
+
+    SET is the folder of an evidence set or the name of a shipped one. Each row of money holds the
+    new figure, and in its note the old one and the two indices; sources stay, the status becomes
+    derived. A set that stands beside a case comes before a shipped one of the same name, so that a
+    folder of the set's own name keeps offence codes and crosswalks that name it.
+
+    \b
+    Example:
+      iomcba assumptions uprate home-office-2026 --to 2025-26 --out my-area/home-office-2026
+    """
+    from iomcba.pipeline.desk.uprate import DEFLATORS
+    from iomcba.pipeline.desk.uprate import uprate as run
+    from iomcba.report.desk import uprate_text
+
+    done = run(name, to, out, deflators or DEFLATORS)
+    click.echo(uprate_text.text(done.rows, done.to, done.left), nl=False)
+    note(f"Written: {out} (set {done.id}, from {done.made_from} by {done.deflators})")
+    if done.id != done.made_from:
+        note(f"A case takes it by its name: write {done.id} among the sets of case.yaml.")

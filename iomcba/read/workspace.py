@@ -112,6 +112,20 @@ def find_case(case: str) -> Workspace:
     return Workspace(folder.resolve())
 
 
+def find_set(name: str) -> Path:
+    """Find an evidence set: a folder, or the name of a shipped set; the folder wins.
+
+    Raises:
+        InputError: if there is neither.
+    """
+    folder = _first(Path(name), shipped() / "assumptions" / name, holding="set.yaml")
+    if folder is None:
+        names = sorted(path.parent.name for path in (shipped() / "assumptions").glob("*/set.yaml"))
+        what = "is neither a folder with set.yaml nor a shipped evidence set"
+        raise InputError([Problem(Place(name), what, nearest(name, names))])
+    return folder.resolve()
+
+
 def refuse_shipped(workspace: Workspace, named: str) -> None:
     """A case that came with the program, named by its name alone, is not changed and not signed.
 

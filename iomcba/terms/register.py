@@ -28,9 +28,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What an assumption does to one option's NPSV: its share of the variance, and EVPPI (pounds).
+    """Share of an option's variance of NPSV that an assumption explains, and EVPPI (pounds).
 
-    None where the run knows neither.
+    `option` is the one on which it tells most. None where the run does not know.
     """
 
     option: str
@@ -74,3 +74,15 @@ class Register:
     def used(self) -> tuple[Entry, ...]:
         """The entries that enter something."""
         return tuple(entry for entry in self.entries if entry.feeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Uprated:
+    """One row in the prices of another year: its figure before and after, and the two indices."""
+
+    name: str
+    was: float
+    now: float
+    of: str
+    index_of: float
+    index_to: float

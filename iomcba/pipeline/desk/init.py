@@ -62,7 +62,7 @@ def init(folder: Path, made_from: str, area: str, start: str, totals: bool, toda
         InputError: if the folder exists, its name gives no id, the other case has problems, or the
             new one would have.
     """
-    _refuse(folder)
+    refuse_taken(folder)
     old = find_case(made_from)
     inputs = read_inputs(old)
     new = Workspace(folder.resolve())
@@ -71,7 +71,7 @@ def init(folder: Path, made_from: str, area: str, start: str, totals: bool, toda
     files = _renamed(files, inputs, area)
     sets = _sets_to_copy(old, new, inputs)
     cohort = "" if totals else _cohort(old, new, inputs)
-    words: dict[Keys, str] = {("id",): _id(folder), **({("start",): start} if start else {})}
+    words: dict[Keys, str] = {("id",): id_of(folder), **({("start",): start} if start else {})}
     if cohort:
         words["cohort", "folder"] = cohort
     files["case.yaml"] = _headed(edit_values(files["case.yaml"], words), inputs.words.id, folder)
@@ -98,7 +98,8 @@ def _hold(
         raise InputError(found.problems)
 
 
-def _refuse(folder: Path) -> None:
+def refuse_taken(folder: Path) -> None:
+    """Raise InputError if a new folder may not be made there: something is there already."""
     at = Place(str(folder))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         remedy = "Nothing is overwritten: name a folder that does not exist yet."
@@ -107,8 +108,8 @@ def _refuse(folder: Path) -> None:
         raise InputError([Problem(at, "is where you stand", "Name a new folder.")])
 
 
-def _id(folder: Path) -> str:
-    """The case's id: the folder's name in lower-case letters, digits and hyphens.
+def id_of(folder: Path) -> str:
+    """The id of a case or set: the folder's name in lower-case letters, digits and hyphens.
 
     Raises:
         InputError: if no letter or digit is left.
@@ -116,7 +117,7 @@ def _id(folder: Path) -> str:
     name = folder.resolve().name
     id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if not id:
-        remedy = "Use letters and digits; the name becomes the case's id."
+        remedy = "Use letters and digits; the name becomes the id."
         raise InputError([Problem(Place(str(folder)), "gives no id", remedy)])
     return id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from iomcba.appraise.feeds import feeds
@@ -54,8 +54,13 @@ def register(case: str, today: date) -> Register:
         InputError: with every problem in the case and its sets.
     """
     inputs = read_inputs(find_case(case))
-    words, found = inputs.words, sorted(entries(inputs, today), key=_first)
-    return Register(words.id, words.title, words.price_base, tuple(found))
+    words = inputs.words
+    return Register(words.id, words.title, words.price_base, ordered(entries(inputs, today)))
+
+
+def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What should be looked at first stands first."""
+    return tuple(sorted(entries, key=_first))
 
 
 def entries(inputs: Inputs, today: date) -> Iterator[Entry]:

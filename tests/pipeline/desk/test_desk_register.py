@@ -9,15 +9,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from iomcba.appraise.feeds import feeds
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central
 from iomcba.pipeline.check import stand_in
+from iomcba.pipeline.decision import study, units
 from iomcba.pipeline.desk.register import found, register, searched
 from iomcba.pipeline.plan import make_plan
 from iomcba.read.inputs import read_inputs
+from iomcba.read.run import read_run
 from iomcba.read.workspace import find_case
 from iomcba.terms.plan import Plan
 from iomcba.terms.register import CONCERNS
@@ -145,3 +148,44 @@ def test_an_unknown_name_is_told_the_nearest(tmp_path: Path) -> None:
     ran = run("assumptions", "show", "example-2026", "salary.polise-officer", inside=tmp_path)
     assert ran.code == 2
     assert "Did you mean salary.police-officer?" in ran.err
+
+
+# --- what an assumption is worth ---
+
+
+@pytest.mark.slow
+def test_worth_stands_on_the_run_and_orders_the_list(tmp_path: Path) -> None:
+    kept = run("appraise", "example-2026", "--out", "run", "--draws", "16384", inside=tmp_path)
+    assert kept.code == 0, kept.err
+    listed = run("assumptions", "list", "example-2026", "--run", "run", "--json", inside=tmp_path)
+    rows = {row["name"]: row for row in json.loads(listed.out)["assumptions"]}
+    analysis = json.loads((tmp_path / "run" / "results.json").read_text())["case"]["analysis"]
+    evppi = {each["name"]: each["value"] for each in analysis["evppi"]}
+    told = {name: row for name, row in rows.items() if row["variance_share"] is not None}
+    assert told
+    for name, row in told.items():
+        assert row["evppi"] == evppi[name]
+        assert 0 <= row["variance_share"] <= 1
+    assert all(rows[name]["distribution"] != "point" for name in told)
+    # The effect decides the options that stand on it: it explains most of what varies.
+    assert max(told, key=lambda name: told[name]["variance_share"]) == "effect.iom-default"
+    # By itself: the squared correlation of a quantity that acts almost in a straight line.
+    drawn = read_run(tmp_path / "run")
+    sample = study(drawn.plan, units(drawn.full)).sample
+    effect = told["effect.iom-default"]
+    npsv = sample.npsv[sample.options.index(effect["option"])]
+    straight = np.corrcoef(sample.column("effect.iom-default"), npsv)[0, 1] ** 2
+    assert effect["variance_share"] == pytest.approx(straight, abs=0.05)
+    weak = [row for row in rows.values() if row["concerns"][:1] == ["weak"]]
+    worths = [row["evppi"] or 0.0 for row in weak if "unsourced" not in row["concerns"]]
+    assert worths == sorted(worths, reverse=True)
+
+
+def test_a_run_of_another_case_says_nothing_of_this_one(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    assert (
+        run("appraise", str(folder), "--out", "run", "--draws", "1024", inside=tmp_path).code == 0
+    )
+    ran = run("assumptions", "show", "example-2026", "salary", "--run", "run", inside=tmp_path)
+    assert ran.code == 2
+    assert "is a run of 'small-case', not of 'example-2026'" in ran.err
