@@ -11,6 +11,7 @@ from iomcba.report import (
     benefits,
     front,
     labels,
+    method_text,
     partners,
     summary_table,
     tables,
@@ -47,6 +48,8 @@ def lay_out(shared: SharedCase, stamp: str = "") -> Report:
         assumptions=annex.assumptions(book),
         sources=annex.sources(book),
         attributions=case.attributions,
+        method=method_text.method(book),
+        assurance=method_text.assurance(shared),
         provenance=annex.provenance(shared, stamp, assurance.reviews(book)),
         stamp=stamp,
     )

@@ -114,13 +114,14 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a section: a title, statements, paths of a benefits map, and tables."""
+    """A part of a section: a title, statements, charts, paths of a benefits map, and tables."""
 
     id: str
     title: str
     statements: tuple[Sentence, ...] = ()
     tables: tuple[Table, ...] = ()
     paths: tuple[Path, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,5 +202,7 @@ class Report:
     assumptions: tuple[Table, ...]
     sources: tuple[SourceLine, ...]
     attributions: tuple[str, ...]
+    method: Part
+    assurance: Part
     provenance: Part
     stamp: str = field(default="")

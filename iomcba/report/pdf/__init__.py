@@ -1,0 +1,1 @@
+"""The business case as a tagged PDF, typeset by typst."""
