@@ -13,7 +13,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
 
 # Debian packages that the slow tests use: chromium shows the page, LibreOffice counts the workbook.
-SYSTEM_PACKAGES := chromium libreoffice-calc
+SYSTEM_PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils
 
 # Two threads of a linear algebra library would only get in each other's way.
 export OMP_NUM_THREADS ?= 1

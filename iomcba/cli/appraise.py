@@ -44,6 +44,7 @@ def appraise(
     out: Path | None,
     formats: str,
     template: Path | None,
+    base_document: Path | None,
     as_json: bool,
     force: bool,
     number: int | None,
@@ -70,7 +71,7 @@ def appraise(
     from iomcba.pipeline.appraise import keep
     from iomcba.report import screen, summary_json
 
-    wanted, dressed = engine(**asked), clothes(formats, template)
+    wanted, dressed = engine(**asked), clothes(formats, template, base_document)
     if number is not None:
         print_draw(case, number, wanted)
         return

@@ -18,12 +18,17 @@ OPTIONS = (
         "--formats",
         metavar="LIST",
         default="",
-        help="Which reports to write, with commas between (default: all): html, xlsx.",
+        help="Which reports to write, with commas between (default: all): html, pdf, docx, xlsx.",
     ),
     click.option(
         "--template",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="Folder with templates of your own (default: the shipped ones).",
+        help="Folder with templates of your own: files there take the place of shipped ones.",
+    ),
+    click.option(
+        "--base-document",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Word document whose styles, heads and page the report takes on.",
     ),
 )
 
@@ -35,7 +40,7 @@ def clothes_options(command: Command) -> Command:
     return command
 
 
-def clothes(formats: str, template: Path | None) -> Clothes:
+def clothes(formats: str, template: Path | None, base_document: Path | None) -> Clothes:
     """The reports that the options ask for.
 
     Raises:
@@ -52,4 +57,4 @@ def clothes(formats: str, template: Path | None) -> Clothes:
     ]
     if wrong:
         raise InputError(wrong)
-    return Clothes(names, template)
+    return Clothes(names, template, base_document)

@@ -11,16 +11,21 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
 from iomcba.read.run import read_shared
-from iomcba.read.workspace import read_templates
+from iomcba.read.workspace import pdf_templates, read_templates
 from iomcba.terms.findings import SharedCase
 
 
 @dataclass(frozen=True, slots=True)
 class Clothes:
-    """In what a case is to be dressed: formats (all of them where none is named), own templates."""
+    """In what a case is to be dressed: formats (all where none is named), and what is one’s own.
+
+    `templates` is a folder whose files take the place of shipped ones of the same name;
+    `base_document` the Word document whose styles, heads and page are used.
+    """
 
     formats: tuple[str, ...] = ()
     templates: Path | None = None
+    base_document: Path | None = None
 
 
 def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
@@ -35,6 +40,37 @@ def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
         raise InputError([Problem(place, f"the template fails: {error}")]) from error
 
 
+def _pdf(shared: SharedCase, wanted: Clothes) -> bytes | None:
+    from typst import TypstError
+
+    from iomcba.report.pdf import render
+
+    folder = pdf_templates(wanted.templates)
+    try:
+        return render.render(shared, folder, stamp(), epoch())
+    except TypstError as error:
+        if wanted.templates is None or folder != wanted.templates:
+            raise
+        what = f"the template fails: {' '.join(error.diagnostic.split()) or error.message}"
+        raise InputError([Problem(Place(str(folder)), what)]) from error
+
+
+def _docx(shared: SharedCase, wanted: Clothes) -> bytes | None:
+    from iomcba.report.pdf.render import pictures
+    from iomcba.report.word import render
+    from iomcba.report.word.base import BaseDocumentError
+
+    base = wanted.base_document
+    try:
+        content = None if base is None else base.read_bytes()
+        return render.render(shared, pictures, content, stamp(), epoch()).content
+    except (BaseDocumentError, OSError) as error:
+        if base is None:
+            raise
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError([Problem(Place(str(base)), f"{why}")]) from error
+
+
 def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:
     """None where too little may be shared for live formulas."""
     from iomcba.report.workbook import render
@@ -44,14 +80,22 @@ def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:
 
 RENDERERS: dict[str, Callable[[SharedCase, Clothes], bytes | None]] = {
     "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
     "xlsx": _xlsx,
 }
 
 
 def stamp() -> str:
     """The date printed in a report: that of SOURCE_DATE_EPOCH, or none."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+    seconds = epoch()
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def epoch() -> int | None:
+    """The time that a report states, in seconds since 1970: SOURCE_DATE_EPOCH, or none."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(said) if said.isdigit() else None
 
 
 def render_reports(shared: SharedCase, wanted: Clothes | None = None) -> dict[str, bytes]:

@@ -52,7 +52,6 @@ def _fitted(value: Plain, fit: Fitting, key: str) -> Plain:
 
 def _paper(paper: Paper) -> dict[str, Plain]:
     names = {name for name, _ in printed(paper.front)}
-    links = paper.links
     return {
         "title": paper.title,
         "area": paper.area,

@@ -5,7 +5,7 @@ The compiler reads nothing outside the folder of the templates, and no package i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,9 +80,10 @@ def _typesetter(folder: Path) -> Compiler:
 
 def _drawn(characters: str) -> set[str]:
     """Which of the characters the embedded fonts have."""
-    from typst import query
+    import typst
 
     asked = probe_inputs(characters)
+    query: Callable[..., str] = typst.query
     sizes = query(
         PROBE.encode(),
         "<sizes>",
