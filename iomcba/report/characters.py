@@ -31,7 +31,7 @@ def is_forbidden(character: str) -> bool:
 def shown(text: str) -> str:
     r"""The text with spaces for line ends and codes for what may not be set.
 
-    >>> shown("a\\nb\\x07")
+    >>> shown("a\nb\x07")
     'a b[U+0007]'
     """
     if text.isprintable():
