@@ -88,6 +88,7 @@ def _of_option(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) 
     reached = present_value(outcomes.offences * option.share * each, factors)
     yield Drawn(f"{id}.value-reached", reached)
     yield from _offences(plan, id, option, outcomes)
+    yield from _measured(plan, id, option, outcomes)
     yield from _by_part(plan, id, option, outcomes)
     yield from _cash(plan, id, option, outcomes)
 
@@ -127,6 +128,20 @@ def _offences(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -
         yield Drawn(f"{id}.crimes-avoided.{offence}", total * outcomes.crimes_each[:, o])
     crimes = outcomes.crimes_each.sum(axis=1)
     yield Drawn(f"{id}.crimes-avoided", total * crimes, felt.sum(axis=1) * crimes)
+
+
+def _measured(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:
+    """What a benefits-realisation register sets as targets: offences left, outcomes in units."""
+    remain = outcomes.offences - option.avoided
+    felt = with_chance(remain, remain, outcomes.shock, outcomes.chance)
+    yield from _felt_stream(plan, id, "proven-offences", "", remain, felt)
+    yield Drawn(f"{id}.proven-offences", remain.sum(axis=1), felt.sum(axis=1), part=True)
+    lines = {o.id: o.outcomes for o in plan.options}[id]
+    for line, units in zip(lines, option.outcome_units, strict=True):
+        outcome = line.name.split(".")[-1]
+        yield from _felt_stream(plan, id, "outcome-units", outcome, units, units)
+        total = units.sum(axis=1)
+        yield Drawn(f"{id}.outcome-units.{outcome}", total, total, part=True)
 
 
 def _by_part(plan: Plan, id: str, option: OptionOutcomes, outcomes: Outcomes) -> Iterator[Drawn]:

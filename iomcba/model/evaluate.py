@@ -128,6 +128,7 @@ def _evaluate_option(
         cashable=cashable,
         other_cashable=other.cashable,
         ungraded=other.ungraded,
+        outcome_units=other.units,
     )
 
 

@@ -17,13 +17,15 @@ from iomcba.terms.plan import VALUE_CLASSES, Array, Draws, OptionPlan, OutcomeLi
 class OtherBenefits:
     """Outcomes other than crime: value (d, y, b, c), transfers and cash released (d, y, b).
 
-    `ungraded` (d, y) is all value before the confidence grades (F14).
+    `ungraded` (d, y) is all value before the confidence grades (F14); `units` (d, y) count each
+    outcome, in the order of the option's lines: applications avoided, job starts.
     """
 
     value: Array
     transfers: Array
     cashable: Array
     ungraded: Array
+    units: tuple[Array, ...]
 
 
 def outcome_stream(
@@ -45,10 +47,10 @@ def other_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws)
     years, bearers = len(plan.years), len(plan.bearers)
     value = draws.noughts(years, bearers, len(VALUE_CLASSES))
     transfers, cashable = draws.noughts(years, bearers), draws.noughts(years, bearers)
-    ungraded = np.zeros((1, years))
+    ungraded, cohort = np.zeros((1, years)), plan.counterfactual.cohort_size
     for line in option.outcomes:
         b, c = plan.bearers.index(line.bearer), VALUE_CLASSES.index(line.value_class)
-        before = _stream(line, engaged, plan.counterfactual.cohort_size, draws)
+        before = _stream(line, engaged, cohort, draws)
         ungraded = ungraded + before * (1.0 - _named(line.transfer_share, 0.0, draws))
         stream = before * (1.0 - _named(line.optimism, 0.0, draws))
         moved = stream * _named(line.transfer_share, 0.0, draws)
@@ -56,7 +58,8 @@ def other_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws)
         transfers = add_at(transfers, moved, np.s_[:, :, b])
         released = (stream - moved) * _named(line.cashable, 0.0, draws)
         cashable = add_at(cashable, released, np.s_[:, :, b])
-    return OtherBenefits(value, transfers, cashable, ungraded)
+    units = tuple(_units(line, engaged, cohort, draws) for line in option.outcomes)
+    return OtherBenefits(value, transfers, cashable, ungraded, units)
 
 
 def headline_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Draws) -> Array:
@@ -71,6 +74,17 @@ def headline_benefits(plan: Plan, option: OptionPlan, engaged: Array, draws: Dra
 
 def _stream(line: OutcomeLine, engaged: Array, cohort: float, draws: Draws) -> Array:
     """A line's real pounds by year, before its confidence grade. Shape: (d, y)."""
+    return _valued(line, engaged, cohort, _named(line.unit_value, 0.0, draws), draws)
+
+
+def _units(line: OutcomeLine, engaged: Array, cohort: float, draws: Draws) -> Array:
+    """What a line counts, by year, each unit worth 1. Shape: (d, y)."""
+    return _valued(line, engaged, cohort, np.ones((1, 1)), draws)
+
+
+def _valued(
+    line: OutcomeLine, engaged: Array, cohort: float, unit_value: Array, draws: Draws
+) -> Array:
     per_person = 1.0 - _named(line.deadweight, 0.0, draws)
     for name in line.factors:
         per_person = per_person * _named(name, 1.0, draws)
@@ -78,7 +92,7 @@ def _stream(line: OutcomeLine, engaged: Array, cohort: float, draws: Draws) -> A
     return outcome_stream(
         people,
         per_person,
-        _named(line.unit_value, 0.0, draws),
+        unit_value,
         _named(line.drop_off, 0.0, draws),
         _named(line.lag, 0.0, draws),
     )

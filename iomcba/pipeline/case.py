@@ -236,6 +236,8 @@ def _benefit_path(row: Row) -> BenefitPath:
         baseline=row.word("baseline"),
         target=row.word("target"),
         cashable=row.word("cashable") == "yes",
+        unit=row.word("unit"),
+        target_reads=row.word("target_reads"),
     )
 
 

@@ -9,9 +9,12 @@ import numpy as np
 
 from iomcba.appraise.costing import costing_warnings
 from iomcba.appraise.plausibility import warnings
+from iomcba.appraise.realisation import map_problems
+from iomcba.appraise.summary import central_values
 from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.model.benefits import DETECTION, RECORDED
 from iomcba.model.effect import option_reduction
+from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import MIX, RATE, central
 from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
@@ -40,12 +43,16 @@ def input_warnings(
 
     Raises:
         InputError: if pathways together exceed every controlled study and nobody has signed for
-            it, or a budget pooled by size has no sizes.
+            it, a budget pooled by size has no sizes, or a benefits map leads nowhere.
     """
     cuts = central_cuts(plan)
     costing = tuple(costing_warnings(inputs, central_places(plan), cuts))
     above = [w for w in costing if w.id == "effect-above-controlled"]
-    problems = [*_missing_sign_offs(inputs, plan, above), *_missing_contributions(inputs)]
+    problems = [
+        *_missing_sign_offs(inputs, plan, above),
+        *_missing_contributions(inputs),
+        *map_problems(inputs, _figure_names(plan), plan.years),
+    ]
     if problems:
         raise InputError(problems)
     return (
@@ -53,6 +60,11 @@ def input_warnings(
         *costing,
         *(_not_taken(row) for row in inputs.rows if _is_not_taken(row, inputs, plan)),
     )
+
+
+def _figure_names(plan: Plan) -> frozenset[str]:
+    """Every figure that a run of the plan has by simulation."""
+    return frozenset(central_values(plan, evaluate(plan, central(plan))))
 
 
 def _is_not_taken(row: Row, inputs: Inputs, plan: Plan) -> bool:

@@ -166,9 +166,12 @@ CASE_TABLES = (
             Column("baseline"),
             Column("target"),
             choice("cashable", *YES_NO),
+            Column("unit", required=True, prose="what the measure counts, such as `offences`"),
+            choice("target_reads", "level", "less", "more"),
         ),
         carries_figure=False,
-        prose="activity, output, outcome, benefit, owner and measure; baseline and target figures",
+        prose="activity, output, outcome, benefit, owner and measure; baseline and target figures "
+        "by year, and whether the target is a level to reach or so much less or more",
     ),
     TableForm(
         "scenario",

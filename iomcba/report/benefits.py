@@ -98,11 +98,11 @@ def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...])
             heading(path.label),
             (
                 heading(path.owner),
-                heading(path.measure),
+                heading(path.measure, _who_measures(path)),
                 heading(_yes(path.cashable)),
-                *_by_year(book, path.baseline),
-                *_by_year(book, path.target),
-                _in_all(book, path.target),
+                *_baseline(book, path),
+                *_by_year(book, path),
+                _in_all(book, path),
             ),
         )
         for path in paths
@@ -112,34 +112,54 @@ def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...])
         caption=f"{label} – benefits-realisation register",
         columns=columns,
         rows=rows,
-        units="baseline: what is expected without a new option; target: the expected change",
+        units="baseline: expected without a new option; target: the level to reach, or so much "
+        "less or more than the baseline; both count what the measure counts",
         notes=(
-            f"‘{TO_MEASURE.capitalize()}’: the run has no figure for it, so the partners measure "
-            "it before the start. A target in £ is what the change is worth.",
+            f"‘{TO_MEASURE.capitalize()}’: nothing in this run foretells it, so its owner measures "
+            "it before the start, and the target stands as a change from what is found.",
         ),
         wide=True,
         stack=True,
     )
 
 
-def _by_year(book: Lookup, prefix: str) -> tuple[Cell, ...]:
-    """A figure for each year; where a prefix has none by year, each cell says so."""
-    absent = "–" if prefix in book.case.figures else ""
-    return tuple(_one(book, prefix, f"{prefix}.{year}", absent) for year in book.case.years)
+def _who_measures(path: BenefitPath) -> str:
+    """Who must find the figure that the run does not have."""
+    what = [column for column in ("baseline", "target") if not getattr(path, column)]
+    return f"its owner measures the {' and the '.join(what)} before the start" if what else ""
 
 
-def _in_all(book: Lookup, prefix: str) -> Cell:
-    yearly = any(f"{prefix}.{year}" in book.case.figures for year in book.case.years)
-    return _one(book, prefix, prefix, "–" if yearly else "")
+def _baseline(book: Lookup, path: BenefitPath) -> tuple[Cell, ...]:
+    """The level foreseen without the option; where the run has none by year, each cell says so."""
+    absent = "–" if path.baseline in book.case.figures else ""
+    names = (f"{path.baseline}.{year}" for year in book.case.years)
+    return tuple(_one(book, path.baseline, name, absent, "level") for name in names)
 
 
-def _one(book: Lookup, prefix: str, name: str, absent: str) -> Cell:
+def _by_year(book: Lookup, path: BenefitPath) -> tuple[Cell, ...]:
+    absent = "–" if path.target in book.case.figures else ""
+    names = (f"{path.target}.{year}" for year in book.case.years)
+    return tuple(_one(book, path.target, name, absent, path.target_reads) for name in names)
+
+
+def _in_all(book: Lookup, path: BenefitPath) -> Cell:
+    yearly = any(f"{path.target}.{year}" in book.case.figures for year in book.case.years)
+    return _one(book, path.target, path.target, "–" if yearly else "", path.target_reads)
+
+
+def _one(book: Lookup, prefix: str, name: str, absent: str, reads: str) -> Cell:
     """One figure; `absent` says that it stands by year, or in all, elsewhere in the row."""
     if not prefix:
         return Cell(TO_MEASURE, missing=True)
     unit = _unit(prefix)
-    words = expected_as(lambda value, se: formats.amount(value, unit, se))
-    return book.cell(name, words, absent)
+
+    def words(value: float, se: float | None) -> str:
+        if reads == "level":
+            return formats.amount(value, unit, se)
+        less = (reads == "less") == (value >= 0)
+        return f"{formats.amount(abs(value), unit, se)} {'less' if less else 'more'}"
+
+    return book.cell(name, expected_as(words), absent)
 
 
 def _unit(prefix: str) -> str:

@@ -212,7 +212,8 @@ class Rating:
 class BenefitPath:
     """A path of the benefits map: activity, output, outcome, benefit, with owner and measure.
 
-    `baseline` and `target` are prefixes of figures by year, blank where nothing is measured yet.
+    `baseline` and `target` are prefixes of figures by year in the measure's `unit`, blank where the
+    run has none and the owner must measure it; the target is a level, or so much less or more.
     """
 
     option: str
@@ -226,6 +227,8 @@ class BenefitPath:
     baseline: str
     target: str
     cashable: bool
+    unit: str
+    target_reads: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,8 @@ class OptionOutcomes:
     of outcomes other than crime, transfers (d, y, b) payments that only change hands, custody_days
     (d, y) extra, cash_costs and cash_savings (d, y, b), cashable (d, y, b) real savings in cash,
     other_cashable (d, y, b) the part of them that comes from outcomes other than crime, ungraded
-    (d, y) value of those outcomes before their confidence grades.
+    (d, y) value of those outcomes before their confidence grades, outcome_units (d, y) each what an
+    outcome line counts.
     """
 
     costs: Array
@@ -273,6 +274,7 @@ class OptionOutcomes:
     cashable: Array
     other_cashable: Array
     ungraded: Array
+    outcome_units: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from scipy import stats
 from iomcba.appraise.figures import with_chance
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central, draw
-from iomcba.terms.plan import Plan
+from iomcba.terms.plan import OutcomeLine, Plan
 from iomcba.terms.uncertainty import point
 from tests.strategies import (
     BEARERS,
@@ -224,3 +226,44 @@ def test_no_past_no_natural_fall() -> None:
     fall = drawn_figures(small_plan())["case.natural-fall.2014-15"]
     offences = drawn_figures(small_plan())["case.counterfactual-offences.2014-15"]
     assert_allclose(fall.expected, offences.expected / 150)
+
+
+def test_what_the_register_sets_as_targets() -> None:
+    """Offences left and avoided make the counterfactual; an outcome counts what it prices.
+
+    Twenty people offered, engaged by their year: units are engaged × 0.5 × (1 − 0.2), each worth
+    £1,000 before a grade of a quarter.
+    """
+    plan = small_plan()
+    line = OutcomeLine(
+        name="outcome.team.homes",
+        bearer="council",
+        value_class="fiscal",
+        of_cohort=False,
+        unit_value="homes.value",
+        factors=("homes.impact",),
+        deadweight="homes.deadweight",
+        optimism="homes.optimism",
+    )
+    worth = {"value": 1000.0, "impact": 0.5, "deadweight": 0.2, "optimism": 0.25}
+    quantities = {**plan.quantities, **{f"homes.{k}": point(v) for k, v in worth.items()}}
+    options = tuple(replace(o, outcomes=(line,)) if o.id == "team" else o for o in plan.options)
+    found = drawn_figures(replace(plan, quantities=quantities, options=options))
+    for year in YEARS:
+        left, avoided = (
+            found[f"team.{q}.{year}"] for q in ("proven-offences", "proven-offences-avoided")
+        )
+        whole = found[f"case.counterfactual-offences.{year}"]
+        assert_allclose(left.expected + avoided.expected, whole.expected, rtol=1e-12)
+        units = found[f"team.outcome-units.homes.{year}"].expected
+        assert_allclose(units, 0.4 * found[f"team.engaged.{year}"].expected, rtol=1e-12)
+        benefit = found[f"team.benefit.council.{year}"].expected
+        assert_allclose(benefit, 750 * units, rtol=1e-9)
+
+
+def test_offences_left_have_the_chance_of_a_count() -> None:
+    plan = certain(small_plan())
+    left = in_many_draws(plan, "team.proven-offences.2013-14")
+    mean = at_means(plan)["team.proven-offences.2013-14"]
+    assert_allclose(left.mean(), mean, rtol=0.01)
+    assert_allclose(left.var(), mean, rtol=0.05)

@@ -331,12 +331,32 @@ def pathways_above_evidence(case: Path) -> None:
     drop(case, "engagement", ("team", "dose"))
 
 
+def pounds_for_cases(case: Path) -> None:
+    edit(case, "benefits-map", ("team", "work"), target="team.benefit.dwp")
+
+
+def cases_for_pounds(case: Path) -> None:
+    edit(case, "benefits-map", ("team", "cash"), baseline="case.counterfactual-offences")
+
+
+def target_nowhere(case: Path) -> None:
+    edit(case, "benefits-map", ("team", "work"), target="team.outcome-units.wrok")
+
+
+def target_of_the_whole_period(case: Path) -> None:
+    edit(case, "benefits-map", ("team", "less-crime"), target="team.pvb")
+
+
 REFUSED: dict[str, tuple[Mutation, str]] = {
     "crime, says the evidence": (crime_in_the_evidence, "unit-value.gmca-he2-0.fiscal"),
     "crime, says the row": (crime_in_the_row, "outcome.team.work, beside the crime avoided"),
     "accounts not disjoint": (two_accounts_not_disjoint, "2 accounts of unit-value.gmca-he1-0"),
     "engaged twice": (engaged_twice, "by the share engaged again"),
     "rows disagree": (rows_that_disagree, "is 'social', but 'fiscal'"),
+    "target in pounds, measure in cases": (pounds_for_cases, "but the measure is in job starts"),
+    "baseline in cases, measure in pounds": (cases_for_pounds, "but the measure is in GBP"),
+    "target misspelt": (target_nowhere, "team.outcome-units.work"),
+    "target not by year": (target_of_the_whole_period, "has no figure for each year"),
     "unknown bearer": (unknown_bearer, "Did you mean dwp?"),
     "pool without sizes": (nobody_to_share, "no contribution has a size"),
     "before-after without nu": (

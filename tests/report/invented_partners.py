@@ -44,6 +44,8 @@ def _path(option: str, benefit: str, baseline: str, target: str, cashable: bool)
         baseline,
         target,
         cashable,
+        "offences",
+        "less" if benefit == "transfers" else "level",
     )
 
 

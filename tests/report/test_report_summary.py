@@ -179,6 +179,25 @@ def test_every_prefix_is_resolved_or_said_to_be_missing(path):
         assert all(cell.text for cell in cells)
 
 
+def test_a_change_is_worded_as_less_or_more_and_an_owner_is_named_for_what_is_missing():
+    """A target of £42,000 less reads so; a level is a bare figure; a blank names who measures."""
+    table = registers(case_with())[f"benefits-{GATEWAY}--register"]
+    rows = {row.head.text: row.cells for row in table.rows}
+    assert rows["Gaining of transfers"][-1].text == "£42k less"
+    assert rows["Gaining of crime"][-1].text.replace(",", "").isdigit()
+    measure = rows["Gaining of transfers"][1]
+    assert measure.note == "its owner measures the baseline before the start"
+    assert rows["Gaining of crime"][1].note == ""
+
+
+def test_a_target_of_more_that_comes_out_negative_reads_less():
+    figures = dict(case_with().figures)
+    figures[f"{GATEWAY}.transfers"] = Figure(f"{GATEWAY}.transfers", -3000.0)
+    table = registers(case_with(figures=figures))[f"benefits-{GATEWAY}--register"]
+    cells = next(row.cells for row in table.rows if row.head.text == "Gaining of transfers")
+    assert cells[-1].text == "£3,000 more"
+
+
 def test_a_map_is_a_list_in_reading_order():
     page = html.render(invented_cases.largest(), TEMPLATES).decode()
     flow = page[page.index('<ul class="paths" aria-label="Benefits map: Virtual team"') :]

@@ -24,8 +24,26 @@ FORMULA = re.compile(r"F([1-9]|1\d|2[0-2])")
 @lru_cache(maxsize=1)
 def case() -> BusinessCase:
     with TemporaryDirectory() as folder:
-        uncertain = made_uncertain(copied_case(Path(folder)))
+        uncertain = with_an_outcome(made_uncertain(copied_case(Path(folder))))
         return appraise(str(uncertain), None, None, lambda done, of: None, date(2026, 1, 1)).full
+
+
+def with_an_outcome(case: Path) -> Path:
+    """The case with one outcome other than crime: calls saved at £100 each."""
+    common = (case / "parameter.csv").read_text(encoding="utf-8").splitlines()[0]
+    words = "outcome,quantity,label,bearer,value_class,population,contains_crime,disjoint"
+    lines = [f"option,{words},unit_value,{common.removeprefix('parameter,')}"]
+    for quantity, central, unit in (
+        ("impact", "2", "calls per person per year"),
+        ("deadweight", "0.5", "share"),
+        ("unit-value", "100", "GBP per call"),
+    ):
+        price_base = "2012-13" if unit.startswith("GBP") else ""
+        figure = f"{central},,,,,{unit},{price_base},illustrative,invented,red,low,nobody"
+        of = f"team,calls,{quantity},Calls saved,police,fiscal,engaged,no,yes,"
+        lines.append(f"{of},{figure},2099-12-31,")
+    (case / "outcome.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return case
 
 
 def ids() -> list[str]:
@@ -57,6 +75,7 @@ class TestDeclaration:
             "bearer|heading|class",
             "scenario",
             "years",
+            "outcome",
         }
 
     def test_some_run_produces_it(self, quantity: Quantity) -> None:
@@ -109,7 +128,13 @@ def test_every_figure_is_declared_and_obeys_the_grammar() -> None:
     options = {option.id for option in found.options}
     parts = {bearer.id for bearer in found.bearers}
     parts |= {"1", "3", *found.headings, *found.value_classes, "cashable", "capacity-released"}
-    parts |= {"cost-avoided", "harsh", "not-costed", *(offence for offence, _ in found.offences)}
+    parts |= {
+        "cost-avoided",
+        "harsh",
+        "calls",
+        "not-costed",
+        *(offence for offence, _ in found.offences),
+    }
     for name, figure in found.figures.items():
         assert figure.name == name
         owner, quantity, *rest = name.split(".")

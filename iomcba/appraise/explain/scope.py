@@ -34,15 +34,20 @@ class Scope:
     after: int | None = None
 
 
-def line_id(line: CostLine | OutcomeLine) -> str:
-    """A line's id inside its option: its table and keys, without the option's.
-
-    >>> from iomcba.terms.plan import OutcomeLine
-    >>> line_id(OutcomeLine("outcome.team.work-health", "nhs", "fiscal", False, "", ()))
-    'outcome-work-health'
-    """
+def line_id(line: CostLine) -> str:
+    """A line's id inside its option: its table and keys, without the option's."""
     table, _, *keys = line.name.split(".")
     return "-".join([table, *keys])
+
+
+def outcome_id(outcome: OutcomeLine) -> str:
+    """An outcome's id inside its option, as its row and its figures name it.
+
+    >>> from iomcba.terms.plan import OutcomeLine
+    >>> outcome_id(OutcomeLine("outcome.team.work-health", "nhs", "fiscal", False, "", ()))
+    'work-health'
+    """
+    return outcome.name.split(".")[-1]
 
 
 def _bound(scope: Scope, field: str, place: Any) -> Scope:
@@ -62,7 +67,7 @@ class Axes:
         self.offences = (*plan.offences, "not-costed")
         self.components = tuple(part.component for part in plan.parts)
         self.lines = {o.id: tuple(line_id(line) for line in o.lines) for o in plan.options}
-        self.outcomes = {o.id: tuple(line_id(line) for line in o.outcomes) for o in plan.options}
+        self.outcomes = {o.id: tuple(outcome_id(line) for line in o.outcomes) for o in plan.options}
 
     def option(self, scope: Scope) -> OptionPlan:
         """The option that is bound."""

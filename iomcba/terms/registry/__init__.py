@@ -13,10 +13,10 @@ from iomcba.terms.registry.cash import CASH
 from iomcba.terms.registry.measures import MEASURES
 from iomcba.terms.registry.offending import OFFENDING
 from iomcba.terms.registry.option_steps import OPTION_STEPS
-from iomcba.terms.registry.quantity import Quantity
+from iomcba.terms.registry.quantity import UNITS, Quantity
 from iomcba.terms.registry.streams import STREAMS
 
-__all__ = ["QUANTITIES", "QUANTITY_OF", "STEPS", "STEP_OF", "Quantity", "quantity_of"]
+__all__ = ["QUANTITIES", "QUANTITY_OF", "STEPS", "STEP_OF", "UNITS", "Quantity", "quantity_of"]
 
 QUANTITIES = (*CASE, *OFFENDING, *STREAMS, *MEASURES, *CASH)
 STEPS = (*CASE_STEPS, *OPTION_STEPS)

@@ -77,7 +77,10 @@ MEASURES: tuple[Quantity, ...] = (
         "break-even-cohort",
         "F16",
         SHARE,
-        "{pvc} / {counterfactual-value}",
+        {
+            "graded": "{pvc} / ({counterfactual-value} * {crime-benefit-counted})",
+            "": "{pvc} / {counterfactual-value}",
+        },
         "Cut in the whole cohort's crime at which benefits repay costs.",
     ),
     option(
@@ -91,7 +94,10 @@ MEASURES: tuple[Quantity, ...] = (
         "break-even-naive",
         "F16",
         SHARE,
-        "{pvc} / {naive-value}",
+        {
+            "graded": "{pvc} / ({naive-value} * {crime-benefit-counted})",
+            "": "{pvc} / {naive-value}",
+        },
         "Cut that would seem enough if the past yearly average simply went on.",
     ),
     option(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from iomcba.terms.registry.quantity import COUNT, SHARE, Quantity, option
+from iomcba.terms.registry.quantity import COUNT, SHARE, UNITS, Quantity, option
 
 PLAIN = "{counterfactual-offences} * {effect} * {reached} * (1 - {@displacement})"
 IN_CUSTODY = (
     "{counterfactual-offences} * (1 - {@displacement}) * "
     "(({@custody_ratio} * {effect} + 1 - {@custody_ratio}) * {active}"
+)
+
+EACH = (
+    "product factor ({@factor}) * (1 - {@deadweight?0}) * "
+    "(1 - {@drop_off?0}) ^ ({#years-since-start} - {@lag?0})"
 )
 
 OFFENDING: tuple[Quantity, ...] = (
@@ -52,6 +57,31 @@ OFFENDING: tuple[Quantity, ...] = (
             "": "sum year ({proven-offences-avoided})",
         },
         "Proven offences avoided.",
+        "year",
+    ),
+    option(
+        "proven-offences",
+        "F10",
+        COUNT,
+        {
+            "year": "{counterfactual-offences} - {proven-offences-avoided}",
+            "": "sum year ({proven-offences})",
+        },
+        "Proven offences expected with the option.",
+        "year",
+    ),
+    option(
+        "outcome-units",
+        "F12",
+        UNITS,
+        {
+            "year waiting": "0",
+            "year of-cohort": "{cohort-size} * " + EACH,
+            "year": "{engaged} * " + EACH,
+            "": "sum year ({outcome-units})",
+        },
+        "What an outcome counts before it is priced: applications avoided, job starts, hours.",
+        "outcome",
         "year",
     ),
     option(

@@ -172,19 +172,7 @@ OPTION_STEPS: tuple[Quantity, ...] = (
         "outcome-ungraded",
         "F12",
         MONEY,
-        {
-            "waiting": "0",
-            "of-cohort": (
-                "{cohort-size} * product factor ({@factor}) * (1 - {@deadweight?0}) * "
-                "{@unit_value} * "
-                "(1 - {@drop_off?0}) ^ ({#years-since-start} - {@lag?0})"
-            ),
-            "": (
-                "{engaged} * product factor ({@factor}) * (1 - {@deadweight?0}) * "
-                "{@unit_value} * "
-                "(1 - {@drop_off?0}) ^ ({#years-since-start} - {@lag?0})"
-            ),
-        },
+        "{outcome-units} * {@unit_value}",
         "Worth of an outcome other than crime before its confidence grade.",
         "outcome",
         "year",

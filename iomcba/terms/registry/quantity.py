@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from iomcba.terms.formula import FIELD, parse, refs
 
+UNITS = "units of the outcome"
 MONEY, NOMINAL, SHARE, COUNT = "GBP real", "GBP of the year", "share", "offences"
 PART = "bearer|heading|class"
 
