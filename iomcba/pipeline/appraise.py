@@ -17,6 +17,7 @@ from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
 from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
+from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.decision import decide, study, units
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
@@ -127,6 +128,7 @@ def appraise_prepared(
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
     warned = input_warnings(inputs, plan, lower_bounds, today)
+    warned = (*warned, *cohort_warnings(inputs, picked, plan))
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)

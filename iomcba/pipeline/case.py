@@ -13,6 +13,7 @@ from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import allotment, central, repaired
 from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
 from iomcba.pipeline.cohort import Picked
+from iomcba.pipeline.cohort_checks import share_of_listed
 from iomcba.pipeline.gap import gap_tables
 from iomcba.pipeline.scenarios import scenario_figures, scenario_labels
 from iomcba.pipeline.what_if import what_if
@@ -147,9 +148,12 @@ def _counts(inputs: Inputs, picked: Picked, fitted: Counterfactual, plan: Plan) 
     yield Figure("case.observed-offences", float(picked.observed.sum()))
     for offence, count in zip((*plan.offences, "not-costed"), picked.observed, strict=True):
         yield Figure(f"case.observed-offences.{offence}", float(count))
-    if picked.everyone:
-        share = float(picked.observed.sum()) / picked.everyone
+    if picked.everyone.any():
+        share = float(picked.observed.sum()) / float(picked.everyone.sum())
         yield Figure("case.share-of-offences", share)
+    listed = share_of_listed(picked, plan)
+    if listed is not None:
+        yield Figure("case.share-of-cost", listed.cost)
     used = [option.effect.ratio for option in plan.options if option.effect is not None]
     if not used:
         return

@@ -13,7 +13,9 @@ from typing import TypeVar
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.model.offending.mix import mean_offenders_per_crime
 from iomcba.pipeline.cohort import Picked, offence_axis, read_and_pick
+from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.scenarios import scenario_plans
@@ -63,6 +65,10 @@ def check_workspace(workspace: Workspace, name: str, today: date) -> CheckedCase
     if planned is not None and not problems:
         gathered(lambda: scenario_plans(inputs, planned[0]), problems)
     warned = _warned(inputs, planned, today, problems) if planned is not None else ()
+    if planned is not None and picked is not None and whole and not problems:
+        plan = planned[0]
+        found = gathered(lambda: cohort_warnings(inputs, picked, plan), problems)
+        warned = (*warned, *(found or ()))
     return CheckedCase(
         case=inputs.words.id,
         title=inputs.words.title,
@@ -156,7 +162,9 @@ def _plan(
     inputs: Inputs, picked: Picked | None, whole: bool, problems: Problems
 ) -> tuple[Plan, tuple[str, ...]] | None:
     """The plan on a stand-in; of incomplete inputs only what stands on rows that were read."""
-    fitted = stand_in(inputs, _size(inputs, picked))
+    histories = None if picked is None or picked.cohort is None else picked.cohort.histories
+    shared = 1.0 if histories is None else mean_offenders_per_crime(histories)
+    fitted = stand_in(inputs, _size(inputs, picked), shared)
     seed = inputs.words.simulation.seed
     if whole:
         return gathered(lambda: make_plan(inputs, fitted, 0.0, seed), problems)

@@ -25,15 +25,15 @@ class Picked:
     A case of `totals` has no cohort and no people, only totals.
 
     `observed` (o + 1,) counts their proven offences in the selection window by type, the last
-    entry being offences that are not costed; `yearly` is their yearly average and `everyone` the
-    number of offences of all people listed in the same window.
+    entry being offences that are not costed; `everyone` (o + 1,) counts those of all people listed
+    in the same window, and `yearly` is the yearly average of the picked.
     """
 
     cohort: CohortRead | None
     people: Ints
     observed: Ints
     yearly: float
-    everyone: int
+    everyone: Ints
 
 
 def offence_axis(inputs: Inputs) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
     everyone = observed_offences(histories, np.arange(len(histories.people)), rule)
     years = (rule.to_day - rule.from_day) / DAYS_PER_YEAR
     yearly = float(observed.sum()) / years
-    return Picked(cohort, people, observed, yearly, int(everyone.sum()))
+    return Picked(cohort, people, observed, yearly, everyone)
 
 
 def _totals_alone(inputs: Inputs) -> Picked:
@@ -89,7 +89,7 @@ def _totals_alone(inputs: Inputs) -> Picked:
     assert past is not None, "the method totals has totals"
     observed = np.rint(past.offences.sum(axis=0)).astype(np.int64)
     yearly = float(past.offences.sum() / len(past.offences))
-    return Picked(None, np.zeros(0, dtype=np.int64), observed, yearly, 0)
+    return Picked(None, np.zeros(0, dtype=np.int64), observed, yearly, np.zeros_like(observed))
 
 
 def selection_rule(inputs: Inputs, cohort: CohortRead) -> SelectionRule:

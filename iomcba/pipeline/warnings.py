@@ -12,10 +12,9 @@ from iomcba.appraise.plausibility import warnings
 from iomcba.appraise.realisation import map_problems
 from iomcba.appraise.summary import central_values
 from iomcba.errors import InputError, Place, Problem, nearest
-from iomcba.model.benefits import DETECTION, RECORDED
 from iomcba.model.effect import option_reduction
 from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import MIX, RATE, central
+from iomcba.model.sampling import central
 from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
@@ -123,19 +122,3 @@ def _missing_contributions(inputs: Inputs) -> Iterator[Problem]:
         yield Problem(
             at, "is 'size', but no contribution has a size", "Add rows to contribution.csv."
         )
-
-
-def _hold_recorded(inputs: Inputs, plan: Plan) -> None:
-    """N0 · q above the area's recorded crime of a type cannot be (F7; recorded crimes a year)."""
-    at_means = central(plan)
-    offences = max(float(at_means.matrix((f"{RATE}.{year}",))[0, 0]) for year in plan.years)
-    factor = float(np.prod(at_means.matrix((RECORDED, DETECTION))))
-    problems = []
-    for row in inputs.table("recorded-crime"):
-        share = float(at_means.matrix((f"{MIX}.{row.keys[0]}",))[0, 0])
-        ours = offences * share * factor / plan.counterfactual.offenders_per_crime
-        if row.central is not None and ours > row.central:
-            what = f"{ours:,.0f} recorded crimes a year exceed the area's {row.central:,.0f}"
-            problems.append(Problem(row.place, what, f"Correct it, or {RECORDED}."))
-    if problems:
-        raise InputError(problems)

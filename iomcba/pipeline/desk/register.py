@@ -38,6 +38,8 @@ SERVES = {
     "parameter.staffing-tolerance": CHECKS,
     "parameter.all-crime-multiplier": CHECKS,
     "recorded-crime": CHECKS,
+    "parameter.area-recorded-crimes": CHECKS,
+    "parameter.area-cost-of-crime": CHECKS,
     "effect": CHECKS,
     "caseload": CHECKS,
     "tier": CHECKS,

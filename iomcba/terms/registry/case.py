@@ -139,4 +139,14 @@ CASE: tuple[Quantity, ...] = (
         told="The cohort's proven offences over those of everyone listed, in the selection window.",
         also=("observed-offences",),
     ),
+    case(
+        "share-of-cost",
+        "F11",
+        SHARE,
+        "derived",
+        "",
+        "Cohort's share of the cost of all, each offence at the same value.",
+        told="The cohort's offences over everyone's, each at its type's value per proven offence.",
+        also=("observed-offences",),
+    ),
 )
