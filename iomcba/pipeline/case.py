@@ -12,6 +12,13 @@ from iomcba.appraise.summary import Summary, central_values, simulated_figures
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import allotment, central, repaired
 from iomcba.pipeline.accounts import line_reconciliations, pooled_figures
+from iomcba.pipeline.case_words import (
+    assumption_words,
+    benefit_path,
+    comparison_words,
+    rating_words,
+    source_words,
+)
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.cohort_checks import share_of_listed
 from iomcba.pipeline.gap import gap_tables
@@ -21,16 +28,11 @@ from iomcba.pipeline.workings import sizes, workings
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import (
-    AssumptionRow,
     BearerWords,
-    BenefitPath,
     BusinessCase,
-    Comparison,
     Figure,
     OptionLabel,
     Provenance,
-    Rating,
-    SourceWords,
     TableWords,
     Warning,
 )
@@ -58,7 +60,7 @@ def business_case(
     figures = all_figures(inputs, picked, fitted, plan, summary)
     figures |= {figure.name: figure for figure in scenario_figures(plan, scenarios)}
     found = tuple(findings_warnings(inputs, plan, figures))
-    comparisons = tuple(_comparison(row) for row in inputs.table("published"))
+    comparisons = tuple(comparison_words(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None
     return BusinessCase(
         id=words.id,
@@ -89,8 +91,8 @@ def business_case(
         offences=tuple((row.keys[0], row.word("label")) for row in inputs.table("offence")),
         preferred=_preferred(plan, figures),
         figures=figures,
-        assumptions=tuple(_assumption(row) for row in _rows_used(inputs, plan)),
-        sources=tuple(_source(row) for row in inputs.table("source")),
+        assumptions=tuple(assumption_words(row) for row in _rows_used(inputs, plan)),
+        sources=tuple(source_words(row) for row in inputs.table("source")),
         comparisons=comparisons,
         comparison_note=words.comparison_note,
         warnings=(*warned, *found),
@@ -112,8 +114,8 @@ def business_case(
         ),
         attributions=tuple(evidence.attribution for evidence in inputs.sets),
         lines=tuple(line_reconciliations(inputs, plan)),
-        ratings=tuple(_rating(row) for row in inputs.table("objective")),
-        benefits_map=tuple(_benefit_path(row) for row in inputs.table("benefits-map")),
+        ratings=tuple(rating_words(row) for row in inputs.table("objective")),
+        benefits_map=tuple(benefit_path(row) for row in inputs.table("benefits-map")),
         scenarios=scenario_labels(inputs),
         pooled_rule=words.pooled_budget,
         what_if=what_if(plan),
@@ -173,76 +175,6 @@ def _rows_used(inputs: Inputs, plan: Plan) -> list[Row]:
     used = [inputs.rows[name] for name in plan.quantities if name in inputs.rows]
     pooled = inputs.rows.below("contribution") if inputs.words.pooled_budget == "size" else []
     return [*used, *inputs.rows.below(FITTED), *pooled]
-
-
-def _assumption(row: Row) -> AssumptionRow:
-    return AssumptionRow(
-        name=row.name,
-        file=row.place.file,
-        line=row.place.line,
-        central=row.central,
-        distribution=row.family,
-        low=row.low,
-        high=row.high,
-        interval=row.interval,
-        unit=row.unit,
-        price_base=str(row.price_base or ""),
-        factor=row.factor,
-        mean=row.distribution.mean if row.distribution else None,
-        status=row.status,
-        source=row.source,
-        quality=row.quality,
-        impact=row.impact,
-        owner=row.owner,
-        review_by=row.review_by,
-        note=row.note,
-        overrides=row.overrides,
-    )
-
-
-def _source(row: Row) -> SourceWords:
-    parts = ("authors", "title", "published", "publisher", "table")
-    citation = ", ".join(row.word(part) for part in parts if row.word(part) not in ("", "not seen"))
-    return SourceWords(
-        row.keys[0], citation, row.word("licence"), row.word("url"), row.word("read_through")
-    )
-
-
-def _comparison(row: Row) -> Comparison:
-    return Comparison(
-        id=row.keys[0],
-        label=row.word("label"),
-        published=row.central or 0.0,
-        published_high=row.high,
-        unit=row.unit,
-        source=row.source,
-        ours=row.word("ours"),
-        why=row.word("why"),
-    )
-
-
-def _rating(row: Row) -> Rating:
-    return Rating(
-        row.keys[0], row.word("label"), row.keys[1], row.word("rating"), row.word("words")
-    )
-
-
-def _benefit_path(row: Row) -> BenefitPath:
-    return BenefitPath(
-        option=row.keys[0],
-        benefit=row.keys[1],
-        activity=row.word("activity"),
-        output=row.word("output"),
-        outcome=row.word("outcome"),
-        label=row.word("label"),
-        owner=row.word("owner"),
-        measure=row.word("measure"),
-        baseline=row.word("baseline"),
-        target=row.word("target"),
-        cashable=row.word("cashable") == "yes",
-        unit=row.word("unit"),
-        target_reads=row.word("target_reads"),
-    )
 
 
 def _backtest(kept: CaseBacktest) -> TableWords:

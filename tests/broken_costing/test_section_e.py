@@ -135,7 +135,7 @@ def test_no_check_of_section_e_is_without_a_planted_fault() -> None:
     assert set(SECTION_E.values()) <= here
 
 
-@pytest.mark.parametrize(("offences", "warns"), [(10.0, True), (300.0, False)])
+@pytest.mark.parametrize(("offences", "warns"), [(1.0, True), (300.0, False)])
 def test_break_even_above_the_evidence(twin: Path, offences: float, warns: bool) -> None:
     """Where few offences would happen anyway, too large a part of them has to be avoided."""
     inputs = read_inputs(find_case(str(twin)))
