@@ -50,7 +50,7 @@ def input_warnings(
     problems = [
         *_missing_sign_offs(inputs, plan, above),
         *_missing_contributions(inputs),
-        *map_problems(inputs, _figure_names(plan), plan.years),
+        *_map_problems(inputs, plan),
     ]
     if problems:
         raise InputError(problems)
@@ -61,8 +61,15 @@ def input_warnings(
     )
 
 
+def _map_problems(inputs: Inputs, plan: Plan) -> Iterator[Problem]:
+    if inputs.table("benefits-map"):
+        yield from map_problems(inputs, _figure_names(plan), plan.years)
+
+
 def _figure_names(plan: Plan) -> frozenset[str]:
-    """Every figure that a run of the plan has by simulation."""
+    """Every figure that a run of the plan has by simulation; none where no offence is costed."""
+    if not plan.offences:
+        return frozenset()
     return frozenset(central_values(plan, evaluate(plan, central(plan))))
 
 
