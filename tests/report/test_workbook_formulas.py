@@ -13,6 +13,7 @@ import pytest
 
 from iomcba.report.workbook.grid import Formula, Model
 from iomcba.report.workbook.reading import Values
+from iomcba.terms.findings import Figure
 from iomcba.terms.plan import Plan
 from iomcba.terms.uncertainty import point
 from tests.report.workbook_plans import (
@@ -147,3 +148,24 @@ def test_a_certain_plan_has_no_other_figures() -> None:
         PLANS["small"], quantities={n: point(d.mean) for n, d in PLANS["small"].quantities.items()}
     )
     assert list(compared(live(tables_of(shared_case(plan))), engine(plan))) == []
+
+
+def test_break_even_counts_what_benefits_count() -> None:
+    """With a confidence grade of a fifth, the cut that repays costs is five fourths as large."""
+    row = "parameter.crime-benefit-optimism"
+    plan = replace(
+        PLANS["small"],
+        quantities={**PLANS["small"].quantities, row: point(0.2)},
+        benefit_grade=row,
+    )
+    exact = engine(plan)
+    whole = {
+        "cohort": exact["case.counterfactual-value"] * 0.8,
+        "naive": exact["case.naive-value"] * 0.8,
+        "engaged": exact["team.value-reached"],
+    }
+    wanted = {f"team.break-even-{of}": exact["team.pvc"] / value for of, value in whole.items()}
+    figures = {name: Figure(name, value) for name, value in {**exact, **wanted}.items()}
+    found = live(tables_of(shared_case(plan, figures=figures)))
+    for name, value in wanted.items():
+        assert found[name] == pytest.approx(value, rel=1e-12), name

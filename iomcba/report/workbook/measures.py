@@ -71,6 +71,7 @@ _OF_CASE = {
     "cohort-size": "fit_cohort_size",
     "offenders-per-crime": "fit_offenders_per_crime",
 }
+_AS_COUNTED = f"SUMPRODUCT(Years[Offences without]*Years[Discount factor])*{_EACH}"
 _OF_CASE_YEAR = {
     "counterfactual-offences": _sum("Years", "Years[Offences without]", "Year"),
     "natural-fall": f"{_sum('Years', 'Years[Offences without]', 'Year')}/fit_past_yearly_offences",
@@ -79,6 +80,7 @@ _OF_CASE_YEAR = {
 _OF_OPTION = {
     "effect": _sum("Effect", "Effect[Cut (share)]", "Option"),
     "proven-offences-avoided": _AVOIDED,
+    "proven-offences": f"SUM(Years[Offences without])-{_AVOIDED}",
     "crimes-avoided": f"{_AVOIDED}*{_CRIMES}",
     "avoided-by-rehabilitation": _sum("Avoided", "Avoided[By rehabilitation (offences)]", "Option"),
     "avoided-by-incapacitation": _sum("Avoided", "Avoided[By incapacitation (offences)]", "Option"),
@@ -99,9 +101,11 @@ _OF_OPTION = {
     "payback-year": _payback("Net so far (£)"),
     "payback-year-cash": _payback("Net budget so far (£ of the year)"),
     "value-reached": _yearly("Value reached (£)"),
-    "break-even-cohort": _over(PVC, f"({_OF_CASE['counterfactual-value']})"),
+    "break-even-cohort": _over(PVC, f"({_AS_COUNTED})"),
     "break-even-engaged": _over(PVC, _yearly("Value reached (£)")),
-    "break-even-naive": _over(PVC, f"({_OF_CASE['naive-value']})"),
+    "break-even-naive": _over(
+        PVC, f"(fit_past_yearly_offences*SUM(Years[Discount factor])*{_EACH})"
+    ),
     "npsv-without-severe": f"{PVB}-{PVC}-"
     + _sum("Avoided", "Avoided[Avoided (offences)]*Avoided[Discount factor]", "Option")
     + '*SUMPRODUCT((Values[Severe]="yes")*Values[Value per proven offence (£)])',
@@ -121,6 +125,8 @@ _OF_OPTION_YEAR = {
     "engaged": _sum("Engagement", "Engagement[Engaged (people)]", "Option", "Year"),
     "reached": _sum("Engagement", "Engagement[Reached (share)]", "Option", "Year"),
     "proven-offences-avoided": _sum("Avoided", "Avoided[Avoided (offences)]", "Option", "Year"),
+    "proven-offences": f"{_sum('Years', 'Years[Offences without]', 'Year')}-"
+    + _sum("Avoided", "Avoided[Avoided (offences)]", "Option", "Year"),
     "cost": _yearly("Cost (£)", by_year=True),
     "benefit": _yearly("Benefit (£)", by_year=True),
     "net": _yearly("Net value (£)", by_year=True),
@@ -208,6 +214,10 @@ def _crimes_part(_book: Context, _: str, _part: str, _by_year: bool) -> str:
     return f"{_AVOIDED}*{_OF_KIND}"
 
 
+def _units_part(_book: Context, _: str, _part: str, by_year: bool) -> str:
+    return _sum("Outcomes", "Outcomes[Units]", "Option", "Outcome=[Part]", *_years(by_year))
+
+
 def _years(by_year: bool) -> list[str]:
     return ["Year"] if by_year else []
 
@@ -241,5 +251,6 @@ _OF_PART: Mapping[str, Callable[[Context, str, str, bool], str]] = {
     "pooled-contribution": _pooled_part,
     "pooled-net": _pooled_part,
     "crimes-avoided": _crimes_part,
+    "outcome-units": _units_part,
     "npsv-with-later-benefit": _later,
 }

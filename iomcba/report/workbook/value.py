@@ -118,8 +118,8 @@ def outcomes(book: Context) -> Table | None:
         "Other outcomes",
         "F12: outcomes other than crime, by option, outcome and year",
         (
-            "Gain = people × affected × engaged × retained × impact × (1 − deadweight) × "
-            "(1 − optimism) × unit value × what drop-off leaves.",
+            "Units = people × affected × engaged × retained × impact × (1 − deadweight) × what "
+            "drop-off leaves. Gain = units × unit value × (1 − optimism).",
             "Transfers only change hands: they are in budgets, not in value.",
         ),
         (
@@ -147,14 +147,15 @@ def outcomes(book: Context) -> Table | None:
                 "ratio",
             ),
             Column(
-                "Gain in full (£)",
+                "Units",
                 every(
                     "[People]*[Affected (share)]*[Engaged (share)]*[Retained (share)]"
-                    f"*[Impact (share)]*(1-[Deadweight (share)])*[Unit value (£)]*{kept}",
+                    f"*[Impact (share)]*(1-[Deadweight (share)])*{kept}",
                     count,
                 ),
-                "pounds",
+                "count",
             ),
+            Column("Gain in full (£)", every("[Units]*[Unit value (£)]", count), "pounds"),
             Column("Gain (£)", every("[Gain in full (£)]*(1-[Optimism (share)])", count), "pounds"),
             Column("Transfer (share)", links("transfer_share"), "share"),
             Column("Transfers (£)", every("[Gain (£)]*[Transfer (share)]", count), "pounds"),
