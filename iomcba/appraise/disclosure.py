@@ -5,12 +5,13 @@ Renderers, `--json`, screen and commands accept only what comes out of here (ARC
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
+from iomcba.appraise.bridge_hiding import without as without_few
 from iomcba.appraise.decision.hiding import without
 from iomcba.appraise.workings_disclosure import shared_workings
-from iomcba.terms.bridge import CellChange, Comparison, SharedComparison
+from iomcba.terms.bridge import Comparison, SharedComparison
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.formula import terms
@@ -21,8 +22,6 @@ POLICIES = {
     "standard": "Counts below the threshold, and figures derived from them, are hidden.",
     "synthetic": "Synthetic data: nothing is hidden.",
 }
-COUNTS = ("past-total.", "cohort-stock.")  # rows that hold counts of the cohort itself
-FIGURES = ("central", "low", "high")
 HIDDEN = "it would give a small count back"
 
 
@@ -43,42 +42,30 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     small = _small(case, threshold)
     why = f"fewer than {threshold:g}, or the next smallest beside one"
     shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
-    few = {name.removeprefix(OFFENCES) for name in small if name.startswith(OFFENCES)}
+    few = offences_hidden(small)
     analysis = None if case.analysis is None else without(case.analysis, few, why)
     workings = shared_workings(case.workings, small, threshold) if case.workings else None
     shared = replace(case, figures=shown, analysis=analysis, workings=workings)
     return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
 
 
-def disclose_comparison(found: Comparison, policy: str, threshold: float) -> SharedComparison:
-    """Apply a disclosure policy to a comparison.
-
-    Its figures are of all offences together. Of its rows, those of COUNTS hold counts of the cohort
-    itself: under `standard` one that is small on either side is hidden on both.
+def disclose_comparison(
+    found: Comparison, policy: str, threshold: float, few: Collection[str]
+) -> SharedComparison:
+    """Apply a disclosure policy to a comparison; `few` are offence types with a hidden count.
 
     Raises:
         ValueError: if policy `synthetic` is asked for real data.
     """
     if policy == "synthetic" and not found.synthetic:
         raise ValueError("the policy 'synthetic' is for synthetic data only")
-    if policy == "synthetic":
-        return SharedComparison(found, POLICIES[policy])
-    changes = tuple(
-        replace(change, cells=tuple(_kept(cell, threshold) for cell in change.cells))
-        if change.name.startswith(COUNTS)
-        else change
-        for change in found.changes
-    )
-    return SharedComparison(replace(found, changes=changes), POLICIES[policy])
+    shared = found if policy == "synthetic" else without_few(found, few, threshold)
+    return SharedComparison(shared, POLICIES[policy])
 
 
-def _kept(cell: CellChange, threshold: float) -> CellChange:
-    """A cell, or in its place a reason where either side is a small count."""
-    if cell.column not in FIGURES:
-        return cell
-    small = any(word and 0 < float(word) < threshold for word in (cell.old, cell.new))
-    why = f"fewer than {threshold:g} on one side"
-    return CellChange(cell.column, why, why) if small else cell
+def offences_hidden(hidden: Iterable[str]) -> frozenset[str]:
+    """Offence types whose observed count is among the figures hidden."""
+    return frozenset(n.removeprefix(OFFENCES) for n in hidden if n.startswith(OFFENCES))
 
 
 def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplanation:
@@ -89,7 +76,7 @@ def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplan
     such an offence type alone: divided by the move it gives the crimes avoided.
     """
     hidden = frozenset(shared.hidden)
-    few = {name.removeprefix(OFFENCES) for name in hidden if name.startswith(OFFENCES)}
+    few = offences_hidden(hidden)
 
     def tells(name: str) -> bool:
         return name in hidden or _of_few(name, few)
@@ -108,14 +95,14 @@ def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplan
     return SharedExplanation(case, shared.policy)
 
 
-def _of_few(name: str, few: set[str]) -> bool:
+def _of_few(name: str, few: Collection[str]) -> bool:
     """Whether a figure or step is of an offence type whose count is hidden, and hangs on it."""
     owner, _, rest = name.partition(".")
     quantity, _, parts = rest.partition(".")
     of = "case" if owner == "case" else "option"
     found = QUANTITY_OF.get((of, quantity)) or STEP_OF.get((of, quantity))
     hangs = found is not None and found.kind in ("observed", "derived")
-    return hangs and not few.isdisjoint(parts.split("."))
+    return hangs and not set(few).isdisjoint(parts.split("."))
 
 
 def _covered(node: Node, tells: Callable[[str], bool]) -> Node:
@@ -139,6 +126,15 @@ def _small(case: BusinessCase, threshold: float) -> set[str]:
         for name, figure in case.figures.items()
         if quantity_of(name).kind == "observed" and figure.central is not None
     }
+    small = small_counts(counts, threshold)
+    return small | {name for name in case.figures if _derived_from(name, small)}
+
+
+def small_counts(counts: Mapping[str, float], threshold: float) -> set[str]:
+    """Names of counts to hide: above 0 and below the threshold, and their company.
+
+    Where one part of a total is hidden alone, the next smallest part is hidden with it.
+    """
     small = {name for name, count in counts.items() if 0 < count < threshold}
     for total in {name.rsplit(".", 1)[0] for name in small}:
         parts = sorted(
@@ -149,7 +145,7 @@ def _small(case: BusinessCase, threshold: float) -> set[str]:
         hidden = [name for _, name in parts if name in small]
         if len(hidden) == 1 and len(parts) > 1:
             small.add(next(name for _, name in parts if name not in small))
-    return small | {name for name in case.figures if _derived_from(name, small)}
+    return small
 
 
 def _derived_from(name: str, small: set[str]) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import click
 
-from iomcba.cli.talk import Progress, colour_wanted
+from iomcba.cli.talk import Progress, colour_wanted, note
 
 
 @click.command()
@@ -17,8 +18,23 @@ from iomcba.cli.talk import Progress, colour_wanted
 @click.option(
     "--draws", type=click.IntRange(min=1), help="Draws of both (default: A's own, up to 16,384)."
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write a page, a workbook and JSON into this folder.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print every change and bridge as JSON.")
-def compare(a: str, b: str, id: str, every: bool, draws: int | None, as_json: bool) -> None:
+@click.option("--force", is_flag=True, help="Replace the folder if it exists.")
+def compare(
+    a: str,
+    b: str,
+    id: str,
+    every: bool,
+    draws: int | None,
+    out: Path | None,
+    as_json: bool,
+    force: bool,
+) -> None:
     """Show what changed from A to B, and what each change did to the answer.
 
     A and B are run folders, case folders or names of shipped cases; B may also be a folder of
@@ -29,15 +45,22 @@ def compare(a: str, b: str, id: str, every: bool, draws: int | None, as_json: bo
     Examples:
       iomcba compare example-2026 my-case
       iomcba compare out/before out/after --option managed-team
-      iomcba compare my-case edited/assumptions --json
+      iomcba compare my-case edited/assumptions --out out/what-changed
     """
+    from iomcba.keep.folders import refuse_existing
+    from iomcba.pipeline.compare import DATA, write
     from iomcba.pipeline.compare import compare as run
-    from iomcba.report.compare import as_json as machine
     from iomcba.report.compare import screen as terminal
+    from iomcba.terms.records import encode
 
+    if out is not None:
+        refuse_existing(out, force, DATA)
     shared = run(a, b, draws, Progress(), id)
+    written = write(shared, out, force) if out is not None else []
+    for name in written:
+        note(f"Written: {out / name}" if out is not None else name)
     if as_json:
-        click.echo(machine.document(shared), nl=False)
+        click.echo(encode(shared), nl=False)
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
     click.echo(terminal.text(shared, every, width, colour_wanted()), nl=False)

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from iomcba.appraise.bridge import Order, bridge, coalitions, orders_for
 from iomcba.appraise.disclosure import disclose_comparison
+from iomcba.appraise.headlines import headlines
 from iomcba.appraise.precision import by_replicate
 from iomcba.appraise.summary import KEPT_OF_MORE
 from iomcba.errors import InputError, Place, Problem, nearest
+from iomcba.keep.folders import write_folder
+from iomcba.model.evaluate import evaluate
+from iomcba.model.sampling import draw
 from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.coalitions import BEST, BlockValues, Game, best_shares, game
 from iomcba.pipeline.comparison.players import Players, players
 from iomcba.pipeline.comparison.sides import Side, read_side
+from iomcba.pipeline.report import stamp
 from iomcba.pipeline.simulate import blocks_for, least_draws
+from iomcba.read.workspace import read_templates, shipped
+from iomcba.report.compare import page
+from iomcba.report.compare.workbook import workbook
 from iomcba.terms.bridge import MEASURES, Bridge, Comparison, SharedComparison
 from iomcba.terms.plan import BLOCK, Array, Plan
+from iomcba.terms.records import encode
 
+PAGE, BOOK, DATA = "comparison.html", "comparison.xlsx", "comparison.json"
 Progress = Callable[[int, int], None]
 Named = tuple[str, str]  # an option and a measure
 Values = Mapping[Named, Mapping[int, Array]]
@@ -41,6 +53,21 @@ def compare(
     return compare_sides(first, read_side(b, first), draws, progress, option)
 
 
+def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
+    """Write a comparison as a page, a workbook and JSON, whole or not at all; the files' names.
+
+    Raises:
+        InputError: if the folder exists and may not be replaced.
+    """
+    files = {
+        PAGE: page.render(shared, read_templates(shipped() / "templates" / "compare"), stamp()),
+        BOOK: workbook(shared),
+        DATA: encode(shared).encode(),
+    }
+    write_folder(folder, files, force, DATA)
+    return list(files)
+
+
 def compare_sides(
     a: Side, b: Side, draws: int | None = None, progress: Progress = quiet, option: str = ""
 ) -> SharedComparison:
@@ -54,13 +81,16 @@ def compare_sides(
         what, remedy = f"is {option!r}, which neither side has", nearest(option, options)
         raise InputError([Problem(Place("--option"), what, remedy)])
     found, unbridged = changes(a, b), tuple(_unbridged(a, b))
-    who, settled = Players((), {}, {}, (), {}), tuple(found)
+    who = Players((), {}, {}, (), {})
+    settled = tuple(replace(change, player="", why="") for change in found)
     if not unbridged:
         who, settled = players(a, b, found)
     wanted = draws or max(min(a.words.draws, KEPT_OF_MORE), least_draws(a.plan))
     count = blocks_for(a.plan, wanted)
     bridges, ends = tuple[Bridge, ...](), Ends()
-    if not unbridged:
+    if unbridged:
+        ends = _apart(a.plan, b.plan, count)
+    else:
         bridges, ends = _bridged(game(a.plan, b.plan, who), count, progress)
     comparison = Comparison(
         sides=(a.words, b.words),
@@ -79,7 +109,24 @@ def compare_sides(
         synthetic=a.synthetic and b.synthetic,
     )
     strict = a if a.policy == "standard" else b
-    return disclose_comparison(comparison, strict.policy, max(a.threshold, b.threshold))
+    threshold = max(a.threshold, b.threshold)
+    return disclose_comparison(comparison, strict.policy, threshold, a.few | b.few)
+
+
+def _apart(a: Plan, b: Plan, blocks: int) -> Ends:
+    """Both ends of every figure where there is no bridge, each side on its own draws."""
+    found: list[dict[str, float]] = []
+    for plan in (a, replace(b, seed=a.seed, sampler=a.sampler, replicates=a.replicates)):
+        drawn = [
+            headlines(plan, evaluate(plan, draw(plan, block), headlines=True)).means
+            for block in range(blocks)
+        ]
+        names = [f"{option.id}.{m}" for option in plan.options for m in MEASURES]
+        found.append(
+            {n: float(np.mean([d[n].mean() for d in drawn])) for n in names if n in drawn[0]}
+        )
+    names = dict.fromkeys((*found[0], *found[1]))
+    return tuple((name, found[0].get(name), found[1].get(name)) for name in names)
 
 
 def _unbridged(a: Side, b: Side) -> Iterator[str]:

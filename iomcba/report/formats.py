@@ -102,7 +102,8 @@ def moved(value: float, show: Callable[[float], str]) -> str:
     >>> moved(1234.5, pounds_exact), moved(-0.5, pounds_exact), moved(0.0, pounds)
     ('+£1,234.50', '−£0.50', '£0')
     """
-    return f"+{show(value)}" if value > 0 else show(value)
+    said = show(value)
+    return f"+{said}" if value > 0 and said != show(0.0) else said
 
 
 def points(share: float) -> str:

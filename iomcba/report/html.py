@@ -46,6 +46,15 @@ def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") ->
     Raises:
         jinja2.TemplateError: where a template is wrong (`UndefinedError` for an unknown name).
     """
+    return page(PAGE, templates, report=lay_out(shared, stamp))
+
+
+def page(name: str, templates: Mapping[str, str], **told: object) -> bytes:
+    """Render one template as a self-contained page: style, script and policy come with it.
+
+    Raises:
+        jinja2.TemplateError: where a template is wrong (`UndefinedError` for an unknown name).
+    """
     from jinja2 import DictLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
@@ -64,13 +73,10 @@ def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") ->
     environment.filters["data"] = Markup
     environment.filters["unbroken"] = _unbroken
     style, script = (templates.get(name, "") for name in (STYLE, SCRIPT))
-    page = environment.get_template(PAGE).render(
-        report=lay_out(shared, stamp),
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
+    rendered = environment.get_template(name).render(
+        style=Markup(style), script=Markup(script), policy=_policy(style, script), **told
     )
-    return page.encode()
+    return rendered.encode()
 
 
 def _policy(style: str, script: str) -> str:

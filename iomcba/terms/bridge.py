@@ -19,6 +19,7 @@ UNITS = {
 }
 # Players that are no row: what a case says, and what goes together.
 COUNTERFACTUAL, CRIME_COSTS = "counterfactual", "crime costs"
+HIDDEN = "hidden"  # what belongs to offence types whose counts are hidden, and its company
 CORRELATION, DEFLATOR = "correlation", "deflator"
 STAGE, TIMING, PRISON = "case.yaml: stage", "case.yaml: discounting", "case.yaml: prison_savings"
 
@@ -53,14 +54,16 @@ class Change:
     """A row, a word of a YAML file, or a file of data that differs.
 
     `kind` is changed, added or removed; `places` and `sources` are A's and B's, blank on the side
-    that has none. `player` is the player that it is part of, blank where it moves no answer, and
-    `why` then says why it does not.
+    that has none. `cells` are those that differ; `figure` is the row's whole figure where that
+    does, or where the row is on one side only. `player` is the player that it is part of, blank
+    where it moves no answer, and `why` then says why it does not.
     """
 
     name: str
     kind: str
     places: tuple[str, str]
     cells: tuple[CellChange, ...]
+    figure: tuple[CellChange, ...] = ()
     sources: tuple[str, str] = ("", "")
     unit: str = ""
     player: str = ""

@@ -16,8 +16,6 @@ from iomcba.terms.bridge import (
     RowSeen,
 )
 
-NAMED = (*FIGURE, "source", "quality")  # what is shown of a row that one side lacks
-NEW = ("central", "distribution", "low", "high", "interval")
 CASE = "case.yaml"
 WORDS = "words only"
 # Words that act: (file, key or its first part) → whose change it is.
@@ -40,7 +38,28 @@ FIT_TABLES = ("counterfactual", "past-total", "cohort-stock", "harm-weight", "of
 
 def changes(a: Side, b: Side) -> list[Change]:
     """Every change, rows first; `player` is blank still, or the words' own."""
-    return [*_rows(a, b), *_said(a, b), *_files(a, b)]
+    return [*_rows(a, b), *_said(a, b), *_drawn(a, b), *_files(a, b)]
+
+
+def _drawn(a: Side, b: Side) -> Iterator[Change]:
+    """How a run was simulated, where a run is one of the sides; of cases, case.yaml says it."""
+    if a.whole and b.whole:
+        return
+    settings = [
+        {
+            "seed": side.plan.seed,
+            "sampler": side.plan.sampler,
+            "replicates": side.plan.replicates,
+            "draws": side.words.draws,
+        }
+        for side in (a, b)
+    ]
+    for key, old in settings[0].items():
+        if old != settings[1][key]:
+            cells = (CellChange(key, str(old), str(settings[1][key])),)
+            places = (a.words.place, b.words.place)
+            name = f"{CASE}: simulation.{key}"
+            yield Change(name, "changed", places, cells, why=WHY["simulation"])
 
 
 def _rows(a: Side, b: Side) -> Iterator[Change]:
@@ -59,6 +78,7 @@ def _rows(a: Side, b: Side) -> Iterator[Change]:
                     "changed",
                     (_place(ours), _place(theirs)),
                     cells,
+                    _figure(ours, theirs) if {c.column for c in cells} & {*FIGURE} else (),
                     (ours.cell("source"), theirs.cell("source")),
                     theirs.cell("unit"),
                 )
@@ -73,24 +93,25 @@ def _in_both_views(name: str, a: Side, b: Side) -> bool:
 def _one_sided(name: str, ours: RowSeen | None, theirs: RowSeen | None) -> Change:
     row = ours or theirs
     assert row is not None, "a name comes from one side at least"
-    shown = {column: row.cell(column) for column in NEW if row.cell(column)}
-    if shown.get("distribution") == "point":
-        del shown["distribution"]
-    if not shown:
-        shown = {column: word for column, word in row.cells if word}
-    cells = tuple(
-        CellChange(column, word if ours else "", word if theirs else "")
-        for column, word in shown.items()
-    )
+    words = ((column, word) for column, word in row.cells if word and column not in FIGURE)
+    cells = tuple(CellChange(c, w if ours else "", w if theirs else "") for c, w in words)
     source = row.cell("source")
     return Change(
         name,
         "removed" if ours else "added",
         (_place(ours), _place(theirs)),
         cells,
+        _figure(ours, theirs),
         (source if ours else "", source if theirs else ""),
         row.cell("unit"),
     )
+
+
+def _figure(ours: RowSeen | None, theirs: RowSeen | None) -> tuple[CellChange, ...]:
+    """A row's whole figure on both sides; nothing for a row of words."""
+    ends = [(side.cell if side is not None else lambda column: "") for side in (ours, theirs)]
+    found = tuple(CellChange(column, ends[0](column), ends[1](column)) for column in FIGURE)
+    return found if any(cell.old or cell.new for cell in found) else ()
 
 
 def _differing(ours: RowSeen, theirs: RowSeen, whole: bool) -> Iterator[CellChange]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from iomcba.pipeline.comparison.changes import FIT_TABLES, WORDS
 from iomcba.pipeline.comparison.sides import EVIDENCE, FIGURE, Side
 from iomcba.pipeline.comparison.structure import Piece, pieces
-from iomcba.terms.bridge import CORRELATION, COUNTERFACTUAL, CRIME_COSTS, DEFLATOR, Change
+from iomcba.terms.bridge import (
+    CORRELATION,
+    COUNTERFACTUAL,
+    CRIME_COSTS,
+    DEFLATOR,
+    CellChange,
+    Change,
+)
 
 CRIME_TABLES = ("unit-cost", "multiplier", "agency-share", "cost-component", "offence")
 ELSEWHERE = "not in net value, cost or the chance of being best"
@@ -87,7 +94,40 @@ def players(a: Side, b: Side, found: Iterable[Change]) -> tuple[Players, tuple[C
         tuple(differing),
         rebased,
     )
-    return made, tuple(_settle(change, made, together) for change in rows.values())
+    settled = [_settle(change, made, together) for change in rows.values()]
+    if not (a.whole and b.whole):
+        settled = [_with_words(change, made) for change in settled]
+    return made, (*settled, *_unsaid(made, settled, a, b))
+
+
+def _with_words(change: Change, made: Players) -> Change:
+    """A change of a row with what its plan's structure says of its words, which a run keeps not."""
+    found = (piece.cells for piece in made.found if piece.owner == change.name)
+    return replace(change, cells=(*change.cells, *(cell for cells in found for cell in cells)))
+
+
+def _unsaid(made: Players, settled: Iterable[Change], a: Side, b: Side) -> Iterator[Change]:
+    """Changes that no row of the sides says, read off their plans: a run keeps no words of rows."""
+    said = {change.player for change in settled}
+    cells: dict[str, list[CellChange]] = {}
+    for piece in made.found:
+        player = made.pieces[piece.key]
+        if player not in said:
+            cells.setdefault(player, []).extend(piece.cells)
+    for player in made.names:
+        if player in said:
+            continue
+        rows = [side.rows.get(player) for side in (a, b)]
+        places = tuple(f"{row.file}:{row.line}" if row else "" for row in rows)
+        sources = tuple(row.cell("source") if row else "" for row in rows)
+        yield Change(
+            player,
+            "changed",
+            (places[0], places[1]),
+            tuple(cells.get(player, ())),
+            sources=(sources[0], sources[1]),
+            player=player,
+        )
 
 
 def _figures_differ(change: Change | None) -> bool:
@@ -110,14 +150,14 @@ def _rebased(a: Side, b: Side) -> dict[str, float]:
 def _settle(change: Change, made: Players, together: _Together) -> Change:
     """A change with the player that it is part of, or with why it is part of none."""
     player = together.first(change.player or change.name)
-    only_words = {cell.column for cell in change.cells} <= {*EVIDENCE, "unit"}
     if player in made.names:
         return replace(change, player=player, why="")
-    if only_words and change.kind == "changed":
-        return replace(change, player="", why=WORDS)
-    with_others = _goes_with(change.name, made, together)
+    evidence = {cell.column for cell in change.cells} <= {*EVIDENCE, "unit"}
+    with_others = "" if evidence else _goes_with(change.name, made, together)
     if with_others:
         return replace(change, player=with_others, why="")
+    if not change.figure and not change.why:
+        return replace(change, player="", why=WORDS)
     return replace(change, player="", why=change.why or ELSEWHERE)
 
 

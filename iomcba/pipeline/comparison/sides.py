@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from iomcba.appraise.disclosure import POLICIES
+from iomcba.appraise.disclosure import POLICIES, offences_hidden, small_counts
 from iomcba.errors import InputError, Place, Problem
+from iomcba.model.sampling import UNCOSTED
 from iomcba.pipeline.appraise import Prepared, prepare
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.read.run import Run, is_run, read_run
+from iomcba.read.tables import FORM_OF
 from iomcba.terms.bridge import RowSeen, SideWords
 from iomcba.terms.findings import AssumptionRow, BusinessCase
 from iomcba.terms.inputs import Inputs
@@ -19,6 +21,7 @@ from iomcba.terms.plan import Plan
 from iomcba.terms.rows import Row
 
 CASE, RUN = "case", "run"
+OBSERVED = "case.observed-offences"
 FIGURE = ("central", "distribution", "low", "high", "interval", "unit", "price_base")
 EVIDENCE = ("status", "source", "quality", "impact", "owner", "review_by", "note")
 PLACE_WORDS = ("name", "file", "line", "factor", "mean", "overrides")
@@ -29,7 +32,8 @@ COHORT_FILES = ("cohort.yaml", "offenders.csv", "offences.csv", "custody.csv")
 class Side:
     """One side. `rows` and `words` (file, key) are by name; a run holds only rows it used.
 
-    `files` are (name, hash) of the cohort's files. `whole` says that every row and word of the case
+    `files` are (name, hash) of the cohort's files; `few` are offence types whose counts are hidden
+    (under the policy, below the threshold). `whole` says that every row and word of the case
     is here.
     """
 
@@ -43,6 +47,7 @@ class Side:
     synthetic: bool
     policy: str
     threshold: float
+    few: frozenset[str]
     whole: bool
 
 
@@ -89,6 +94,7 @@ def side_of_run(run: Run) -> Side:
         synthetic=case.synthetic,
         policy="synthetic" if run.shared.policy == POLICIES["synthetic"] else "standard",
         threshold=_threshold({row.name: row.central for row in case.assumptions}),
+        few=offences_hidden(run.shared.hidden),
         whole=False,
     )
 
@@ -110,6 +116,10 @@ def side_of_case(case: Prepared) -> Side:
         wanted.seed,
     )
     folder = inputs.place.file.rpartition("/")[0]
+    threshold = _threshold({row.name: row.central for row in inputs.rows})
+    observed = dict(zip((*plan.offences, UNCOSTED), case.picked.observed.tolist(), strict=True))
+    counts = {OBSERVED: float(sum(observed.values()))}
+    counts |= {f"{OBSERVED}.{offence}": float(count) for offence, count in observed.items()}
     rows = (seen for row in inputs.rows if (seen := _seen(row, folder)) is not None)
     return Side(
         words=words,
@@ -125,7 +135,8 @@ def side_of_case(case: Prepared) -> Side:
         price_base=inputs.words.price_base,
         synthetic=cohort.words.synthetic if cohort is not None else False,
         policy=inputs.words.disclosure,
-        threshold=_threshold({row.name: row.central for row in inputs.rows}),
+        threshold=threshold,
+        few=offences_hidden(small_counts(counts, threshold)),
         whole=True,
     )
 
@@ -146,6 +157,8 @@ def _seen(row: Row, folder: str) -> RowSeen:
     name, (home, _, _) = row.name, row.place.file.rpartition("/")
     if row.table == "source":
         name = f"{row.name} ({'the case' if home == folder else home.rpartition('/')[2]})"
+    if not FORM_OF[row.table].carries_figure:
+        return RowSeen(name, row.table, row.place.file, row.place.line, row.words, row.factor)
     figure = (row.central, row.family, row.low, row.high, row.interval, row.unit, row.price_base)
     evidence = tuple((column, text(getattr(row, column))) for column in EVIDENCE)
     cells = (*row.words, *zip(FIGURE, map(text, figure), strict=True), *evidence)

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from iomcba.terms.bridge import COUNTERFACTUAL, CRIME_COSTS, PRISON, STAGE, TIMING
+from iomcba.terms.bridge import (
+    COUNTERFACTUAL,
+    CRIME_COSTS,
+    PRISON,
+    STAGE,
+    TIMING,
+    CellChange,
+)
 from iomcba.terms.plan import CostLine, EffectPlan, OptionPlan, OutcomeLine, Plan, UnitCostPart
 from iomcba.terms.records import plain
 
@@ -25,8 +32,9 @@ class Piece:
     """A place at which two plans differ.
 
     `component` is the option it belongs to, or COMMON. `names` are the quantities named there on
-    either side. `owner` is the row or the words that say it; where `by_rows` is set and some of the
-    names are rows of one side only, it belongs to those rows instead.
+    either side, `cells` say what differs. `owner` is the row or the words that say it; where
+    `by_rows` is set and some of the names are rows of one side only, it belongs to those rows
+    instead.
     """
 
     key: str
@@ -34,6 +42,7 @@ class Piece:
     owner: str
     names: frozenset[str]
     by_rows: bool = True
+    cells: tuple[CellChange, ...] = ()
 
 
 Take = Callable[[Piece], bool]
@@ -151,7 +160,9 @@ def _effect(a: EffectPlan | None, b: EffectPlan | None, id: str, take: Take) -> 
     if a is None or b is None or a == b:
         return a
     owner = a.ratio if a.ratio == b.ratio else option_words(id)
-    piece = Piece(f"{id}: effect", id, owner, names_in(a) | names_in(b), by_rows=False)
+    cells = (CellChange("effect", a.ratio, b.ratio),)
+    names = names_in(a) | names_in(b)
+    piece = Piece(f"{id}: effect", id, owner, names, by_rows=False, cells=cells)
     return b if take(piece) else a
 
 
@@ -207,9 +218,21 @@ def _grouped(
             continue
         names = names_in(ours) | names_in(theirs)
         key = f"{component}: {_known_as(a)}: {group[0]}"
-        if take(Piece(key, component, owner, names, by_rows)):
+        cells = tuple(
+            CellChange(field.replace("_", " "), _text(mine), _text(other))
+            for field, mine, other in zip(group, ours, theirs, strict=True)
+            if mine != other
+        )
+        if take(Piece(key, component, owner, names, by_rows, cells)):
             changes |= dict(zip(group, theirs, strict=True))
     return replace(a, **changes) if changes else a
+
+
+def _text(value: object) -> str:
+    """A field's value as a cell shows it."""
+    if isinstance(value, tuple):
+        return ", ".join(_text(each) for each in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _known_as(noun: object) -> str:

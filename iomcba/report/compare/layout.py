@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from iomcba.report import formats
 from iomcba.report.compare.views import ChangeLine, Ends, Span, Step, View
-from iomcba.report.compare.wording import cell_words, detail, player_name
-from iomcba.report.labels import row_name
+from iomcba.report.compare.wording import change_name, detail, lines, player_name
 from iomcba.report.words import number_word, plural
 from iomcba.terms.bridge import PENNIES, UNITS, Bridge, Change, Comparison, SharedComparison
 
@@ -78,14 +77,16 @@ def _basis(found: Comparison) -> str:
 def _verdict(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
     if found.unchanged:
         yield "Nothing differs: the same rows, words, data and settings, and so the same answer."
+        yield from _own(found, known)
         return
     if found.unbridged:
-        yield "The two cannot be bridged; the changes are listed."
+        yield "No bridge is shown; the changes are listed."
         return
     moving = [change for change in found.changes if _moves(found, change)]
     some = plural(len(found.changes), "change")
     if not moving:
         yield f"{some}, and the answer is the same: no net value, cost or chance moves."
+        yield from _own(found, known)
         return
     still = len(found.changes) - len(moving)
     rest = f"; {'one does' if still == 1 else f'{still} do'} not" if still else ""
@@ -99,6 +100,20 @@ def _verdict(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
         yield f"The best option is {first} in A and {second} in B."
     elif best[0]:
         yield f"The best option stays {known.get(best[0], best[0])}."
+    yield from _own(found, known)
+
+
+def _own(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
+    """What a run printed of the option in focus, where that is not what its end is here."""
+    name = f"{found.focus}.npsv"
+    end = next((ends for each, *ends in found.ends if each == name), None)
+    for letter, side, here in zip("AB", found.sides, end or (None, None), strict=True):
+        printed = dict(side.own).get(name)
+        if printed is not None and here is not None and abs(printed - here) >= 1 / PENNIES:
+            yield (
+                f"{letter}'s own run, on {side.draws:,} draws of seed {side.seed}, says "
+                f"{formats.pounds_exact(printed)}: the draws are others, not the assumptions."
+            )
 
 
 def _best(found: Comparison, side: int) -> str:
@@ -140,7 +155,7 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
     label = known.get(each.option, each.option)
     parts = sorted((p for p in each.parts if p.value), key=lambda part: -abs(part.value))
     steps = (
-        Step("A", found.sides[0].title, each.start, show(each.start), each.start_se, total=True),
+        Step("A", "", each.start, show(each.start), each.start_se, total=True),
         *(
             Step(
                 player_name(part.player, known),
@@ -151,7 +166,7 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
             )
             for part in parts
         ),
-        Step("B", found.sides[1].title, each.end, show(each.end), each.end_se, total=True),
+        Step("B", "", each.end, show(each.end), each.end_se, total=True),
     )
     still = tuple(player_name(part.player, known) for part in each.parts if not part.value)
     orders = (
@@ -178,28 +193,22 @@ def _ordered(found: Comparison) -> list[Change]:
 
 def _line(found: Comparison, number: int, change: Change, known: Mapping[str, str]) -> ChangeLine:
     moves = _moves(found, change)
-    files = change.name.partition(":")[0].endswith((".yaml", "cohort"))
-    what = change.name if files else row_name(known, change.name)
     focus = found.bridge(found.focus, "npsv")
     part = {p.player: p.value for p in focus.parts} if focus else {}
     if change.player in part:
         effect = formats.moved(part[change.player], formats.pounds_exact)
-        if not part[change.player] and not moves:
-            effect = "nothing, exactly"
+        if not part[change.player]:
+            effect = "nothing here; it moves other options" if moves else "nothing, exactly"
     else:
         effect = f"nothing: {change.why}" if change.why else ""
-    cells = tuple(
-        (c.column, cell_words(c.column, c.old), cell_words(c.column, c.new)) for c in change.cells
-    )
     together = player_name(change.player, known) if change.player not in ("", change.name) else ""
     return ChangeLine(
         number,
-        what,
+        change_name(change, known),
         change.name,
         change.kind,
         change.places,
-        cells,
-        change.unit,
+        tuple(lines(change)),
         change.sources,
         together,
         effect,
@@ -216,6 +225,7 @@ def _ends(found: Comparison, option: str, known: Mapping[str, str]) -> Ends:
         show = formats.pounds if UNITS[measure] == PENNIES else formats.per_cent
         a, b = (("–" if value is None else show(value)) for value in ends)
         first, last = ends
-        gap = "–" if first is None or last is None else formats.moved(last - first, show)
+        apart = first is None or last is None or bool(found.unbridged)
+        gap = "–" if apart else formats.moved((last or 0.0) - (first or 0.0), show)
         rows.append((label, a, b, gap))
     return Ends(option, known.get(option, option), tuple(rows))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from iomcba.report.compare.layout import lay_out
 from iomcba.report.compare.views import ChangeLine, Span, Step, View
-from iomcba.report.compare.wording import also
+from iomcba.report.compare.wording import also, place
+from iomcba.report.console import console, written
 from iomcba.terms.bridge import SharedComparison
 
 if TYPE_CHECKING:
@@ -18,60 +18,50 @@ if TYPE_CHECKING:
 BAR = 18  # characters of a waterfall's bar where there is room
 ROOMY = 76  # columns from which the waterfall is drawn
 UP, DOWN, TOTAL = "█", "▒", "━"
+LONG = 90  # characters of a note that a screen shows
 SHOWN = 40  # changes that a screen lists; the page, the sheet and --json have all
 
 
 def text(shared: SharedComparison, every: bool, width: int, colour: bool) -> str:
     """The comparison as text, about the option in focus or `every` one."""
-    from rich.console import Console
     from rich.text import Text
 
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=colour,
-        force_jupyter=False,
-        no_color=not colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        legacy_windows=False,
-    )
+    screen, out = console(width, colour)
     view, option = lay_out(shared), shared.found.focus
     if view.label:
-        console.print(Text(view.label, style="bold yellow"))
-    console.print(Text(view.title, style="bold"))
+        screen.print(Text(view.label, style="bold yellow"))
+    screen.print(Text(view.title, style="bold"))
     for letter, words in view.sides:
-        console.print(Text(f"{letter}  {words}"))
-    console.print()
+        screen.print(Text(f"{letter}  {words}"))
+    screen.print()
     for sentence in (*view.unbridged, *view.verdict):
-        console.print(Text(sentence))
+        screen.print(Text(sentence))
     for end in view.ends:
         if every or end.option == option:
-            _option(console, view, end.option)
-    _others(console, view, option, every)
-    _changes(console, view)
-    console.print()
-    console.print(Text(f"{view.basis} Disclosure: {view.policy}", style="dim"))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+            _option(screen, view, end.option)
+    _others(screen, view, option, every)
+    _changes(screen, view)
+    screen.print()
+    screen.print(Text(f"{view.basis} Disclosure: {view.policy}", style="dim"))
+    return written(out)
 
 
-def _option(console: Console, view: View, option: str) -> None:
+def _option(screen: Console, view: View, option: str) -> None:
     from rich.text import Text
 
     spans = {span.measure: span for span in view.of(option)}
     first = spans.get("npsv")
     if first is None or len(first.steps) == 2 == len(spans["p-best"].steps):
         return
-    console.print()
-    console.print(Text(f"{first.title}, £ of present value", style="bold"))
-    console.print(_waterfall(first, console.width))
+    screen.print()
+    screen.print(Text(f"{first.title}, £ of present value", style="bold"))
+    screen.print(_waterfall(first, screen.width))
     for sentence in (also(first.still), first.note):
         if sentence:
-            console.print(Text(sentence, style="dim"))
-    console.print()
-    console.print(Text("The same changes in cost, benefit and chances", style="bold"))
-    console.print(_beside(spans))
+            screen.print(Text(sentence, style="dim"))
+    screen.print()
+    screen.print(Text("The same changes in cost, benefit and chances", style="bold"))
+    screen.print(_beside(spans))
 
 
 def _waterfall(span: Span, width: int) -> Table:
@@ -152,7 +142,7 @@ def _titles(span: Span) -> list[str]:
     return [step.title for step in span.steps if not step.total]
 
 
-def _others(console: Console, view: View, option: str, every: bool) -> None:
+def _others(screen: Console, view: View, option: str, every: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -165,27 +155,27 @@ def _others(console: Console, view: View, option: str, every: bool) -> None:
     for end in view.ends:
         figures = {label: cells for label, *cells in end.figures}
         table.add_row(Text(end.label), *(Text(cell) for cell in figures["Net value"]))
-    console.print()
-    console.print(table)
+    screen.print()
+    screen.print(table)
     if not every and len(view.ends) > 1:
-        console.print(Text("--option ID or --all shows the bridges of the others.", style="dim"))
+        screen.print(Text("--option ID or --all shows the bridges of the others.", style="dim"))
 
 
-def _changes(console: Console, view: View) -> None:
+def _changes(screen: Console, view: View) -> None:
     from rich.text import Text
 
     if not view.changes:
         return
-    console.print()
-    console.print(Text("Every change", style="bold"))
+    screen.print()
+    screen.print(Text("Every change", style="bold"))
     for line in view.changes[:SHOWN]:
-        _change(console, line)
+        _change(screen, line)
     if len(view.changes) > SHOWN:
         rest = len(view.changes) - SHOWN
-        console.print(Text(f"… and {rest} more: --out FOLDER writes them all.", style="dim"))
+        screen.print(Text(f"… and {rest} more: --out FOLDER writes them all.", style="dim"))
 
 
-def _change(console: Console, line: ChangeLine) -> None:
+def _change(screen: Console, line: ChangeLine) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -194,18 +184,21 @@ def _change(console: Console, line: ChangeLine) -> None:
         head.append(f" ({line.kind})")
     if line.effect:
         head.append(f"  {line.effect}", style="" if line.moves else "dim")
-    console.print(head)
-    where = " → ".join(dict.fromkeys(place for place in line.where if place))
-    console.print(Padding(Text(where, style="dim"), (0, 0, 0, 3)))
-    for column, old, new in line.cells:
-        unit = f" {line.unit}" if column == "central" and line.unit else ""
+    screen.print(head)
+    screen.print(Padding(Text(place(line.where), style="dim"), (0, 0, 0, 3)))
+    for column, old, new in line.cells if line.kind == "changed" else line.cells[:1]:
         words = Text(f"{column}: ")
-        words.append(old or "(none)", style="red" if old else "dim")
+        words.append(_short(old) or "(none)", style="red" if old else "dim")
         words.append(" → ")
-        words.append(new or "(none)", style="green" if new else "dim")
-        console.print(Padding(words.append(unit), (0, 0, 0, 3)))
+        words.append(_short(new) or "(none)", style="green" if new else "dim")
+        screen.print(Padding(words, (0, 0, 0, 3)))
     source = " → ".join(dict.fromkeys(source for source in line.sources if source))
     if source:
-        console.print(Padding(Text(f"source: {source}", style="dim"), (0, 0, 0, 3)))
+        screen.print(Padding(Text(f"source: {source}", style="dim"), (0, 0, 0, 3)))
     if line.player:
-        console.print(Padding(Text(f"part of: {line.player}", style="dim"), (0, 0, 0, 3)))
+        screen.print(Padding(Text(f"part of: {line.player}", style="dim"), (0, 0, 0, 3)))
+
+
+def _short(words: str) -> str:
+    """The beginning of a long text; the page and --json have it whole."""
+    return words if len(words) <= LONG else f"{words[:LONG].rstrip()}…"

@@ -41,7 +41,6 @@ class ChangeLine:
     kind: str
     where: tuple[str, str]
     cells: tuple[tuple[str, str, str], ...]
-    unit: str
     sources: tuple[str, str]
     player: str
     effect: str

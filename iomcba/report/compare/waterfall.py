@@ -1,0 +1,82 @@
+"""The bridge as a drawing: from A to B, a bar for each change, in the order of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iomcba.report import formats
+from iomcba.report.charts import WIDE
+from iomcba.report.compare.views import Span, Step
+from iomcba.report.drawing import Drawing, scale, ticks
+from iomcba.report.svg import NAVY, PLUM, RULE, TEAL
+
+MOST = 12  # changes drawn by themselves; the rest are one bar
+_STEP, _BAR, _MARGIN = 52.0, 18.0, 14.0
+_AMOUNT = 45.0  # pixels that half an amount takes
+_LETTER, _BOLD = 7.4, 9.0  # pixels that a letter takes
+
+
+def waterfall(id: str, title: str, text: str, span: Span, width: float) -> str:
+    """Bars that hang from one another; up to the right is more. Amounts stand at the right."""
+    steps = drawn(span.steps)
+    foot = _STEP * len(steps) + 6
+    sheet = Drawing(width, foot + 26)
+    levels = [level for pair in _levels(steps) for level in pair]
+    ends = (min(levels), max(levels))
+    slope, offset = scale(*ends, _MARGIN, width - _MARGIN)
+    for value in ticks(*ends, 2 if width < WIDE else 4):
+        x = slope * value + offset
+        sheet.line((x, 0), (x, foot))
+        anchor = "start" if x < _AMOUNT else "end" if x > width - _AMOUNT else "middle"
+        sheet.text((x, foot + 18), formats.pounds_long(value), anchor, size=13)
+    for place, (step, (start, end)) in enumerate(zip(steps, _levels(steps), strict=True)):
+        top = _STEP * place
+        x1, x2 = slope * start + offset, slope * end + offset
+        with sheet.point(f"{step.title} {step.detail}: {step.words}"):
+            sheet.field((0, top), (width, top + _STEP))
+            room = width - _BOLD * len(step.words) - 20
+            sheet.text((0, top + 16), _fitting(step, room), bold=step.total)
+            sheet.text((width, top + 16), step.words, "end", bold=True)
+            _bar(sheet, step, (x1, x2), top + 23)
+        if place + 1 < len(steps):
+            sheet.line((x2, top + 23 + _BAR), (x2, top + _STEP + 23), RULE, 1.5)
+    return sheet.svg(id, title, text)
+
+
+def drawn(steps: Sequence[Step]) -> list[Step]:
+    """Both ends and the largest changes; the others added up as one."""
+    first, *changes, last = steps
+    if len(changes) <= MOST + 1:
+        return list(steps)
+    rest = sum(step.value for step in changes[MOST:])
+    title = f"{len(changes) - MOST} smaller changes"
+    words = formats.moved(rest, formats.pounds_exact)
+    return [first, *changes[:MOST], Step(title, "", rest, words, 0.0), last]
+
+
+def _levels(steps: Sequence[Step]) -> list[tuple[float, float]]:
+    """Where each bar begins and ends; a total is a mark."""
+    found, level = [], 0.0
+    for step in steps:
+        start = step.value if step.total else level
+        level = step.value if step.total else level + step.value
+        found.append((start, level))
+    return found
+
+
+def _bar(sheet: Drawing, step: Step, ends: tuple[float, float], top: float) -> None:
+    left, right = sorted(ends)
+    if step.total:
+        sheet.bar((left - 2.5, top), (left + 2.5, top + _BAR), NAVY)
+        return
+    colour = TEAL if step.value > 0 else PLUM
+    sheet.bar((left, top), (max(right, left + 1.5), top + _BAR), colour)
+
+
+def _fitting(step: Step, room: float) -> str:
+    """Title and detail as far as there is room for them."""
+    whole = f"{step.title}  {step.detail}" if step.detail else step.title
+    most = int(room / _LETTER)
+    if len(whole) <= most:
+        return whole
+    return step.title if len(step.title) <= most else f"{step.title[: most - 1].rstrip()}…"
