@@ -64,6 +64,7 @@ test-all:
 
 docs: $(DEV)
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/story.py
 
 showcase: $(DEV) demo
 	$(BIN)/python docs/showcase.py $(OUT)

@@ -185,6 +185,23 @@ def test_what_goes_out_knows_no_undisclosed_case() -> None:
         assert "SharedCase" in taken or (owner, name) not in main, f"{owner}.{name}"
 
 
+@pytest.mark.parametrize(
+    ("module", "function", "shared"),
+    [
+        ("compare/screen.py", "text", "SharedComparison"),
+        ("compare/page.py", "render", "SharedComparison"),
+        ("compare/workbook.py", "workbook", "SharedComparison"),
+        ("explain/screen.py", "text", "SharedExplanation"),
+    ],
+)
+def test_comparisons_and_explanations_go_out_disclosed(
+    module: str, function: str, shared: str
+) -> None:
+    first = functions(HOUSE / "report" / module)[function].args.args[0]
+    assert first.annotation is not None
+    assert ast.unparse(first.annotation) == shared
+
+
 # Start-up.
 
 

@@ -17,7 +17,7 @@ from iomcba.terms.bridge import UNITS, Bridge, Part
 from iomcba.terms.plan import Array
 
 EXACT = 10  # players up to which every coalition is valued
-BUDGET = 1024  # coalitions that sampled orders may take, as many as the exact value of ten players
+BUDGET = 512  # coalitions that sampled orders may take
 NOTHING = 1e-7  # pounds or shares that are rounding of the arithmetic
 LEAST_PAIRS = 2  # pairs of orders without which there is no sampling error
 

@@ -16,6 +16,13 @@ from iomcba.cli.talk import Progress, colour_wanted, note
 @click.option("--option", "id", default="", help="Bridge this option (default: the one in focus).")
 @click.option("--all", "every", is_flag=True, help="Bridge every option.")
 @click.option(
+    "--by",
+    type=click.Choice(["row", "table"]),
+    default="row",
+    show_default=True,
+    help="What moves as one: a row, or all rows of a table.",
+)
+@click.option(
     "--draws", type=click.IntRange(min=1), help="Draws of both (default: A's own, up to 16,384)."
 )
 @click.option(
@@ -30,6 +37,7 @@ def compare(
     b: str,
     id: str,
     every: bool,
+    by: str,
     draws: int | None,
     out: Path | None,
     as_json: bool,
@@ -55,7 +63,7 @@ def compare(
 
     if out is not None:
         refuse_existing(out, force, DATA)
-    shared = run(a, b, draws, Progress(), id)
+    shared = run(a, b, draws, Progress(), id, by == "table")
     written = write(shared, out, force) if out is not None else []
     for name in written:
         note(f"Written: {out / name}" if out is not None else name)

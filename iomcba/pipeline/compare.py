@@ -42,15 +42,22 @@ def quiet(done: int, of: int) -> None:
 
 
 def compare(
-    a: str, b: str, draws: int | None = None, progress: Progress = quiet, option: str = ""
+    a: str,
+    b: str,
+    draws: int | None = None,
+    progress: Progress = quiet,
+    option: str = "",
+    by_table: bool = False,
 ) -> SharedComparison:
     """Compare two cases or runs by name or folder; `option` is put in focus.
+
+    Rows are players each, or `by_table` those of one table together.
 
     Raises:
         InputError: if either is neither a case nor a run, or with every problem in it.
     """
     first = read_side(a)
-    return compare_sides(first, read_side(b, first), draws, progress, option)
+    return compare_sides(first, read_side(b, first), draws, progress, option, by_table)
 
 
 def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
@@ -69,7 +76,12 @@ def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
 
 
 def compare_sides(
-    a: Side, b: Side, draws: int | None = None, progress: Progress = quiet, option: str = ""
+    a: Side,
+    b: Side,
+    draws: int | None = None,
+    progress: Progress = quiet,
+    option: str = "",
+    by_table: bool = False,
 ) -> SharedComparison:
     """Compare two sides that are read, on `draws` draws: A's own, up to 16,384, unless said.
 
@@ -84,7 +96,7 @@ def compare_sides(
     who = Players((), {}, {}, (), {})
     settled = tuple(replace(change, player="", why="") for change in found)
     if not unbridged:
-        who, settled = players(a, b, found)
+        who, settled = players(a, b, found, by_table)
     wanted = draws or max(min(a.words.draws, KEPT_OF_MORE), least_draws(a.plan))
     count = blocks_for(a.plan, wanted)
     bridges, ends = tuple[Bridge, ...](), Ends()
@@ -125,8 +137,8 @@ def _apart(a: Plan, b: Plan, blocks: int) -> Ends:
         found.append(
             {n: float(np.mean([d[n].mean() for d in drawn])) for n in names if n in drawn[0]}
         )
-    names = dict.fromkeys((*found[0], *found[1]))
-    return tuple((name, found[0].get(name), found[1].get(name)) for name in names)
+    every = dict.fromkeys((*found[0], *found[1]))
+    return tuple((name, found[0].get(name), found[1].get(name)) for name in every)
 
 
 def _unbridged(a: Side, b: Side) -> Iterator[str]:

@@ -9,6 +9,7 @@ from iomcba.report import formats
 from iomcba.report.lookup import Lookup
 from iomcba.terms.findings import BusinessCase
 
+_YEAR = re.compile(r"\d{4}-\d{2}")
 _ID = re.compile(r"\b[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+\b")
 _FIRST_YEAR = {
     "start-of-year": "the first year in full",
@@ -40,12 +41,12 @@ CLASSES = {
 
 
 def spelled(id: str) -> str:
-    """An id as words.
+    """An id as words; a financial year stays as it is.
 
-    >>> spelled("police-officer")
-    'police officer'
+    >>> spelled("police-officer"), spelled("2012-13")
+    ('police officer', '2012-13')
     """
-    return id.replace("-", " ")
+    return id if _YEAR.fullmatch(id) else id.replace("-", " ")
 
 
 def class_label(id: str) -> str:

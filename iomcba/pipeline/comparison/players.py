@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from iomcba.terms.bridge import (
     Change,
 )
 
+ROW = re.compile(r"[a-z-]+\.[a-z0-9.-]+")  # a row's name, and no file's or word's
 CRIME_TABLES = ("unit-cost", "multiplier", "agency-share", "cost-component", "offence")
 ELSEWHERE = "not in net value, cost or the chance of being best"
 
@@ -54,8 +56,10 @@ class _Together:
             self._above[self.first(other)] = self.first(first)
 
 
-def players(a: Side, b: Side, found: Iterable[Change]) -> tuple[Players, tuple[Change, ...]]:
-    """Who plays, and the changes with their players."""
+def players(
+    a: Side, b: Side, found: Iterable[Change], by_table: bool = False
+) -> tuple[Players, tuple[Change, ...]]:
+    """Who plays, and the changes with their players; `by_table` rows of a table play as one."""
     ours, theirs = a.plan.quantities, b.plan.quantities
     rows = {change.name: change for change in found}
     one_sided = frozenset(ours).symmetric_difference(theirs) & frozenset(rows)
@@ -69,6 +73,11 @@ def players(a: Side, b: Side, found: Iterable[Change]) -> tuple[Players, tuple[C
         for name in own[1:]:
             together.join(own[0], name)
         owner[piece.key] = own[0]
+    if by_table:
+        differ = {name for name in set(ours) & set(theirs) if ours[name] != theirs[name]}
+        for name in sorted(differ | {*owner.values()}):
+            if ROW.fullmatch(name):
+                together.join(name.partition(".")[0], name)
     rebased = _rebased(a, b)
     columns: dict[str, set[str]] = {}
     joined = a.plan.offences != b.plan.offences
@@ -152,7 +161,8 @@ def _settle(change: Change, made: Players, together: _Together) -> Change:
     player = together.first(change.player or change.name)
     if player in made.names:
         return replace(change, player=player, why="")
-    evidence = {cell.column for cell in change.cells} <= {*EVIDENCE, "unit"}
+    columns = {cell.column for cell in change.cells}
+    evidence = change.kind == "changed" and columns <= {*EVIDENCE, "unit"}
     with_others = "" if evidence else _goes_with(change.name, made, together)
     if with_others:
         return replace(change, player=with_others, why="")

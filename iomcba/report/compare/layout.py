@@ -171,7 +171,7 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
     still = tuple(player_name(part.player, known) for part in each.parts if not part.value)
     orders = (
         f"Parts are Shapley values, averaged over {each.orders} sampled orders of the changes; "
-        "their error includes that of sampling."
+        "their error includes that of sampling. Fewer players are exact: --by table."
         if each.orders
         else "Parts are Shapley values over every order in which the changes could be made."
     )
@@ -193,15 +193,17 @@ def _ordered(found: Comparison) -> list[Change]:
 
 def _line(found: Comparison, number: int, change: Change, known: Mapping[str, str]) -> ChangeLine:
     moves = _moves(found, change)
+    together = player_name(change.player, known) if change.player not in ("", change.name) else ""
     focus = found.bridge(found.focus, "npsv")
     part = {p.player: p.value for p in focus.parts} if focus else {}
     if change.player in part:
         effect = formats.moved(part[change.player], formats.pounds_exact)
         if not part[change.player]:
             effect = "nothing here; it moves other options" if moves else "nothing, exactly"
+        elif together:
+            effect = f"{effect} together"
     else:
         effect = f"nothing: {change.why}" if change.why else ""
-    together = player_name(change.player, known) if change.player not in ("", change.name) else ""
     return ChangeLine(
         number,
         change_name(change, known),

@@ -51,7 +51,7 @@ def _option(screen: Console, view: View, option: str) -> None:
 
     spans = {span.measure: span for span in view.of(option)}
     first = spans.get("npsv")
-    if first is None or len(first.steps) == 2 == len(spans["p-best"].steps):
+    if first is None or all(len(span.steps) == 2 for span in spans.values()):
         return
     screen.print()
     screen.print(Text(f"{first.title}, £ of present value", style="bold"))
@@ -132,7 +132,8 @@ def _beside(spans: dict[str, Span]) -> Table:
     values = {m: {s.title: s.words for s in spans[m].steps} for m in columns if m in spans}
     titles = dict.fromkeys(t for m in ("npsv", *columns) if m in spans for t in _titles(spans[m]))
     for title in ("A", *titles, "B"):
-        cells = (values.get(m, {}).get(title, "0").removesuffix("%") for m in columns)
+        none = "–" if title in ("A", "B") else "0"
+        cells = (values.get(m, {}).get(title, none).removesuffix("%") for m in columns)
         bold = "bold" if title in ("A", "B") else ""
         table.add_row(Text(title, style=bold), *(Text(cell, style=bold) for cell in cells))
     return table

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from iomcba.report import formats
 from iomcba.report.labels import row_name, spelled
+from iomcba.report.words import plural
 from iomcba.terms.bridge import (
     CORRELATION,
     COUNTERFACTUAL,
@@ -55,6 +56,8 @@ def detail(found: Comparison, player: str) -> str:
     own.sort(key=lambda change: change.name != player)
     if not own:
         return ""
+    if len(own) > 1 and own[0].name != player:
+        return plural(len(own), "change")
     more = f"; {len(own) - 1} more" if len(own) > 1 else ""
     return _brief(own[0]) + more
 

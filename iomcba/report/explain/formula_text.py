@@ -21,7 +21,7 @@ from iomcba.terms.formula import (
 
 DIGITS = 8  # significant digits of a number put in: what is typed gives what is printed
 PENCE = 2
-FEW = 4  # terms of a sum that are written out
+FEW = 8  # terms of a sum that are written out
 SIGNS = {"+": " + ", "-": f" {MINUS} ", "*": " × ", "/": " ÷ ", "^": "^"}
 RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
 ATOM = 4
