@@ -233,15 +233,15 @@ def import_(
     """
     from iomcba.pipeline.desk.import_ import effect, propose, write
     from iomcba.pipeline.report import stamp
-    from iomcba.report.compare import as_json as machine
     from iomcba.report.compare import screen
     from iomcba.report.desk import proposal_text
+    from iomcba.terms.records import encode
 
     found = propose(file, case, date.today())
     shared = None if no_effect or not found.edits else effect(found, draws, Progress())
     facts = (found.edits, found.merged, found.already)
     if as_json:
-        said = machine.document(shared) if shared is not None else ""
+        said = encode(shared) if shared is not None else ""
         click.echo(proposal_text.as_json(*facts, said), nl=False)
     else:
         text = proposal_text.text(*facts, found.book, columns(), colour_wanted())
