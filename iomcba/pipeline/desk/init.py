@@ -23,7 +23,7 @@ from iomcba.read.columns import TableForm
 from iomcba.read.inputs import read_inputs
 from iomcba.read.located import Lines, Source, read_lines
 from iomcba.read.tables import FORM_OF
-from iomcba.read.workspace import Workspace, find_case, read_templates, shipped, source
+from iomcba.read.workspace import Workspace, find_case, shipped, source
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
 
@@ -135,10 +135,8 @@ def _with_totals(files: Mapping[str, bytes]) -> dict[str, bytes]:
     case = replace_key(files["case.yaml"], "cohort", NO_COHORT)
     case = replace_key(case, "counterfactual", STATED)
     words: dict[Keys, str] = {("disclosure",): "standard"}
-    given = {
-        name: text.encode("utf-8")
-        for name, text in read_templates(shipped() / "templates" / TOTALS).items()
-    }
+    tables = sorted((shipped() / "templates" / TOTALS).glob("*.csv"))
+    given = {path.name: path.read_bytes() for path in tables}
     return {**files, **given, "case.yaml": edit_values(case, words)}
 
 
