@@ -12,6 +12,7 @@ from iomcba.appraise.bridge_hiding import without as without_few
 from iomcba.appraise.decision.hiding import without
 from iomcba.appraise.workings_disclosure import shared_workings
 from iomcba.terms.bridge import Comparison, SharedComparison
+from iomcba.terms.decision import Decision
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.formula import terms
@@ -66,6 +67,13 @@ def disclose_comparison(
 def offences_hidden(hidden: Iterable[str]) -> frozenset[str]:
     """Offence types whose observed count is among the figures hidden."""
     return frozenset(n.removeprefix(OFFENCES) for n in hidden if n.startswith(OFFENCES))
+
+
+def disclose_analysis(found: Decision, shared: SharedCase) -> Decision:
+    """Apply to an analysis what was applied to its case."""
+    few = offences_hidden(shared.hidden)
+    why = next((f.hidden for f in shared.case.figures.values() if f.hidden), "")
+    return without(found, few, why) if few else found
 
 
 def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplanation:

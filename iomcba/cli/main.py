@@ -54,6 +54,21 @@ COMMANDS = {
         "compare",
         "Show what changed between two cases or runs, and what it did to the answer.",
     ),
+    "sensitivity": (
+        "iomcba.cli.drivers",
+        "sensitivity",
+        "Show how far each assumption moves net value, alone and by group.",
+    ),
+    "breakeven": (
+        "iomcba.cli.drivers",
+        "breakeven",
+        "Say at which value of each driver an option breaks even or the ranking turns.",
+    ),
+    "voi": (
+        "iomcba.cli.drivers",
+        "voi",
+        "Say what settling an assumption before deciding is worth at most.",
+    ),
     "explain": (
         "iomcba.cli.explain",
         "explain",

@@ -158,3 +158,19 @@ class Decision:
     def driver(self, name: str) -> Driver:
         """A driver by its name. Raises KeyError for an unknown one."""
         return {driver.name: driver for driver in self.drivers}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWay:
+    """Expected NPSV of an option with two quantities set: rows by the first, cells by the second.
+
+    `first_at` and `second_at` are their values at the percentiles `steps`.
+    """
+
+    option: str
+    first: str
+    second: str
+    steps: tuple[float, ...]
+    first_at: tuple[float, ...]
+    second_at: tuple[float, ...]
+    npsv: tuple[tuple[float, ...], ...]

@@ -23,8 +23,8 @@ def part(book: Lookup) -> Part:
     return Part(
         "drivers",
         title,
-        (*_opening(book, found), *flips(book)),
-        (_moves(book, found), _groups(book, found), _standings(book, found)),
+        (*opening(book, found), *flips(book)),
+        (moves(book, found), groups(book, found), standings(book, found)),
     )
 
 
@@ -107,7 +107,8 @@ def _bar(book: Lookup, found: Decision, row: OneWay) -> tornado.Bar:
     )
 
 
-def _opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
+def opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
+    """What not knowing costs, and what is most worth settling."""
     best = book.case.option(found.best).label
     standing = next(s for s in found.standings if s.option == found.best)
     wrong = formats.chance(1.0 - standing.p_best, standing.p_best_error)
@@ -127,7 +128,8 @@ def _opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
     return (first, second)
 
 
-def _moves(book: Lookup, found: Decision) -> Table:
+def moves(book: Lookup, found: Decision) -> Table:
+    """Single figures by how far they move the gap between the best two."""
     rows = [
         row
         for row in ranked(found, DIFFERENCE)
@@ -138,7 +140,8 @@ def _moves(book: Lookup, found: Decision) -> Table:
     )
 
 
-def _groups(book: Lookup, found: Decision) -> Table:
+def groups(book: Lookup, found: Decision) -> Table:
+    """Groups of figures, likewise."""
     rows = [row for row in ranked(found, DIFFERENCE) if found.driver(row.name).is_group]
     return _table(book, found, rows, "drivers-groups", "What moves the answer, by group of figures")
 
@@ -190,7 +193,8 @@ def worth_words(value: float, error: float) -> str:
     return formats.pounds_long(value, error)
 
 
-def _standings(book: Lookup, found: Decision) -> Table:
+def standings(book: Lookup, found: Decision) -> Table:
+    """How each option stands if it is chosen now."""
     columns = (
         Column("Option", numeric=False),
         Column("Chance it is the right choice"),
