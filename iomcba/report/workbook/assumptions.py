@@ -62,6 +62,7 @@ def changes(book: Context) -> Table:
     }
     said, known = book.scenarios, _rows(book)
     shades = [FIT if name in book.works.derived else INPUT for _, name, _ in rows]
+    shows = [shown_as(known[name].unit if name in known else "") for _, name, _ in rows]
     changed = "IF([Value (input)]=[As appraised],0,1)*IF([Scenario number]=scenario_number,1,0)"
     ids = {number: id for number, (id, _) in enumerate(book.works.scenarios, start=2)}
     return Table(
@@ -78,8 +79,8 @@ def changes(book: Context) -> Table:
             Column("Scenario", [said[number - 1] for number, _, _ in rows], width=44),
             Column("Scenario number", [float(number) for number, _, _ in rows], "whole"),
             Column("Unit", [known[n].unit if n in known else "" for _, n, _ in rows]),
-            Column("Value (input)", [value for _, _, value in rows], "figure", shades),
-            Column("As appraised", [value for _, _, value in rows], "figure", FIT),
+            Column("Value (input)", [value for _, _, value in rows], shows, shades),
+            Column("As appraised", [value for _, _, value in rows], shows, FIT),
             Column("Changed (1 = yes)", every(changed, len(rows)), "whole"),
             Column("Row", [places.get((ids[number], name), "") for number, name, _ in rows]),
         ),
@@ -103,9 +104,10 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
         else PLAIN
         for name in names
     ]
+    shows = [shown_as(row.unit if row else "") for row in rows]
     values: list[Cell] = [book.works.values[name] for name in names]
     under = [
-        Column(f"Scenario {number}", [_under(name, changed, number) for name in names], "figure")
+        Column(f"Scenario {number}", [_under(name, changed, number) for name in names], shows)
         for number, (_, changed) in enumerate(book.works.scenarios, start=2)
     ]
     choice = ",".join(f"[{column.head}]" for column in under)
@@ -118,28 +120,33 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
             "Yellow cells are inputs: change one and the workbook follows. Other cells are "
             "formulas or come from the appraisal. The value is the expected value (mean) of the "
             "row; low and high are as written in its file.",
-            f"Money is in {book.case.price_base} prices, brought there from the price base of "
-            "the row. In use is what the formulas read, by the name in the second column.",
+            f"Money is in {book.case.price_base} prices, brought there from the row's price base. In "
+            "use is what the formulas read, by the name in the column Name in formulas.",
         ),
         (
             Column("Assumption", list(names), width=46),
-            Column("Name in formulas", [book.names[name] for name in names], width=46),
             Column("What it is", [labels.assumption(words, name) for name in names], width=50),
-            Column("Unit", [row.unit if row else "" for row in rows], width=22),
-            Column(BASE_CASE, values, "figure", shades),
+            Column("Unit", [row.unit if row else "" for row in rows], width=26),
+            Column(BASE_CASE, values, shows, shades),
             *under,
-            Column(IN_USE, every(in_use, len(names)), "figure"),
-            Column("As appraised", values, "figure", FIT),
+            Column(IN_USE, every(in_use, len(names)), shows),
+            Column("As appraised", values, shows, FIT),
             Column(
                 "Changed (1 = yes)",
                 every(f"IF([{BASE_CASE}]=[As appraised],0,1)", len(names)),
                 "whole",
             ),
-            *_evidence(rows),
+            Column("Name in formulas", [book.names[name] for name in names], width=46),
+            *_evidence(rows, shows),
         ),
     )
     place = [Name(book.names[name], "Assumptions", IN_USE, row) for row, name in enumerate(names)]
     return table, place
+
+
+def shown_as(unit: str) -> str:
+    """How an assumption of a unit is shown: pounds to the penny, the rest in its own digits."""
+    return "pounds" if unit.startswith("GBP") else "figure"
 
 
 def _under(name: str, changed: object, number: int) -> Formula:
@@ -152,13 +159,13 @@ def _under(name: str, changed: object, number: int) -> Formula:
     return Formula(f"[{BASE_CASE}]")
 
 
-def _evidence(rows: list[AssumptionRow | None]) -> list[Column]:
+def _evidence(rows: list[AssumptionRow | None], shows: list[str]) -> list[Column]:
     def words(get: str, width: float = 0.0, head: str = "") -> Column:
         cells: list[Cell] = [str(getattr(row, get)) if row else "" for row in rows]
         return Column(head or get.replace("_", " ").capitalize(), cells, width=width)
 
     def figures(get: str, head: str) -> Column:
-        return Column(head, [getattr(row, get) if row else None for row in rows], "figure")
+        return Column(head, [getattr(row, get) if row else None for row in rows], shows)
 
     return [
         figures("central", "Central as written"),
@@ -167,7 +174,7 @@ def _evidence(rows: list[AssumptionRow | None]) -> list[Column]:
         words("distribution"),
         words("interval", head="Low to high means"),
         words("price_base", head="Price base as written"),
-        figures("factor", "Brought to price base by"),
+        Column("Brought to price base by", [r.factor if r else None for r in rows], "ratio"),
         words("source", 24),
         words("status"),
         words("quality", head="Quality (green, amber, red)"),

@@ -36,8 +36,8 @@ def benefits(book: Context) -> Table:
     whole = "+".join(f"[{column.head}]" for column in (*crime, *other))
     return Table(
         "Benefits",
-        "Benefits by bearer",
-        "F11 and F12: benefits and cash released, by option, bearer and year",
+        "Bearers by year",
+        "F11 and F12: benefit, cost and cash, by option, bearer and year",
         (
             "Crime = proven offences avoided × value per proven offence. Other = outcomes other "
             "than crime. Classes: fiscal is public services, economic is losses and lost output, "
@@ -65,6 +65,12 @@ def benefits(book: Context) -> Table:
                 "ratio",
             ),
             Column("Present value (£)", every("[Benefit (£)]*[Discount factor]", count), "pounds"),
+            Column(
+                "Cost (£)",
+                every(book.sum_of("Costs[Value (£)]", "Option", "Bearer", "Year"), count),
+                "pounds",
+            ),
+            Column("Net value (£)", every("[Benefit (£)]-[Cost (£)]", count), "pounds"),
             Column(
                 "Response saved (£)",
                 every(

@@ -184,13 +184,11 @@ def _sums(book: Context) -> list[tuple[str, str, str]]:
 
 
 def _cost_sums(book: Context) -> list[tuple[str, str, str]]:
-    bearers, headings = (
-        "+".join(
-            f'SUMPRODUCT((Costs[Option]=[Option])*(Costs[{head}]="{id}")*Costs[Present value (£)])'
-            for id in ids
-        )
-        for head, ids in (("Bearer", book.works.bearers), ("Heading", book.case.headings))
+    headings = "+".join(
+        f'SUMPRODUCT((Costs[Option]=[Option])*(Costs[Heading]="{id}")*Costs[Present value (£)])'
+        for id in book.case.headings
     )
+    bearers = "SUMPRODUCT((Benefits[Option]=[Option])*Benefits[Cost (£)]*Benefits[Discount factor])"
     parts = "Bridge[Value (£)]+Bridge[Residual (£)]-Bridge[Opportunity (£)]-Bridge[Lender (£)]"
     steps = "Bridge[Paid (£)]+Bridge[Lost VAT (£)]+Bridge[Inflation (£ of the year)]"
     of_option = "SUMPRODUCT((Bridge[Option]=[Option])*({}))"

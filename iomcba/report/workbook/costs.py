@@ -41,12 +41,12 @@ def costs(book: Context) -> Table | None:
         ),
         (
             *_what(book, rows),
-            Column("Amount", links("amount"), "figure"),
-            Column("Factor", [_factor(book, line) for _, line, _ in rows], "figure"),
+            Column("Amount", links("amount"), "pounds"),
+            Column("Factor", [_factor(book, line) for _, line, _ in rows], "pounds"),
             Column("On-costs (ratio)", links("on_costs"), "ratio"),
             Column("Vacancy (share)", links("vacancy"), "share"),
             Column("Contingency (ratio)", links("contingency"), "ratio"),
-            Column("Volume", [_volume(book, line) for _, line, _ in rows], "figure"),
+            Column("Volume", [_volume(book, line) for _, line, _ in rows], "count"),
             Column("Share of the year", [line.in_year[y] for _, line, y in rows], "share"),
             Column("Growth (a year)", links("growth"), "ratio"),
             Column("Base cost (£)", every(_BASE, count), "pounds"),
@@ -63,6 +63,13 @@ def costs(book: Context) -> Table | None:
     )
 
 
+_COUNTED = {
+    "one": "a plain sum",
+    "places": "places taken",
+    "engaged": "people engaged",
+    "extra-custody-days": "days of custody",
+    "required-posts": "posts needed",
+}
 _BASE = (
     "[Amount]*[Factor]*(1+[On-costs (ratio)])*(1-[Vacancy (share)])*(1+[Contingency (ratio)])"
     "*[Volume]*[Share of the year]*IF([Year number]=0,1,(1+[Growth (a year)])^[Year number])"
@@ -83,7 +90,7 @@ def _what(book: Context, rows: list[Row]) -> tuple[Column, ...]:
         Column("Heading", [line.heading for _, line, _ in rows]),
         Column("Bearer", [line.bearer for _, line, _ in rows], width=18),
         Column("Funding", [line.funding for _, line, _ in rows]),
-        Column("Counted on", [line.volume for _, line, _ in rows], width=16),
+        Column("Counted on", [_COUNTED[line.volume] for _, line, _ in rows], width=18),
         Column("Year", [book.works.years[y] for *_, y in rows]),
         Column("Year number", [float(y) for *_, y in rows], "whole"),
     )

@@ -157,3 +157,36 @@ def years(book: Context) -> Table:
             ),
         ),
     )
+
+
+def later(book: Context) -> Table | None:
+    """What is left of the last year's benefit in the years after the horizon (F10)."""
+    works = book.works
+    if not works.later_years:
+        return None
+    most = max(works.later_years)
+    last = "INDEX(Years[Offences without],ROWS(Years[Year]))"
+    fall = f"{last}/INDEX(Years[Offences without],ROWS(Years[Year])-1)"
+    left = (
+        "IF([Year after]=1,1,[^Of the last year (share)])*[Kept]*[Natural fall]/(1+[Discount rate])"
+    )
+    return Table(
+        "Later",
+        "Later benefit",
+        "F10: what is left of the last year's benefit after the horizon",
+        (
+            "Of the last year = year before × share of the effect kept × natural fall going on ÷ "
+            "(1 + discount rate). Not in the headline: only in net value with later benefit.",
+        ),
+        (
+            Column("Year after", [float(year) for year in range(1, most + 1)], "whole"),
+            Column("Kept", [book.link(works.kept_after, 0.0)] * most, "share"),
+            Column(
+                "Natural fall",
+                every(fall, most) if len(works.years) > 1 else [1.0] * most,
+                "ratio",
+            ),
+            Column("Discount rate", every("parameter_discount_rate", most), "share"),
+            Column("Of the last year (share)", every(left, most), "share"),
+        ),
+    )

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 INPUT, FIT, ENGINE, PLAIN = "input", "fit", "engine", ""
 MOST_TEXT = 32_767  # characters a cell can hold
-LINE = 130  # characters of a line of notes
+LINE = 170  # characters of a line of notes
 
 
 @dataclass(frozen=True, slots=True)

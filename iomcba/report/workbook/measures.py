@@ -222,21 +222,16 @@ def _years(by_year: bool) -> list[str]:
     return ["Year"] if by_year else []
 
 
-def _later(book: Context, _: str, part: str, _by_year: bool) -> str:
+def _later(_book: Context, _: str, _part: str, _by_year: bool) -> str:
     """Benefit of crime avoided that fades after the horizon (F10), apart from the headline."""
-    kept, count = book.names[book.works.kept_after], len(book.works.years)
-    last = "INDEX(Years[Offences without],ROWS(Years[Year]))"
-    before = "INDEX(Years[Offences without],ROWS(Years[Year])-1)"
-    fall = f"{last}/{before}" if count > 1 else "1"
-    factor = f"({kept}*{fall}/(1+parameter_discount_rate))"
     crime = _sum(
         "Yearly",
         "Yearly[Crime avoided (£)]*Yearly[Discount factor]",
         "Option",
         "Year number=ROWS(Years[Year])-1",
     )
-    total = "+".join(f"{factor}^{year}" for year in range(1, int(part) + 1))
-    return f"{PVB}-{PVC}+{crime}*({total})"
+    kept = "SUMPRODUCT((Later[Year after]<=VALUE([Part]))*Later[Of the last year (share)])"
+    return f"{PVB}-{PVC}+{crime}*{kept}"
 
 
 _OF_PART: Mapping[str, Callable[[Context, str, str, bool], str]] = {

@@ -64,9 +64,11 @@ def spreadsheet_text(formula: Formula, table: Table, at: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _own_table(text: str, table: str) -> str:
+    # Heads hold brackets, commas and signs: a spreadsheet then asks for them in double brackets.
     def written(found: re.Match[str]) -> str:
-        here = found["here"]
-        return f"{table}[[#This Row],[{here}]]" if here else found[0]
+        if found["here"]:
+            return f"{table}[[#This Row],[{found['here']}]]"
+        return f"{found['table']}[[{found['column']}]]" if found["table"] else found[0]
 
     return "=" + _TOKEN.sub(written, text)
 

@@ -45,6 +45,7 @@ def model(book: Context) -> Model:
         fit.without(book),
         fit.concentration(book),
         fit.years(book),
+        fit.later(book),
         engagement.engagement(book),
         engagement.months(book),
         effect.pathways(book),

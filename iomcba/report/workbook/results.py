@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_UP, Decimal
+
 from iomcba.report import formats, labels
 from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import ENGINE, Cell, Column, Formula, Name, Table, every
@@ -81,7 +83,7 @@ def summary(book: Context) -> Table:
     options = book.works.options
     count = len(options)
 
-    def simulated(head: str, quantity: str, get: str, show: str = "pounds") -> Column:
+    def simulated(head: str, quantity: str, get: str, show: str = "whole pounds") -> Column:
         return Column(head, [_of(book, f"{o.id}.{quantity}", get) for o in options], show, ENGINE)
 
     def central(head: str, text: str, show: str = "pounds") -> Column:
@@ -101,6 +103,7 @@ def summary(book: Context) -> Table:
         (
             Column("Option", [o.id for o in options], width=26),
             Column("Label", [labels_of.get(o.id, o.id) for o in options], width=30),
+            Column("Scenario in use", every("scenario", count), width=20),
             central("Present value of cost (£)", PVC),
             central("Present value of benefit (£)", PVB),
             central(
@@ -126,7 +129,7 @@ def summary(book: Context) -> Table:
             Column(
                 "Expected less central, as appraised (£)",
                 [_residual(book.case.figures.get(f"{o.id}.npsv")) for o in options],
-                "pounds",
+                "whole pounds",
                 ENGINE,
             ),
         ),
@@ -154,7 +157,9 @@ def _of(book: Context, name: str, get: str) -> Cell:
         if figure.interval is None
         else getattr(figure.interval, get)
     )
-    return value if get in ("se", "central") or value is None else _rounded(value, figure.se)
+    if value is None or get == "central":
+        return value
+    return _error(value) if get == "se" else _rounded(value, figure.se)
 
 
 def _residual(figure: Figure | None) -> Cell:
@@ -162,6 +167,14 @@ def _residual(figure: Figure | None) -> Cell:
     if figure is None or figure.mean is None or figure.central is None:
         return None
     return _rounded(figure.mean - figure.central, figure.se)
+
+
+def _error(value: float) -> float:
+    """A standard error to two digits, never smaller than it is."""
+    unit = formats.unit_for(value) / 100 if value else Decimal(0)
+    return (
+        float((Decimal(repr(value)) / unit).to_integral_value(ROUND_UP) * unit) if unit else value
+    )
 
 
 def _rounded(value: float, error: float | None) -> float:

@@ -57,7 +57,7 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
 _USE = (
     "1. Sheet Control: choose a scenario. The base case is scenario 1.",
     "2. Sheet Assumptions: change a yellow cell. Each has its source, quality and note beside it.",
-    "3. Sheets Summary, Options by year, Benefits by bearer, Costs: read what follows.",
+    "3. Sheets Summary, Options by year, Bearers by year, Costs: read what follows.",
     "4. Sheet Checks: everything should say OK, or that inputs have changed.",
     "Formulas read like the method: [Places taken (people)] is a column of the same table, "
     "parameter_discount_rate a named assumption. F numbers are those of the method.",

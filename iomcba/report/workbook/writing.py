@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from math import isfinite
+from math import ceil, isfinite
 from textwrap import wrap
 from typing import Any
 
@@ -30,6 +30,7 @@ from iomcba.terms.findings import BusinessCase
 
 _SHOWN = {
     "pounds": "#,##0.00",
+    "whole pounds": "#,##0",
     "count": "#,##0.00",
     "ratio": "0.0000",
     "share": "0.0000",
@@ -44,6 +45,9 @@ _DARK, _LINE = "#1F3B4D", "#C8C8C8"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _NARROWEST, _OF_FIGURES = 60.0, 10.0, 15.0
 _COVER_WIDTH = 110
+_PAGE_WIDTH = 190.0  # characters that can be read across a page
+_A4, _A3 = 9, 8  # as the file format numbers them
+_A4_IN_A3 = 1.4
 
 
 def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stamp: str) -> bytes:
@@ -125,10 +129,16 @@ class _Page:
             own = looks.get(kind, {})
             self._text(sheet, row, 0, text, {**own, "text_wrap": True, "valign": "top"})
             height = 1.4 * own.get("font_size", _FONT["font_size"])
-            sheet.set_row(row, height * len(wrap(text, _COVER_WIDTH) or [""]))
+            sheet.set_row(row, height * len(wrap(text, _COVER_WIDTH + 10) or [""]))
+        self._print(sheet, _COVER_WIDTH)
+
+    def _print(self, sheet: Any, width: float) -> None:
+        """Landscape; as many pages wide as can be read, on larger paper where two are too few."""
+        pages = ceil(width / _PAGE_WIDTH)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_paper(9)
+        sheet.set_paper(_A4 if pages == 1 else _A3)
+        sheet.fit_to_pages(1 if pages == 1 else ceil(pages / _A4_IN_A3), 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 
     def add(self, table: Table) -> Any:
         """An empty sheet for a table."""
@@ -172,10 +182,9 @@ class _Page:
         lines = max(_lines(c) for c in table.columns)
         sheet.set_row(head, 14.0 * lines + 4)
         sheet.freeze_panes(head + 1, table.keys)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        self._print(sheet, sum(map(_width, table.columns)))
         sheet.repeat_rows(head)
+        sheet.repeat_columns(0, table.keys - 1)
         sheet.set_footer("&L&A&RPage &P of &N")
 
     def _cell(self, sheet: Any, table: Table, at: int, row: int, place: int) -> None:
@@ -205,6 +214,8 @@ class _Page:
         if key not in self._bodies:
             shown = "General" if live and show == "text" else _SHOWN[show]
             looks: dict[str, Any] = {"num_format": shown, "bottom": 1, "bottom_color": _LINE}
+            if show not in ("text", "link"):
+                looks["align"] = "right"
             if shade:
                 looks |= {"bg_color": _FILLS[shade], "border": 1, "border_color": _LINE}
             self._bodies[key] = self.format(**looks, valign="top", quote_prefix=risky)
@@ -247,6 +258,19 @@ class _Page:
                     "format": self.file.add_format({"bg_color": fill}),
                 },
             )
+        self._alarm(sheets, "Assumptions", "Changed (1 = yes)")
+        self._alarm(sheets, "Control", "Value", 2)
+        self._alarm(sheets, "Control", "Value", 4)
+
+    def _alarm(self, sheets: Mapping[str, Any], name: str, head: str, row: int = -1) -> None:
+        """Colour a count, or a column of them, where it is above 0."""
+        table = self.model.table(name)
+        first = table.head_row + 1
+        top, bottom = (first, first + table.size - 1) if row < 0 else (first + row, first + row)
+        amber = self.file.add_format({"bg_color": "#FFEB9C", "bold": True})
+        place = table.place(head)
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": amber}
+        sheets[name].conditional_format(top, place, bottom, place, rule)
 
 
 def _kept(found: float | str) -> float | str:
@@ -271,7 +295,7 @@ def _width(column: Column) -> float:
 
 def _lines(column: Column) -> int:
     """Lines that a head needs in its column, with room for the filter's button."""
-    wide = int(_width(column)) - 3
+    wide = int(1.15 * _width(column))  # bold letters, but few capitals
     lines, used = 1, 0
     for word in column.head.split():
         if used and used + 1 + len(word) > wide:
