@@ -16,6 +16,7 @@ from iomcba.report.workbook.naming import defined_names
 from iomcba.report.workbook.render import render
 from iomcba.terms.findings import OptionLabel, SharedCase
 from iomcba.terms.plan import Plan
+from iomcba.terms.records import decode, encode
 from tests.report.spreadsheets import read
 from tests.report.workbook_plans import (
     PLANS,
@@ -62,6 +63,24 @@ def sheets(content: bytes) -> dict[str, ElementTree.Element]:
 
 def test_two_renders_are_the_same_bytes(shared: SharedCase, content: bytes) -> None:
     assert file_of(shared) == content
+
+
+def test_a_case_read_back_gives_the_same_bytes(shared: SharedCase, content: bytes) -> None:
+    """Whether a report is made by the appraisal or from its results, it is the same file."""
+    assert file_of(decode(SharedCase, encode(shared))) == content
+
+
+def test_formulas_are_such_as_every_spreadsheet_reads(content: bytes) -> None:
+    """Heads in double brackets, no sign in them that would need an escape, no formula too long."""
+    tables = [t for name, t in parts(content).items() if name.startswith("xl/tables/")]
+    for table in tables:
+        heads = re.findall(r'<tableColumn id="\d+" name="([^"]*)"', table)
+        assert len({head.lower() for head in heads}) == len(heads)
+        assert not any(set(head) & set("[]#'@") for head in heads)
+    for sheet in sheets(content).values():
+        for formula in {cell.text or "" for cell in sheet.iter(f"{MAIN}f")}:
+            assert len(formula) < 8_192
+            assert not re.search(r"\w\[[^\[]", formula), formula
 
 
 def test_the_date_is_the_one_given(shared: SharedCase, content: bytes) -> None:

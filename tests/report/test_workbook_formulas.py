@@ -121,7 +121,10 @@ def test_formulas_hold_no_figure_of_the_case() -> None:
 
 @pytest.mark.slow
 def test_every_yellow_cell_moves_something() -> None:
-    for name in ("every cost line", "outcomes", "months of the highest rates", "shares and gaps"):
+    for name in (
+        *("every cost line", "outcomes", "months of the highest rates", "shares and gaps"),
+        "cash in steps, later benefit",
+    ):
         plan = PLANS[name]
         tables = tables_of(shared_case(plan))
         sheet = tables.table("Assumptions")

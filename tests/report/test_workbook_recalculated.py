@@ -21,9 +21,10 @@ from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
 from iomcba.report.workbook.grid import Model
+from iomcba.report.workbook.reading import Values
 from iomcba.report.workbook.render import render
 from tests.report.spreadsheets import Sheets, edited, needs_libreoffice, read, recalculated
-from tests.report.workbook_plans import BASE, at, compared, tables_of
+from tests.report.workbook_plans import BASE, at, compared, live, tables_of, with_cells
 
 BY_HAND = Path(__file__).parents[1] / "published/certain-case/assumptions/certain-case"
 CASES = {
@@ -125,6 +126,41 @@ def differences(kept: Sheets, anew: Sheets) -> Iterator[str]:
                     same = value == pytest.approx(old[head], rel=1e-9, abs=1e-9)
                 if not same:
                     yield f"{table} {number} {head}: {value} was {old[head]}"
+
+
+def test_every_yellow_cell_of_a_shipped_case_moves_something(book: Book) -> None:
+    """A cell that says that it is an input is one: the options by year follow, or some figure.
+
+    Not so for steps of cash that are larger than all that is saved: nothing is released whatever
+    they are. They are tried where they release something, with the formulas of small plans.
+    """
+    base, all_figures = by_year(book.tables), live(book.tables)
+    sheet = book.tables.table("Assumptions")
+    shades = sheet.columns[sheet.place(BASE)]
+    yellow = [i for i in range(sheet.size) if shades.shade(i) == "input"]
+    assert len(yellow) > 20
+    for row in yellow:
+        name = str(sheet.columns[0].cells[row])
+        if name.startswith("cash-release."):
+            continue
+        old = book.appraised.plan.quantities[name].mean
+        others = [
+            with_cells(book.tables, {("Assumptions", BASE, row): old * by + (not old)})
+            for by in (0.2, 1.7)
+        ]
+        moved = any(by_year(other) != base for other in others)
+        assert moved or any(live(other) != all_figures for other in others), name
+
+
+def by_year(tables: Model) -> list[tuple[float | str, ...]]:
+    values = Values(tables)
+    return [
+        tuple(
+            values.cell("Yearly", head, row)
+            for head in ("Net so far (£)", "Net budget (£ of the year)")
+        )
+        for row in range(tables.table("Yearly").size)
+    ]
 
 
 def test_no_cell_is_an_error(book: Book) -> None:

@@ -33,12 +33,12 @@ def scenarios(book: Context) -> Table:
         "Scenarios",
         "Scenarios: choose one, and the whole workbook follows",
         (
-            "Choose a scenario in the yellow cell beside its heading. Results, checks and every "
-            "step between are of that scenario.",
+            "The yellow cell on the sheet Control chooses. Results, checks and every step between "
+            "are of that scenario.",
             "What each scenario changes stands on the sheet Scenario changes.",
         ),
         (
-            Column("Scenario", list(said), width=60),
+            Column("Scenario", list(said), "words", width=60),
             Column("Number", numbers, "whole"),
             Column("Id", ids),
             Column(
@@ -53,7 +53,7 @@ def changes(book: Context) -> Table:
     rows = [
         (number, name, value)
         for number, (_, values) in enumerate(book.works.scenarios, start=2)
-        for name, value in values.items()
+        for name, value in sorted(values.items())
     ]
     places = {
         (scenario.id, name): place
@@ -76,7 +76,7 @@ def changes(book: Context) -> Table:
         ),
         (
             Column("Assumption", [name for _, name, _ in rows], width=44),
-            Column("Scenario", [said[number - 1] for number, _, _ in rows], width=44),
+            Column("Scenario", [said[number - 1] for number, _, _ in rows], "words", width=44),
             Column("Scenario number", [float(number) for number, _, _ in rows], "whole"),
             Column("Unit", [known[n].unit if n in known else "" for _, n, _ in rows]),
             Column("Value (input)", [value for _, _, value in rows], shows, shades),
@@ -94,7 +94,7 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
     """
     known, words = _rows(book), Lookup(book.case)
     listed = [row.name for row in book.case.assumptions if row.name in book.works.values]
-    names = [*listed, *(name for name in book.works.values if name not in set(listed))]
+    names = [*listed, *(name for name in sorted(book.works.values) if name not in set(listed))]
     rows, inert = [known.get(name) for name in names], _inert(book)
     shades = [
         FIT
@@ -120,7 +120,7 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
             "Yellow cells are inputs: change one and the workbook follows. Other cells are "
             "formulas or come from the appraisal. The value is the expected value (mean) of the "
             "row; low and high are as written in its file.",
-            f"Money is in {book.case.price_base} prices, brought there from the row's price base. In "
+            f"Money is in {book.case.price_base} prices, brought there from the row's own. In "
             "use is what the formulas read, by the name in the column Name in formulas.",
         ),
         (

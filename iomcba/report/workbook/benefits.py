@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iomcba.report.workbook.context import Context
-from iomcba.report.workbook.grid import Cell, Column, Table, every, sum_where
+from iomcba.report.workbook.grid import FIT, Cell, Column, Table, every, sum_where
 from iomcba.terms.plan import VALUE_CLASSES
 
 _VALUE = "SUMPRODUCT((Values[Bearer]=[Bearer])*{}*Values[{}])"
@@ -261,6 +261,8 @@ def pooled(book: Context) -> Table | None:
         f"{sum_where('Yearly[Present value of cost (£)]', 'Option')}*[Weight]"
         f"/{sum_where('Pooled[Weight]', 'Option')},0)"
     )
+    size = [Column("Size", [sizes.get(b, 0.0) for _, b in rows], "pounds", FIT)]
+    size = [] if rule == "gain" else size
     what = "its gain" if rule == "gain" else "its size"
     return Table(
         "Pooled",
@@ -279,8 +281,8 @@ def pooled(book: Context) -> Table | None:
                 every(sum_where("Benefits[Present value (£)]", "Option", "Bearer"), count),
                 "pounds",
             ),
-            Column("Size", [sizes.get(b, 0.0) for _, b in rows], "figure"),
-            Column("Weight", every(share, count), "figure"),
+            *size,
+            Column("Weight", every(share, count), "pounds"),
             Column("Contribution (£)", every(paid, count), "pounds"),
             Column("Net (£)", every("[Gain (£)]-[Contribution (£)]", count), "pounds"),
         ),

@@ -76,7 +76,7 @@ def control(book: Context) -> tuple[Table, list[Name]]:
                 [row[2] for row in rows],
                 [row[3] for row in rows],
                 [row[4] for row in rows],
-                60,
+                86,
             ),
             Column("Note", [row[5] for row in rows], width=44),
             Column("Name in formulas", [name for name, *_ in rows], width=22),

@@ -10,7 +10,7 @@ from iomcba.report.workbook.grid import ENGINE, Cell, Column, Formula, Name, Tab
 from iomcba.report.workbook.measures import PVB, PVC, formula_of, told_by
 from iomcba.report.workbook.naming import defined_name
 from iomcba.terms.findings import Figure
-from iomcba.terms.registry import quantity_of
+from iomcba.terms.registry import QUANTITY_OF, quantity_of
 
 MAY_BE_NONE = ("payback-year", "payback-year-cash", "bcr", "bcr-savings-as-negative-cost")
 CENTRAL, APPRAISED = "Central case, live", "Central case, as appraised"
@@ -21,9 +21,23 @@ def result_names(book: Context) -> list[str]:
     """Figures on the sheet of results: with a formula, and hidden ones as hidden."""
     return [
         name
-        for name, figure in book.case.figures.items()
+        for name, figure in in_order(book)
         if formula_of(book, name) is not None and _kept(name, figure)
     ]
+
+
+def in_order(book: Context) -> list[tuple[str, Figure]]:
+    """Figures of the case, then of each option, business as usual last; the registry's order."""
+    options = [option.id for option in book.case.options]
+    owners = ["case", *options[1:], *options[:1]]
+    quantities = list(QUANTITY_OF)
+
+    def place(item: tuple[str, Figure]) -> tuple[int, int, str, str]:
+        owner, quantity, part, year = told_by(book.works.years, item[0])
+        of = "case" if owner == "case" else "option"
+        return owners.index(owner), quantities.index((of, quantity)), part, year
+
+    return sorted(book.case.figures.items(), key=place)
 
 
 def _kept(name: str, figure: Figure) -> bool:
@@ -55,8 +69,9 @@ def results(book: Context) -> tuple[Table, list[Name]]:
         (
             "Live figures are formulas of this workbook. Appraised figures are what iomcba found "
             "with every assumption at its mean. They differ once an input or the scenario changes.",
-            "Figures carry the name that iomcba explain takes. 'none': no such figure, for example "
-            "no payback within the years. 'hidden': a small count, by the disclosure rule.",
+            "Figures carry the name that iomcba explain takes. A blank part or year: all of them. "
+            "'none': no such figure, for example no payback within the years. 'hidden': a small "
+            "count, by the disclosure rule.",
         ),
         (
             Column("Figure", list(names), width=56),
@@ -101,9 +116,9 @@ def summary(book: Context) -> Table:
             f"{labels.discounting(book.case)}.",
         ),
         (
-            Column("Option", [o.id for o in options], width=26),
-            Column("Label", [labels_of.get(o.id, o.id) for o in options], width=30),
-            Column("Scenario in use", every("scenario", count), width=20),
+            Column("Option", [o.id for o in options], width=24),
+            Column("Label", [labels_of.get(o.id, o.id) for o in options], width=26),
+            Column("Scenario in use", every("scenario", count), width=14),
             central("Present value of cost (£)", PVC),
             central("Present value of benefit (£)", PVB),
             central(
@@ -122,8 +137,8 @@ def summary(book: Context) -> Table:
             ),
             simulated("Expected net value, from the simulation (£)", "npsv", "mean"),
             simulated("Its standard error (£)", "npsv", "se"),
-            simulated("8 times in 10 above (£)", "npsv", "low80"),
-            simulated("8 times in 10 below (£)", "npsv", "high80"),
+            simulated("80% range from (£)", "npsv", "low80"),
+            simulated("80% range to (£)", "npsv", "high80"),
             simulated("Chance of net value above 0 (share)", "p-npsv-positive", "mean", "share"),
             simulated("Chance to be the best option (share)", "p-best", "mean", "share"),
             Column(
@@ -193,7 +208,7 @@ def simulation(book: Context) -> Table:
     """What the simulation found for figures of all years, beside the central case."""
     names = [
         name
-        for name, figure in book.case.figures.items()
+        for name, figure in in_order(book)
         if figure.mean is not None
         and name.count(".") == 1 + (name.split(".")[1] == "npsv-under")
         and not figure.hidden
@@ -210,7 +225,8 @@ def simulation(book: Context) -> Table:
         (
             f"Found from {book.case.provenance.draws:,} draws of all uncertain assumptions, seed "
             f"{book.case.provenance.seed}. They do not follow changed inputs or the scenario.",
-            f"Difference = {WHY}; within twice the standard error it is no difference.",
+            f"Difference = {WHY}; within twice the standard error it is no difference. A blank: "
+            "the simulation gives no such figure.",
         ),
         (
             Column("Figure", list(names), width=56),
@@ -258,12 +274,12 @@ def by_scenario(book: Context) -> Table:
         (
             Column("Option", [option for option, _ in rows], width=26),
             Column("Scenario number", [float(number + 1) for _, number in rows], "whole"),
-            Column("Scenario", [book.scenarios[number] for _, number in rows], width=60),
+            Column("Scenario", [book.scenarios[number] for _, number in rows], "words", width=60),
             found("Central net value, as appraised (£)", "central"),
             found("Expected net value, from the simulation (£)", "mean"),
             found("Its standard error (£)", "se"),
-            found("8 times in 10 above (£)", "low80"),
-            found("8 times in 10 below (£)", "high80"),
+            found("80% range from (£)", "low80"),
+            found("80% range to (£)", "high80"),
         ),
         keys=2,
     )

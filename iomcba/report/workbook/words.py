@@ -96,7 +96,7 @@ def who(book: Context) -> Table:
             Column("Kind", [kind for kind, *_ in rows], width=12),
             Column("Id", [id for _, id, *_ in rows], width=30),
             Column("Label", [label for *_, label, _ in rows], width=44),
-            Column("Note", [note for *_, note in rows], width=80),
+            Column("Note", [note for *_, note in rows], "words", width=80),
         ),
         keys=2,
     )
@@ -123,9 +123,9 @@ def sources(book: Context) -> Table | None:
         ("The id is that of the column Source on the sheet Assumptions.",),
         (
             Column("Source", words("id"), width=26),
-            Column("Citation", words("citation"), width=90),
-            Column("Licence", words("licence"), width=34),
-            Column("Address", words("url"), width=50),
-            Column("Read through", words("read_through"), width=50),
+            Column("Citation", words("citation"), "words", width=80),
+            Column("Licence", words("licence"), "words", width=30),
+            Column("Address", words("url"), "words", width=50),
+            Column("Read through", words("read_through"), "words", width=50),
         ),
     )

@@ -25,29 +25,27 @@ from iomcba.report.workbook.grid import (
     Model,
     Table,
 )
-from iomcba.report.workbook.reading import Values, spreadsheet_text
+from iomcba.report.workbook.reading import Values, letters, spreadsheet_text
+from iomcba.report.workbook.style import (
+    A3,
+    A4,
+    A4_IN_A3,
+    COVER_WIDTH,
+    DARK,
+    FILLS,
+    FONT,
+    LINE,
+    LINE_HEIGHT,
+    NARROWEST,
+    OF_FIGURES,
+    PAGE_WIDTH,
+    RISKY,
+    SHOWN,
+    WIDEST,
+    lines_of_head,
+    lines_of_words,
+)
 from iomcba.terms.findings import BusinessCase
-
-_SHOWN = {
-    "pounds": "#,##0.00",
-    "whole pounds": "#,##0",
-    "count": "#,##0.00",
-    "ratio": "0.0000",
-    "share": "0.0000",
-    "whole": "0",
-    "figure": "#,##0.00####",
-    "text": "@",
-    "link": "@",
-}
-_FILLS = {INPUT: "#FFF2A8", FIT: "#E4E4E4", ENGINE: "#DCE9F5"}
-_FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10}
-_DARK, _LINE = "#1F3B4D", "#C8C8C8"
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST, _NARROWEST, _OF_FIGURES = 60.0, 10.0, 15.0
-_COVER_WIDTH = 110
-_PAGE_WIDTH = 190.0  # characters that can be read across a page
-_A4, _A3 = 9, 8  # as the file format numbers them
-_A4_IN_A3 = 1.4
 
 
 def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stamp: str) -> bytes:
@@ -76,7 +74,7 @@ def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stam
     for name in model.names:
         table = model.table(name.table)
         row, column = table.head_row + 2 + name.row, table.place(name.head)
-        file.define_name(name.name, f"='{table.sheet}'!${_letters(column)}${row}")
+        file.define_name(name.name, f"='{table.sheet}'!${letters(column)}${row}")
     page.mark(sheets)
     file.close()
     return buffer.getvalue()
@@ -104,40 +102,40 @@ class _Page:
         """A format, made once for the same looks."""
         key = tuple(sorted(looks.items()))
         if key not in self._formats:
-            self._formats[key] = self.file.add_format({**_FONT, **looks})
+            self._formats[key] = self.file.add_format({**FONT, **looks})
         return self._formats[key]
 
     def cover(self, lines: list[tuple[str, str]]) -> None:
         """The first sheet: words alone."""
         sheet = self.file.add_worksheet("Cover")
-        sheet.set_column(0, 0, _COVER_WIDTH)
+        sheet.set_column(0, 0, COVER_WIDTH)
         sheet.hide_gridlines(2)
         looks: Mapping[str, dict[str, Any]] = {
-            "title": {"bold": True, "font_size": 16, "font_color": _DARK},
+            "title": {"bold": True, "font_size": 16, "font_color": DARK},
             "head": {
                 "bold": True,
                 "font_size": 12,
-                "font_color": _DARK,
+                "font_color": DARK,
                 "top": 1,
-                "top_color": _LINE,
+                "top_color": LINE,
             },
-            INPUT: {"bg_color": _FILLS[INPUT]},
-            FIT: {"bg_color": _FILLS[FIT]},
-            ENGINE: {"bg_color": _FILLS[ENGINE]},
+            INPUT: {"bg_color": FILLS[INPUT]},
+            FIT: {"bg_color": FILLS[FIT]},
+            ENGINE: {"bg_color": FILLS[ENGINE]},
         }
         for row, (kind, text) in enumerate(lines):
             own = looks.get(kind, {})
             self._text(sheet, row, 0, text, {**own, "text_wrap": True, "valign": "top"})
-            height = 1.4 * own.get("font_size", _FONT["font_size"])
-            sheet.set_row(row, height * len(wrap(text, _COVER_WIDTH + 10) or [""]))
-        self._print(sheet, _COVER_WIDTH)
+            height = 1.4 * own.get("font_size", FONT["font_size"])
+            sheet.set_row(row, height * len(wrap(text, COVER_WIDTH + 10) or [""]))
+        self._print(sheet, COVER_WIDTH)
 
     def _print(self, sheet: Any, width: float) -> None:
         """Landscape; as many pages wide as can be read, on larger paper where two are too few."""
-        pages = ceil(width / _PAGE_WIDTH)
+        pages = ceil(width / PAGE_WIDTH)
         sheet.set_landscape()
-        sheet.set_paper(_A4 if pages == 1 else _A3)
-        sheet.fit_to_pages(1 if pages == 1 else ceil(pages / _A4_IN_A3), 0)
+        sheet.set_paper(A4 if pages == 1 else A3)
+        sheet.fit_to_pages(1 if pages == 1 else ceil(pages / A4_IN_A3), 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 
     def add(self, table: Table) -> Any:
@@ -147,7 +145,7 @@ class _Page:
     def fill(self, sheet: Any, table: Table) -> None:
         """Title, notes, way back, heads and body of a table, with its print set-up."""
         head = table.head_row
-        self._text(sheet, 0, 0, table.title, {"bold": True, "font_size": 14, "font_color": _DARK})
+        self._text(sheet, 0, 0, table.title, {"bold": True, "font_size": 14, "font_color": DARK})
         for row, line in enumerate(table.lines, start=1):
             self._text(sheet, row, 0, line, {})
         back = self.format(font_color="#0B57A4", underline=1)
@@ -158,11 +156,11 @@ class _Page:
         looks = self.format(
             bold=True,
             font_color="#FFFFFF",
-            bg_color=_DARK,
+            bg_color=DARK,
             text_wrap=True,
             valign="top",
             border=1,
-            border_color=_LINE,
+            border_color=LINE,
         )
         sheet.add_table(
             head,
@@ -175,17 +173,31 @@ class _Page:
                 "columns": [{"header": c.head, "header_format": looks} for c in table.columns],
             },
         )
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, _width(column))
+        widths = [self._width(table, column) for column in table.columns]
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
             for row in range(table.size):
                 self._cell(sheet, table, head + 1 + row, row, place)
-        lines = max(_lines(c) for c in table.columns)
-        sheet.set_row(head, 14.0 * lines + 4)
+        for row, words in enumerate(lines_of_words(table), start=head + 1):
+            sheet.set_row(row, LINE_HEIGHT * words)
+        lines = max(lines_of_head(c.head, w) for c, w in zip(table.columns, widths, strict=True))
+        sheet.set_row(head, LINE_HEIGHT * lines + 4)
         sheet.freeze_panes(head + 1, table.keys)
-        self._print(sheet, sum(map(_width, table.columns)))
+        self._print(sheet, sum(widths))
         sheet.repeat_rows(head)
         sheet.repeat_columns(0, table.keys - 1)
         sheet.set_footer("&L&A&RPage &P of &N")
+
+    def _width(self, table: Table, column: Column) -> float:
+        """A column's width: as stated, or as its words or its largest figure need."""
+        if column.width:
+            return column.width
+        cells = [self.values.cell(table.name, column.head, row) for row in range(table.size)]
+        words = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+        figures = [abs(c) for c in cells if isinstance(c, float | int) and isfinite(c)]
+        if figures:
+            return max(OF_FIGURES, len(f"-{max(figures):,.2f}") + 2.0)
+        return float(min(max(words + 2, NARROWEST), WIDEST))
 
     def _cell(self, sheet: Any, table: Table, at: int, row: int, place: int) -> None:
         column = table.columns[place]
@@ -200,7 +212,7 @@ class _Page:
             text = spreadsheet_text(content, table, at)
             sheet.write_formula(at, place, text, self._body(show, shade, live=True), _kept(found))
         elif isinstance(content, str) and content:
-            risky = content.startswith(_RISKY)
+            risky = content.startswith(RISKY)
             looks = self._body(show, shade, risky=risky)
             sheet.write_string(at, place, content[:MOST_TEXT], looks)
         elif isinstance(content, float | int) and isfinite(content):
@@ -212,18 +224,20 @@ class _Page:
         """The format of a cell of a table; a text that looks like a formula stays a text."""
         key = (show, shade, live, risky)
         if key not in self._bodies:
-            shown = "General" if live and show == "text" else _SHOWN[show]
-            looks: dict[str, Any] = {"num_format": shown, "bottom": 1, "bottom_color": _LINE}
-            if show not in ("text", "link"):
-                looks["align"] = "right"
+            shown = "General" if live and show == "text" else SHOWN[show]
+            looks: dict[str, Any] = {"num_format": shown, "bottom": 1, "bottom_color": LINE}
+            if show == "words":
+                looks["text_wrap"] = True
+            elif show != "text":
+                looks |= {"align": "right", "indent": 1}
             if shade:
-                looks |= {"bg_color": _FILLS[shade], "border": 1, "border_color": _LINE}
+                looks |= {"bg_color": FILLS[shade], "border": 1, "border_color": LINE}
             self._bodies[key] = self.format(**looks, valign="top", quote_prefix=risky)
         return self._bodies[key]
 
     def _text(self, sheet: Any, row: int, column: int, text: str, looks: dict[str, Any]) -> None:
         """A text, never a formula: also not after an edit where it begins like one."""
-        if text.startswith(_RISKY):
+        if text.startswith(RISKY):
             looks = {**looks, "quote_prefix": True}
         sheet.write_string(row, column, text[:MOST_TEXT], self.format(**looks))
 
@@ -276,30 +290,3 @@ class _Page:
 def _kept(found: float | str) -> float | str:
     """The value kept with a formula."""
     return found if isinstance(found, str) or isfinite(found) else "#NUM!"
-
-
-def _letters(column: int) -> str:
-    from iomcba.report.workbook.reading import letters
-
-    return letters(column)
-
-
-def _width(column: Column) -> float:
-    if column.width:
-        return column.width
-    longest = max((len(c) for c in column.cells if isinstance(c, str)), default=0)
-    if not longest:
-        return _OF_FIGURES
-    return float(min(max(longest + 2, _NARROWEST), _WIDEST))
-
-
-def _lines(column: Column) -> int:
-    """Lines that a head needs in its column, with room for the filter's button."""
-    wide = int(1.15 * _width(column))  # bold letters, but few capitals
-    lines, used = 1, 0
-    for word in column.head.split():
-        if used and used + 1 + len(word) > wide:
-            lines, used = lines + 1, len(word)
-        else:
-            used += len(word) + bool(used)
-    return lines
