@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from iomcba.cli.stopping import answer_signals
 from iomcba.cli.streams import open_standard_streams
 
@@ -9,6 +11,8 @@ from iomcba.cli.streams import open_standard_streams
 def main() -> None:
     """Run the command line."""
     answer_signals()
+    # many small products: threads of linear algebra only wait for one another, and move last bits
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     open_standard_streams()
     from iomcba.cli.main import main as run
 

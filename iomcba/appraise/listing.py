@@ -50,23 +50,38 @@ def listing(plan: Plan, outcomes: Outcomes, draws: Draws) -> Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of which the draws are kept, none twice, and the place among them of each figure.
+
+    A figure is a name, and whether with chance.
+    """
+
+    rows: Rows
+    place: Mapping[tuple[str, bool], int]
+
+    @classmethod
+    def of(cls, row: Mapping[tuple[str, bool], int]) -> Kept:
+        """The rows of some figures."""
+        rows = np.unique(np.fromiter(row.values(), dtype=np.intp))
+        place = {int(number): at for at, number in enumerate(rows)}
+        return cls(rows, {figure: place[number] for figure, number in row.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     """What the rows of a block are, in which its draws lie: names and numbers of rows.
 
-    `expected` (f,) are the rows of `names`; `averaged` and `felt` (k,) those of `kept`, without and
-    with chance; `of_parts` (p,) those of `parts`, `inputs` (c,) those of `columns`. `certain` names
-    parts without any chance.
+    `expected` (f,) are the rows of `names`, `inputs` (c,) those of `columns`. Of headline figures
+    the draws without chance and with it are kept, of their `parts` those with chance; `certain` are
+    parts that have none.
     """
 
     names: tuple[str, ...]
-    kept: tuple[str, ...]
-    parts: tuple[str, ...]
+    expected: Rows
+    headlines: Kept
+    parts: Kept
     certain: tuple[str, ...]
     columns: tuple[str, ...]
-    expected: Rows
-    averaged: Rows
-    felt: Rows
-    of_parts: Rows
     inputs: Rows
 
     @classmethod
@@ -75,21 +90,20 @@ class Legend:
 
         Rows before `varying` are certain.
         """
-        names, kept = tuple(f.name for f in listed.figures), tuple(listed.kept)
-        ends = np.cumsum([len(names), len(kept), len(listed.parts)])
+        names = tuple(figure.name for figure in listed.figures)
+        ends = np.cumsum([len(names), len(listed.kept), len(listed.parts)])
         expected, felt, of_parts, inputs = np.split(np.array(places, dtype=np.intp), ends)
-        row = dict(zip(names, expected, strict=True))
-        parts = dict(zip(listed.parts, of_parts, strict=True))
+        averaged = dict(zip(names, expected.tolist(), strict=True))
+        headlines = {(name, False): averaged[name] for name in listed.kept}
+        headlines |= {(n, True): r for n, r in zip(listed.kept, felt.tolist(), strict=True)}
+        parts = dict(zip(listed.parts, of_parts.tolist(), strict=True))
         return cls(
             names=names,
-            kept=kept,
-            parts=tuple(name for name, place in parts.items() if place >= varying),
+            expected=expected,
+            headlines=Kept.of(headlines),
+            parts=Kept.of({(name, True): row for name, row in parts.items() if row >= varying}),
             certain=tuple(name for name, place in parts.items() if place < varying),
             columns=tuple(name for name, _ in listed.columns),
-            expected=expected,
-            averaged=np.array([row[name] for name in kept], dtype=np.intp),
-            felt=felt,
-            of_parts=of_parts[of_parts >= varying],
             inputs=inputs,
         )
 

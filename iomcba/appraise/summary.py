@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,27 +48,31 @@ class Streamed:
 class Summary:
     """What blocks came to: means of every figure by block, kept draws of the headline figures.
 
-    Shapes: means (n, f); `expected` and `headline` hold one array (k, BLOCK) per block, rows in the
-    order of `kept`, `inputs` one (c, BLOCK), rows in the order of `columns`. `crossed` (f, h) are
-    sums of cross products with the `controls`, for what is streamed beyond these blocks. Of parts
-    of headline figures, `of_parts` holds one array (p, BLOCK) with chance of each of the first
-    blocks, rows in the order of `parts`; those that are `certain` need none.
+    Shapes: means (n, f); `drawn` holds one array (k, BLOCK) per block of headline figures, with
+    chance and without, in rows that `place` tells; `inputs` one (c, BLOCK), rows in the order of
+    `columns`. `crossed` (f, h) are sums of cross products with the `controls`, for what is streamed
+    beyond these blocks. Of parts of headline figures, `of_parts` holds one array (p, BLOCK) of each
+    of the first blocks, in rows that `part_place` tells; those that are `certain` need none.
     """
 
     names: tuple[str, ...]
-    kept: tuple[str, ...]
     columns: tuple[str, ...]
     replicates: int
     means: Array
-    expected: tuple[Array, ...]
-    headline: tuple[Array, ...]
+    place: Mapping[tuple[str, bool], int]
+    drawn: tuple[Array, ...]
     inputs: tuple[Array, ...]
     crossed: Array
     controls: tuple[str, ...]
-    parts: tuple[str, ...] = ()
-    certain: tuple[str, ...] = ()
-    of_parts: tuple[Array, ...] = ()
+    part_place: Mapping[tuple[str, bool], int]
+    of_parts: tuple[Array, ...]
+    certain: tuple[str, ...]
     streamed: Streamed | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Headline figures, whose draws are kept."""
+        return tuple(name for name, with_chance in self.place if with_chance)
 
     @property
     def count(self) -> int:
@@ -79,12 +83,12 @@ class Summary:
     @property
     def kept_count(self) -> int:
         """Draws kept."""
-        return len(self.headline) * BLOCK
+        return len(self.drawn) * BLOCK
 
     def draws(self, name: str, headline: bool) -> Array:
         """Kept draws of one figure, chance included (headline) or averaged. Shape: (kept,)."""
-        row = self.kept.index(name)
-        return np.concatenate([b[row] for b in (self.headline if headline else self.expected)])
+        row = self.place[name, headline]
+        return np.concatenate([block[row] for block in self.drawn])
 
     def input(self, name: str) -> Array:
         """Kept draws of one uncertain quantity. Shape: (kept,)."""
@@ -118,25 +122,37 @@ class Summary:
         return means
 
     def interval(self, name: str, headline: bool) -> Interval:
-        """80% and 95% ranges and the median of one figure, with their standard errors."""
-        if self.streamed is not None and (name, headline) in self.streamed.rows:
-            row = self.streamed.rows[name, headline]
-            found, errors = self.streamed.histogram.percentiles(row)
-        else:
-            found, errors = percentiles(self.draws(name, headline), self.replicates)
-        return _interval(found, errors)
+        """80% and 95% ranges and the median of one figure, with their standard errors.
 
-    def part_intervals(self) -> dict[str, Interval]:
-        """Ranges of parts of headline figures, chance included, from at most `KEPT_OF_MORE` draws.
+        From all draws where it, or a figure that is equal to it, is streamed.
+        """
+        if self.streamed is not None:
+            counted = {self.place[figure]: row for figure, row in self.streamed.rows.items()}
+            row = counted.get(self.place[name, headline])
+            if row is not None:
+                return _interval(*self.streamed.histogram.percentiles(row))
+        return _interval(*percentiles(self.draws(name, headline), self.replicates))
 
-        A certain part has a range without width.
+    def intervals(self) -> dict[tuple[str, bool], Interval]:
+        """Ranges of headline figures and, chance included, of their parts; equal ones once.
+
+        Those of parts come from at most `KEPT_OF_MORE` draws; of a certain one it has no width.
         """
         means = dict(zip(self.names, self.means[0], strict=True))
-        found = {name: _interval(np.full(5, means[name]), np.zeros(5)) for name in self.certain}
-        if self.of_parts:
-            draws = np.concatenate(self.of_parts, axis=1)
-            for name, row in zip(self.parts, draws, strict=True):
-                found[name] = _interval(*percentiles(row, self.replicates))
+        found = {
+            (name, True): _interval(np.full(5, means[name]), np.zeros(5)) for name in self.certain
+        }
+        known: dict[int, Interval] = {}
+        for figure, row in self.part_place.items():
+            if row not in known:
+                draws = np.concatenate([block[row] for block in self.of_parts])
+                known[row] = _interval(*percentiles(draws, self.replicates))
+            found[figure] = known[row]
+        known = {}
+        for figure, row in self.place.items():
+            if row not in known:
+                known[row] = self.interval(*figure)
+            found[figure] = known[row]
         return found
 
 
@@ -168,18 +184,17 @@ def summarise(
         products = np.einsum("rd,hd->rh", away, of_controls)[legend.expected]
     return Summary(
         names=legend.names,
-        kept=legend.kept,
         columns=legend.columns,
         replicates=plan.replicates,
         means=means[None, legend.expected],
-        expected=(rows[legend.averaged],),
-        headline=(rows[legend.felt],),
+        place=legend.headlines.place,
+        drawn=(rows[legend.headlines.rows],),
         inputs=(rows[legend.inputs],),
         crossed=products,
         controls=controls,
-        parts=legend.parts,
+        part_place=legend.parts.place,
+        of_parts=(rows[legend.parts.rows],) if parts else (),
         certain=legend.certain,
-        of_parts=(rows[legend.of_parts],) if legend.parts and parts else (),
     )
 
 
@@ -190,15 +205,11 @@ def central_values(plan: Plan, outcomes: Outcomes) -> dict[str, float]:
 
 def simulated_figures(summary: Summary, central: Mapping[str, float]) -> dict[str, Figure]:
     """Figures with central value, mean, standard error and intervals."""
-    replicates, kept, found = summary.replicate_means(), set(summary.kept), {}
-    of_parts = summary.part_intervals()
+    replicates, ranges, found = summary.replicate_means(), summary.intervals(), {}
     means, _ = mean_and_deviation(replicates.T)
     errors = standard_error(replicates)
     for name, mean, error in zip(summary.names, means, errors, strict=True):
-        felt, averaged = (
-            summary.interval(name, headline) if name in kept else None for headline in (True, False)
-        )
-        felt = of_parts.get(name, felt)
+        felt, averaged = ranges.get((name, True)), ranges.get((name, False))
         found[name] = Figure(name, central.get(name), float(mean), float(error), felt, averaged)
     return found
 
@@ -212,19 +223,12 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     parts = list(summaries)
     if not parts:
         raise ValueError("no block was summarised")
-    first, means = parts[0], np.concatenate([part.means for part in parts])
-    return Summary(
-        names=first.names,
-        kept=first.kept,
-        columns=first.columns,
-        replicates=first.replicates,
-        means=means,
-        expected=tuple(block for part in parts for block in part.expected),
-        headline=tuple(block for part in parts for block in part.headline),
+    first = parts[0]
+    return replace(
+        first,
+        means=np.concatenate([part.means for part in parts]),
+        drawn=tuple(block for part in parts for block in part.drawn),
         inputs=tuple(block for part in parts for block in part.inputs),
         crossed=np.sum([part.crossed for part in parts], axis=0),
-        controls=first.controls,
-        parts=first.parts,
-        certain=first.certain,
         of_parts=tuple(block for part in parts for block in part.of_parts),
     )

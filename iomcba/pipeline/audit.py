@@ -49,7 +49,8 @@ def audit(plan: Plan, number: int) -> DrawnAlone:
     legend, at = compiled.legend, compiled.rows(block)[:, row].tolist()
     certain = {n: c for n, c in draw(plan, block).columns.items() if isinstance(c, float)}
     inputs = certain | {n: at[i] for n, i in zip(legend.columns, legend.inputs, strict=True)}
-    felt = {name: at[i] for name, i in zip(legend.kept, legend.felt, strict=True)}
+    kept = legend.headlines
+    felt = {name: at[kept.rows[row]] for (name, chance), row in kept.place.items() if chance}
     return DrawnAlone(
         number=number,
         block=block,

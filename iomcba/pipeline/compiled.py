@@ -10,13 +10,14 @@ import pickle
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from iomcba.appraise.headlines import headlines
+import numpy as np
+
+from iomcba.appraise.headlines import Headlines, headlines
 from iomcba.appraise.listing import Legend, listing
 from iomcba.model.evaluate import evaluate
 from iomcba.model.program import Program, Ready, program
-from iomcba.model.sampling import columns, layout, once_a_plan
+from iomcba.model.sampling import REMEMBERED, columns, layout, once_a_plan, sampled
 from iomcba.model.symbols import Graph, symbols
 from iomcba.model.uniforms import Layout
 from iomcba.terms.plan import BLOCK, Array, Draws, Plan
@@ -100,9 +101,13 @@ def _ready(program: Program, width: int) -> Ready:
 
 def _traced(plan: Plan) -> tuple[Graph, Layout, Draws]:
     """Draws of symbols, the graph that what is done with them goes to, and how they are drawn."""
-    graph, laid = Graph(), layout(plan)
-    made = {name: symbols([graph.input(name)]) for name in laid.names}
-    return graph, laid, Draws(1, columns(plan, made))
+    graph = Graph()
+    return graph, layout(plan), _columns_of_symbols(plan, graph)
+
+
+def _columns_of_symbols(plan: Plan, graph: Graph) -> Draws:
+    made = {name: symbols([graph.input(name)]) for name in sampled(plan)}
+    return Draws(1, columns(plan, made))
 
 
 @once_a_plan
@@ -118,6 +123,83 @@ def in_brief(plan: Plan) -> InBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class OfColumns:
+    """Headlines of columns that are given, as studies change them: nothing is drawn.
+
+    `certain` are the columns that are taken to be these numbers; all others are inputs.
+    """
+
+    program: Program
+    certain: Mapping[str, float]
+    inputs: tuple[str, ...]
+    means: Mapping[str, int]
+    rows: Mapping[tuple[str, bool], int]
+
+    @classmethod
+    def of(cls, plan: Plan, draws: Draws) -> OfColumns:
+        """Trace a plan; certain are what it holds certain and some draws have not changed to many.
+
+        A column that the plan draws is an input, also where the draws hold it at one value.
+        """
+        graph = Graph()
+        own = _columns_of_symbols(plan, graph).columns
+        certain = {
+            name: column
+            for name, column in draws.columns.items()
+            if not isinstance(own[name], np.ndarray) and not isinstance(column, np.ndarray)
+        }
+        inputs = tuple(name for name in draws.columns if name not in certain)
+        of_symbols = {name: symbols([graph.input(name)]) for name in inputs}
+        found = headlines(plan, evaluate(plan, Draws(1, {**certain, **of_symbols}), headlines=True))
+        arrays = (*found.means.values(), *found.rows.values())
+        made = program(graph, inputs, [array[0] for array in arrays])
+        places = iter(made.places)
+        return cls(
+            made,
+            certain,
+            inputs,
+            {name: next(places) for name in found.means},
+            {row: next(places) for row in found.rows},
+        )
+
+    def fits(self, draws: Draws) -> bool:
+        """Whether what is certain here is so in these draws."""
+        columns = draws.columns
+        return all(
+            not isinstance(columns[name], np.ndarray) and columns[name] == value
+            for name, value in self.certain.items()
+        )
+
+    def __call__(self, draws: Draws) -> Headlines:
+        """Headlines of a block of draws."""
+        ready = _ready(self.program, draws.size)
+        for row, name in zip(ready.inputs, self.inputs, strict=True):
+            row[:] = draws.columns[name]
+        ready.run()
+        found = ready.outputs.copy()
+        return Headlines(
+            {name: found[row] for name, row in self.means.items()},
+            {figure: found[row] for figure, row in self.rows.items()},
+        )
+
+
+@once_a_plan
+def _of_columns(plan: Plan) -> list[OfColumns]:
+    return []
+
+
+def headlines_of(plan: Plan, draws: Draws) -> Headlines:
+    """Headlines of draws whose columns may have been changed, traced anew where they must be."""
+    known = _of_columns(plan)
+    for compiled in known:
+        if compiled.fits(draws):
+            return compiled(draws)
+    del known[: len(known) - REMEMBERED]
+    known.append(OfColumns.of(plan, draws))
+    return known[-1](draws)
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A plan as it is sent to workers, each of which opens it but once."""
 
@@ -125,15 +207,22 @@ class Sealed:
 
     @classmethod
     def of(cls, plan: Plan) -> Sealed:
-        """Seal a plan."""
-        return cls(pickle.dumps(plan))
+        """Seal a plan; opened in this process it is the same."""
+        sealed = cls(pickle.dumps(plan))
+        _remember(sealed.plan_in_bytes, plan)
+        return sealed
 
     def plan(self) -> Plan:
         """The very same plan whenever it is asked for in one process."""
-        return _opened(self.plan_in_bytes)
+        if self.plan_in_bytes not in _OPENED:
+            _remember(self.plan_in_bytes, pickle.loads(self.plan_in_bytes))
+        return _OPENED[self.plan_in_bytes]
 
 
-@lru_cache(maxsize=4)
-def _opened(plan_in_bytes: bytes) -> Plan:
-    plan: Plan = pickle.loads(plan_in_bytes)
-    return plan
+_OPENED: dict[bytes, Plan] = {}
+
+
+def _remember(sealed: bytes, plan: Plan) -> None:
+    while len(_OPENED) >= REMEMBERED:
+        _OPENED.pop(next(iter(_OPENED)), None)
+    _OPENED[sealed] = plan

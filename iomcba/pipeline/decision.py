@@ -14,10 +14,9 @@ import numpy as np
 from iomcba.appraise.decision import information, switching
 from iomcba.appraise.decision.main_effects import main_effects
 from iomcba.appraise.decision.one_way import one_way
-from iomcba.appraise.headlines import headlines
 from iomcba.appraise.summary import KEPT_OF_MORE
-from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import MIX, RATE, UNCOSTED, correlation_factors, draw
+from iomcba.pipeline.compiled import headlines_of
 from iomcba.terms.decision import DIFFERENCE, Decision, Driver, OneWay, Sample, SwitchingValue
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.names import members
@@ -54,7 +53,7 @@ class Study:
         npsv, loss = [], []
         for block in self.blocks:
             changed = set_to(self.plan, block, name, value)
-            found = headlines(self.plan, evaluate(self.plan, changed, headlines=True))
+            found = headlines_of(self.plan, changed)
             npsv.append([found.means[f"{o.id}.npsv"].mean() for o in self.plan.options])
             loss.append(
                 [
@@ -130,7 +129,7 @@ def _sample(plan: Plan, blocks: tuple[Draws, ...]) -> Sample:
         here = np.s_[b * BLOCK : (b + 1) * BLOCK]
         for row, name in enumerate(names):
             inputs[row, here] = block[name]
-        found = headlines(plan, evaluate(plan, block, headlines=True))
+        found = headlines_of(plan, block)
         for row, option in enumerate(plan.options):
             npsv[row, here] = found.means[f"{option.id}.npsv"]
     options = tuple(option.id for option in plan.options)

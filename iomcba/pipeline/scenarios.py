@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from iomcba.appraise.headlines import Headlines, headlines
+from iomcba.appraise.headlines import Headlines
 from iomcba.appraise.precision import percentiles, standard_error
 from iomcba.appraise.summary import central_values
 from iomcba.errors import Place, Problems, nearest
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central, draw, sampled
+from iomcba.pipeline.compiled import headlines_of
 from iomcba.terms.findings import Figure, Interval, ScenarioLabel
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Draws, Plan
@@ -75,7 +76,7 @@ def scenario_figures(base: Plan, plans: Mapping[str, Plan]) -> Iterator[Figure]:
     for id, plan in plans.items():
         at_means = central_values(plan, evaluate(plan, central(plan)))
         blocks = tuple(
-            headlines(plan, evaluate(plan, _under(base, plan, block, draws), headlines=True))
+            headlines_of(plan, _under(base, plan, block, draws))
             for block, draws in enumerate(drawn)
         )
         for option in plan.options:

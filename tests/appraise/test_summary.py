@@ -146,7 +146,7 @@ def test_ranges_of_parts_are_percentiles_with_chance(blocks: list[Summary]) -> N
 def test_parts_left_out_leave_means_alone(blocks: list[Summary]) -> None:
     """Blocks beyond the first add to means, and nothing to the ranges of parts."""
     more = [summary_of_block(PLAN, 2 * R + r) for r in range(R)]
-    assert more[0].parts == blocks[0].parts
+    assert more[0].part_place == blocks[0].part_place
     assert not more[0].of_parts
     fewer, all_of_them = (
         simulated_figures(merge(found), at_means(PLAN)) for found in (blocks, [*blocks, *more])

@@ -149,20 +149,15 @@ def test_blocks_in_full_are_the_kernels_own_figures(plan: Plan) -> None:
     assert [n for n in legend.names if not n.endswith(("p-best", "p-npsv-positive"))] == list(
         direct
     )
-    for names, places, felt in (
-        (legend.names, legend.expected, False),
-        (legend.kept, legend.felt, True),
-        (legend.kept, legend.averaged, False),
-        (legend.parts, legend.of_parts, True),
-    ):
-        for name, place in zip(names, places, strict=True):
-            if name in direct:
-                wanted = direct[name].headline if felt else direct[name].expected
-                assert wanted is not None
-                scale = np.abs(wanted).max() or 1.0
-                assert_allclose(
-                    rows[place], whole(wanted), rtol=1e-12, atol=1e-13 * scale, err_msg=name
-                )
+    figures = {(name, False): row for name, row in zip(legend.names, legend.expected, strict=True)}
+    for kept in (legend.headlines, legend.parts):
+        figures |= {figure: kept.rows[place] for figure, place in kept.place.items()}
+    for (name, felt), row in figures.items():
+        if name in direct:
+            wanted = direct[name].headline if felt else direct[name].expected
+            assert wanted is not None
+            scale = np.abs(wanted).max() or 1.0
+            assert_allclose(rows[row], whole(wanted), rtol=1e-12, atol=1e-13 * scale, err_msg=name)
     for name, place in zip(legend.columns, legend.inputs, strict=True):
         assert_allclose(rows[place], drawn[name], rtol=1e-14, err_msg=name)
     for name in legend.certain:
@@ -194,10 +189,9 @@ def test_headlines_are_figures(plan: Plan) -> None:
     """The brief way and the full way to one figure."""
     brief, full = in_brief(plan), in_full(plan)
     short, rows = brief.run(brief.ready(), 2, 3), full.rows(2)
-    felt = dict(zip(full.legend.kept, full.legend.felt, strict=True))
-    expected = dict(zip(full.legend.names, full.legend.expected, strict=True))
+    kept = full.legend.headlines
     for (name, with_chance), place in brief.counted.items():
-        wanted = rows[felt[name] if with_chance else expected[name]]
+        wanted = rows[kept.rows[kept.place[name, with_chance]]]
         scale = np.abs(wanted).max() or 1.0
         assert_allclose(short[place], wanted, rtol=1e-11, atol=1e-12 * scale, err_msg=name)
 
