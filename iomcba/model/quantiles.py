@@ -16,7 +16,7 @@ import numpy as np
 
 from iomcba.model.streams import Ints
 from iomcba.terms.plan import Array
-from iomcba.terms.uncertainty import PERT_SHAPE, Distribution
+from iomcba.terms.uncertainty import ALIKE, PERT_SHAPE, Distribution
 
 DEEPEST = 53  # uniforms lie no nearer to an end than 2^-53
 OCTAVES = DEEPEST - 1  # below 1/2
@@ -71,7 +71,7 @@ def way(distribution: Distribution) -> tuple[str, tuple[float, ...]]:
     """
     family, p = distribution.family, distribution.parameters
     if family == "pert" and p[0] < p[2]:
-        alpha = 1 + PERT_SHAPE * (p[1] - p[0]) / (p[2] - p[0])
+        alpha = round(1 + PERT_SHAPE * (p[1] - p[0]) / (p[2] - p[0]), ALIKE)
         return "beta", (alpha, 2 + PERT_SHAPE - alpha)
     if family == "beta" and min(p) >= SMOOTH:
         return "beta", p

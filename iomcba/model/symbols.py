@@ -8,7 +8,8 @@ equal terms are one and certain parts are worked out; `program.py` runs it, bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ class Graph:
 
     def apply(self, operation: str | np.ufunc, arguments: tuple[Any, ...]) -> Any:
         """The term of an operation, simplified: a number if it is certain."""
-        if operation is np.power and not isinstance(arguments[1], Term) and arguments[1] == 2:
+        if operation is np.power and arguments[1] == 2:
             operation, arguments = np.multiply, (arguments[0], arguments[0])
         known = _simpler(operation, arguments)
         return self._term(operation, arguments) if known is None else known
@@ -113,7 +114,7 @@ def _simpler(operation: str | np.ufunc, arguments: tuple[Any, ...]) -> Any:
         if not isinstance(condition, Term):
             return yes if condition else no
         return yes if yes is no else None
-    if not any(isinstance(argument, Term) for argument in arguments):
+    if Term not in map(type, arguments):
         assert isinstance(operation, np.ufunc)
         found = operation(*map(float, arguments))
         return bool(found) if operation in TRUTHS else float(found)
@@ -127,7 +128,9 @@ def _unchanged(pair: tuple[Any, ...], neutral: Any, on_the_left: bool, absorbing
         return first
     if on_the_left and first == neutral:
         return second
-    return absorbing if absorbing is not None and absorbing in (first, second) else None
+    if absorbing is not None and absorbing in pair:
+        return absorbing
+    return None
 
 
 # operation: the argument that changes nothing, whether on the left too, what makes all of it that
@@ -188,8 +191,8 @@ def symbols(elements: Any) -> Symbols:
     return np.array(elements, dtype=object).view(Symbols)
 
 
-def _graph_of(elements: Sequence[Any]) -> Graph:
-    return next((e.graph for e in elements if isinstance(e, Term)), _CERTAIN)
+def _graph_of(elements: Iterable[Any]) -> Graph:
+    return next((element.graph for element in elements if type(element) is Term), _CERTAIN)
 
 
 _CERTAIN = Graph()  # of operations on certain numbers alone, which never make a term
@@ -201,10 +204,12 @@ def _objects(array: Any) -> np.ndarray[Any, Any]:
 
 def _broadcast(operation: str | np.ufunc, arrays: Sequence[Any]) -> Symbols:
     """An operation applied to every element of arrays stretched to one shape."""
-    spread = np.broadcast_arrays(*[_objects(array) for array in arrays])
+    plain = [_objects(array) for array in arrays]
+    alike = all(array.shape == plain[0].shape for array in plain)
+    spread = plain if alike else np.broadcast_arrays(*plain)
     columns = [array.ravel().tolist() for array in spread]
-    every = zip(*columns, strict=True)
-    return _shaped([_graph_of(each).apply(operation, each) for each in every], spread[0].shape)
+    apply = _graph_of(chain(*columns)).apply
+    return _shaped([apply(operation, each) for each in zip(*columns, strict=True)], spread[0].shape)
 
 
 def _shaped(elements: list[Any], shape: tuple[int, ...]) -> Symbols:

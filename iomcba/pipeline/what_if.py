@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from iomcba.appraise.summary import central_values
+import numpy as np
+
+from iomcba.appraise.figures import figures
 from iomcba.model.evaluate import DISCOUNT_RATE, evaluate
 from iomcba.model.sampling import central
-from iomcba.terms.plan import Draws, OptionPlan, Plan
+from iomcba.terms.plan import Array, Draws, OptionPlan, Plan
 from iomcba.terms.what_if import Streams, WhatIf
 
 TENTHS = range(2, 11)  # take-up that the page offers: two in ten to everybody
@@ -22,21 +25,22 @@ def what_if(plan: Plan) -> tuple[WhatIf, ...]:
     options = [option for option in plan.options if option.take_up]
     own = {option.id: _number(base, option.take_up) for option in options}
     grid = sorted({*(tenth / 10 for tenth in TENTHS), *own.values()})
-    found: dict[str, list[Streams]] = {option.id: [] for option in options}
-    for take_up in grid:
-        draws = _with(base, {option.take_up: take_up for option in options})
-        as_is, other = (_values(plan, d) for d in (draws, _other_effect(options, draws)))
-        for option in options:
-            found[option.id].append(_streams(plan, option.id, take_up, as_is, other))
-    values = _values(plan, base)
+    draws = replace(base, size=len(grid))
+    for option in options:
+        draws = draws.with_column(option.take_up, np.array(grid))
+    as_is, other = (_values(plan, d, len(grid)) for d in (draws, _other_effect(options, draws)))
     return tuple(
         WhatIf(
             option.id,
-            values[f"{option.id}.effect"],
+            float(as_is[f"{option.id}.effect"][0]),
             own[option.id],
             _number(base, DISCOUNT_RATE),
             plan.discount_timing,
-            tuple(s for s in found[option.id] if _offered(s.take_up, own[option.id])),
+            tuple(
+                _streams(plan, option.id, take_up, _at(as_is, row), _at(other, row))
+                for row, take_up in enumerate(grid)
+                if _offered(take_up, own[option.id])
+            ),
         )
         for option in options
     )
@@ -46,8 +50,14 @@ def _offered(take_up: float, own: float) -> bool:
     return take_up == own or any(take_up == tenth / 10 for tenth in TENTHS)
 
 
-def _values(plan: Plan, draws: Draws) -> dict[str, float]:
-    return central_values(plan, evaluate(plan, draws))
+def _values(plan: Plan, draws: Draws, rows: int) -> dict[str, Array]:
+    """Every figure at every take-up. Shape: (rows,) each."""
+    drawn = figures(plan, evaluate(plan, draws))
+    return {figure.name: np.broadcast_to(figure.expected, rows) for figure in drawn}
+
+
+def _at(values: Mapping[str, Array], row: int) -> Callable[[str], float]:
+    return lambda name: float(values[name][row])
 
 
 def _number(draws: Draws, name: str) -> float:
@@ -70,17 +80,21 @@ def _other_effect(options: list[OptionPlan], draws: Draws) -> Draws:
 
 
 def _streams(
-    plan: Plan, id: str, take_up: float, as_is: Mapping[str, float], other: Mapping[str, float]
+    plan: Plan,
+    id: str,
+    take_up: float,
+    as_is: Callable[[str], float],
+    other: Callable[[str], float],
 ) -> Streams:
-    cut = as_is[f"{id}.effect"]
-    apart = cut - other[f"{id}.effect"]
+    cut = as_is(f"{id}.effect")
+    apart = cut - other(f"{id}.effect")
     fixed, per_cut, staff, rest = [], [], [], []
     for year in plan.years:
-        benefit = as_is[f"{id}.benefit.{year}"]
-        slope = (benefit - other[f"{id}.benefit.{year}"]) / apart if apart else 0.0
-        staffed = as_is[f"{id}.cost.staff.{year}"]
+        benefit = as_is(f"{id}.benefit.{year}")
+        slope = (benefit - other(f"{id}.benefit.{year}")) / apart if apart else 0.0
+        staffed = as_is(f"{id}.cost.staff.{year}")
         fixed.append(benefit - slope * cut)
         per_cut.append(slope)
         staff.append(staffed)
-        rest.append(as_is[f"{id}.cost.{year}"] - staffed)
+        rest.append(as_is(f"{id}.cost.{year}") - staffed)
     return Streams(take_up, tuple(fixed), tuple(per_cut), tuple(staff), tuple(rest))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from math import isfinite
 from typing import TypeVar
 
 import numpy as np
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 Noun = TypeVar("Noun")
 
 
 def encode(noun: object) -> str:
-    """A noun as JSON text, keys sorted, floats in full (they read back to the last bit)."""
-    return (
-        json.dumps(plain(noun), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-        + "\n"
-    )
+    """A noun as JSON text, keys sorted, floats in full (they read back to the last bit).
+
+    Raises:
+        ValueError: if a float is not finite.
+    """
+    return to_json(plain(noun), indent=1).decode() + "\n"
 
 
 def decode(kind: type[Noun], text: str) -> Noun:
@@ -31,13 +33,22 @@ def decode(kind: type[Noun], text: str) -> Noun:
 
 
 def plain(noun: object) -> object:
-    """A noun as plain data; arrays become lists."""
-    if is_dataclass(noun) and not isinstance(noun, type):
-        return {field.name: plain(getattr(noun, field.name)) for field in fields(noun)}
-    if isinstance(noun, Mapping):
-        return {str(key): plain(value) for key, value in noun.items()}
-    if isinstance(noun, np.ndarray):
-        return noun.tolist()
+    """A noun as plain data, keys sorted; arrays become lists."""
+    kind = type(noun)
+    if kind is str or kind is bool or noun is None:
+        return noun
+    if kind is float and not isfinite(noun):  # type: ignore[arg-type]
+        raise ValueError(f"{noun} has no form in JSON")
     if isinstance(noun, list | tuple):
         return [plain(value) for value in noun]
-    return noun
+    if isinstance(noun, Mapping):
+        return {str(key): plain(noun[key]) for key in sorted(noun, key=str)}
+    if isinstance(noun, np.ndarray):
+        return plain(noun.tolist())
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(sorted(f.name for f in fields(noun))) if is_dataclass(noun) else ()
+    names = _NAMES[kind]
+    return {name: plain(getattr(noun, name)) for name in names} if names else noun
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}  # of the fields of each dataclass met so far

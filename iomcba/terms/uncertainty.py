@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, isfinite, log, sqrt
 
 import numpy as np
@@ -26,6 +27,7 @@ BOUNDED = ("uniform", "triangular", "pert")
 FAMILIES = ("point", *BOUNDED, "normal", "lognormal", "beta", "gamma")
 PERT_SHAPE = 4.0  # Malcolm et al. (1959): weight of the mode
 TOLERANCE = 0.1  # METHOD F18: a tenth of the interval's width
+ALIKE = 12  # decimals in which rows agree that are of one shape
 GRID = 64  # steps of the search for an sd
 
 
@@ -195,25 +197,33 @@ def _fit_ends(family: str) -> Callable[[float, float, float, float, float], Dist
             return Distribution(family, (low, mode, high))
         if not low < mode < high:
             raise DistributionError(f"a {family} with percentiles needs low < central < high")
-        from scipy.optimize import root
-
-        levels, wanted, width = np.array([p_low, p_high]), np.array([low, high]), high - low
-
-        def ends(x: Array) -> tuple[float, float, float]:
-            return (mode - width * exp(x[0]), mode, mode + width * exp(x[1]))
-
-        def gap(x: Array) -> Array:
-            return np.asarray((_QUANTILES[family](levels, *ends(x)) - wanted) / width)
-
-        start = np.log([1.3 * (mode - low) / width + 1e-3, 1.3 * (high - mode) / width + 1e-3])
-        found = root(gap, start, tol=1e-13)
-        if not found.success and np.abs(found.fun).max() > 1e-9:
+        width = high - low
+        found = _reach(family, round((mode - low) / width, ALIKE), p_low, p_high)
+        if found is None:
             raise DistributionError(
                 f"no {family} has mode {mode:g} and percentiles {low:g}, {high:g}"
             )
-        return Distribution(family, ends(found.x))
+        return Distribution(family, (mode - width * found[0], mode, mode + width * found[1]))
 
     return fit_ends
+
+
+@lru_cache(maxsize=1024)
+def _reach(family: str, mode: float, p_low: float, p_high: float) -> tuple[float, float] | None:
+    """How far the ends lie from a mode where the percentiles are 0 and 1; None if nowhere."""
+    from scipy.optimize import root
+
+    levels, wanted = np.array([p_low, p_high]), np.array([0.0, 1.0])
+
+    def gap(x: Array) -> Array:
+        ends = (mode - exp(x[0]), mode, mode + exp(x[1]))
+        return np.asarray(_QUANTILES[family](levels, *ends) - wanted)
+
+    start = np.log([1.3 * mode + 1e-3, 1.3 * (1 - mode) + 1e-3])
+    found = root(gap, start, tol=1e-13)
+    if not found.success and np.abs(found.fun).max() > 1e-9:
+        return None
+    return exp(found.x[0]), exp(found.x[1])
 
 
 def _width_in_scores(p_low: float, p_high: float) -> float:

@@ -106,8 +106,8 @@ def filter_scores(
     Shapes: counts, exposure (i, t); level (t,) population rate per free year; years (t,) midpoints.
     The Poisson constant log x! is left out: it is the same for all hyper-parameters.
     """
-    people = len(counts)
-    belief = np.broadcast_to(shape.weight, (people, len(shape.weight)))
+    belief = np.tile(shape.weight, (len(counts), 1))
+    emission = np.empty_like(belief)
     expected = exposure * level
     scale = np.log(np.where(counts > 0, expected, 1.0))
     log_likelihood = (counts * scale).sum(axis=1)
@@ -117,11 +117,12 @@ def filter_scores(
         if period:
             belief = belief @ steps[period - 1]
         seen = np.column_stack((counts[:, period], expected[:, period]))
-        log_emission = seen @ features
-        top = log_emission.max(axis=1, keepdims=True)
-        belief = belief * np.exp(log_emission - top)
+        np.matmul(seen, features, out=emission)
+        top = emission.max(axis=1, keepdims=True)
+        emission -= top
+        belief *= np.exp(emission, out=emission)
         total = belief.sum(axis=1, keepdims=True)
-        belief = belief / total
+        belief /= total
         log_likelihood += (np.log(total) + top)[:, 0]
     return log_likelihood, belief
 
