@@ -19,7 +19,7 @@ Counts = NDArray[np.int32]
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 TRIMMED = 0.005  # share of the kept draws at either end that a histogram's bins leave out
 BINS_PER_ROOT = 128  # bins of a histogram per root of the number of draws
-WAITING = 65_536  # draws that wait at least before they are counted
+WAITING = 262_144  # draws that wait at least before they are counted
 COARSER = 16  # bins of all draws in one bin of a replicate
 
 

@@ -179,9 +179,9 @@ def summarise(
     controls = control_names(plan) if crossed else ()
     products = np.zeros((len(legend.names), 0))
     if controls:
-        away = rows - means[:, None]
-        of_controls = away[legend.expected[[legend.names.index(name) for name in controls]]]
-        products = np.einsum("rd,hd->rh", away, of_controls)[legend.expected]
+        chosen = legend.expected[[legend.names.index(name) for name in controls]]
+        of_controls = rows[chosen] - means[chosen, None]  # adds up to 0, so the others need not
+        products = np.einsum("rd,hd->rh", rows, of_controls)[legend.expected]
     return Summary(
         names=legend.names,
         columns=legend.columns,

@@ -32,7 +32,7 @@ def crimes_per_offence(recorded: Array, multipliers: Array, offenders_per_crime:
 
 def value_per_offence(mix: Array, crimes: Array, unit_costs: Array) -> Array:
     """V[d] = sum over o of pi[d,o] * crimes[d,o] * u[d,o]  (F11; pounds). Shapes: (d, o) each."""
-    value: Array = (mix * (crimes * unit_costs)).sum(axis=1)
+    value: Array = (mix * crimes * unit_costs).sum(axis=1)
     return value
 
 

@@ -9,7 +9,7 @@ spread between replicates is the error of their mean.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -114,19 +114,38 @@ def scramble(names: tuple[str, ...], columns: Ints, seed: int, replicate: int) -
     return Scramble(mixed, words[:, BITS])
 
 
-def block_uniforms(scrambled: Scramble, block: int, rows: Array) -> None:
-    """Uniforms of one block of a replicate. Shape: rows (n, BLOCK), which are filled.
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks side by side: first points (n, blocks) with the exponent of 1, steps within them.
 
-    The block's number tells its first point; each further digit doubles the points that are there.
+    Shape of steps: (INSIDE, n, blocks); each doubles the points that are there.
     """
-    first = scrambled.shift | EXPONENT_OF_ONE
-    for digit in range(block.bit_length()):
-        if block >> digit & 1:
-            first = first ^ scrambled.directions[:, INSIDE + digit]
-    bits = rows.view(np.int64)
-    bits[:, 0] = first
-    for digit in range(INSIDE):
-        known = 1 << digit
-        step = scrambled.directions[:, digit, None]
-        np.bitwise_xor(bits[:, :known], step, out=bits[:, known : 2 * known])
-    np.subtract(rows, ONE_LESS_HALF_A_STEP, out=rows)
+
+    first: Ints
+    steps: Ints
+
+    @classmethod
+    def of(cls, scrambled: Sequence[Scramble], numbers: Sequence[int]) -> Blocks:
+        """Blocks by their numbers, each in a replicate of its own scramble."""
+        first = [_first(each, number) for each, number in zip(scrambled, numbers, strict=True)]
+        steps = [each.directions[:, :INSIDE].T for each in scrambled]
+        return cls(np.stack(first, axis=1), np.stack(steps, axis=2))
+
+    def fill(self, rows: Array, names: slice) -> None:
+        """Uniforms of some names. Shape: rows (n, blocks * BLOCK), which are filled."""
+        points = rows.reshape(len(rows), -1, BLOCK)
+        bits = points.view(np.int64)
+        bits[:, :, 0] = self.first[names]
+        for digit, step in enumerate(self.steps[:, names, :, None]):
+            known = 1 << digit
+            np.bitwise_xor(bits[:, :, :known], step, out=bits[:, :, known : 2 * known])
+        np.subtract(points, ONE_LESS_HALF_A_STEP, out=points)
+
+
+def _first(scrambled: Scramble, number: int) -> Ints:
+    """First point of a block, as a float from 1 to 2: the block's number tells it. Shape: (n,)."""
+    point = scrambled.shift | EXPONENT_OF_ONE
+    for digit in range(number.bit_length()):
+        if number >> digit & 1:
+            point = point ^ scrambled.directions[:, INSIDE + digit]
+    return np.asarray(point)

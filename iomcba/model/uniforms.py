@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from iomcba.model.copula import Factor, correlated
 from iomcba.model.quantiles import SCORE, Map, compiled, way
-from iomcba.model.sobol import Scramble, block_uniforms, scramble
+from iomcba.model.sobol import Blocks, Scramble, scramble
 from iomcba.model.streams import uniforms
-from iomcba.terms.plan import BLOCK, Array
+from iomcba.terms.plan import Array
 from iomcba.terms.uncertainty import Distribution
 
 
@@ -32,24 +33,38 @@ class Layout:
     scrambles: dict[int, Scramble] = field(default_factory=dict)
 
     def fill(self, rows: Array, blocks: Sequence[int]) -> None:
-        """Draw blocks side by side. Shape: rows (n, len(blocks) * BLOCK), as `names`."""
-        for place, block in enumerate(blocks):
-            self._uniforms(rows[:, place * BLOCK : (place + 1) * BLOCK], block)
+        """Draw blocks side by side. Shape: rows (n, len(blocks) * BLOCK), as `names`.
+
+        A few rows at a time unless some hang together: they are mapped while the processor's cache
+        holds them.
+        """
+        fill = self._uniforms(blocks)
+        if self.joint:
+            fill(rows, slice(None))
         for places, factor in self.joint:
             rows[places] = _joined(factor, rows[places])
-        self.to_values(rows)
+        for names, quantiles in self.to_values.runs:
+            some = rows[names]
+            if not self.joint:
+                fill(some, names)
+            some[:] = quantiles(some)
 
-    def _uniforms(self, rows: Array, block: int) -> None:
+    def _uniforms(self, blocks: Sequence[int]) -> Callable[[Array, slice], None]:
+        """What fills rows of some names with their uniforms."""
         if self.columns is None:
-            for row, name in zip(rows, self.names, strict=True):
-                row[:] = uniforms(name, self.seed, block)
-            return
-        within, replicate = divmod(block, self.replicates)
-        scrambled = self.scrambles.get(replicate)
-        if scrambled is None:
-            scrambled = scramble(self.names, np.array(self.columns), self.seed, replicate)
-            self.scrambles[replicate] = scrambled
-        block_uniforms(scrambled, within, rows)
+            return partial(self._plain, blocks)
+        numbers, replicates = zip(*(divmod(b, self.replicates) for b in blocks), strict=True)
+        return Blocks.of([self._scramble(r) for r in replicates], numbers).fill
+
+    def _plain(self, blocks: Sequence[int], rows: Array, names: slice) -> None:
+        for row, name in zip(rows, self.names[names], strict=True):
+            row[:] = np.concatenate([uniforms(name, self.seed, block) for block in blocks])
+
+    def _scramble(self, replicate: int) -> Scramble:
+        if replicate not in self.scrambles:
+            columns = np.array(self.columns)
+            self.scrambles[replicate] = scramble(self.names, columns, self.seed, replicate)
+        return self.scrambles[replicate]
 
 
 def lay_out(

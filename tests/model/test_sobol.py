@@ -15,10 +15,10 @@ from iomcba.model.sampling import allotment, draw, sampled
 from iomcba.model.sobol import (
     COLUMNS,
     DIGITS,
+    Blocks,
     Scramble,
     TooManyColumns,
     allot,
-    block_uniforms,
     column_of,
     directions,
     scramble,
@@ -39,7 +39,7 @@ def points(block_count: int, column_names: tuple[str, ...], seed: int = 5) -> np
 
 def drawn(scrambled: Scramble, block: int) -> np.ndarray:
     rows = np.empty((len(scrambled.shift), BLOCK))
-    block_uniforms(scrambled, block, rows)
+    Blocks.of([scrambled], [block]).fill(rows, slice(None))
     return rows
 
 
