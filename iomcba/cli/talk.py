@@ -10,19 +10,28 @@ import click
 
 
 class Progress:
-    """Tells how far the draws are, with the time left, once a second has passed."""
+    """Tells how far the draws are, with the time left, once a second has passed.
+
+    The time left is judged by the draws alone: not by the reading and fitting before the first.
+    """
 
     def __init__(self) -> None:
         self.started = time.monotonic()
         self.spoken = 0.0
+        self.first: tuple[float, int] | None = None
 
     def __call__(self, done: int, of: int) -> None:
         """Hear that `done` of `of` blocks are finished."""
-        passed = time.monotonic() - self.started
-        if not sys.stderr.isatty() or passed < 1 or passed - self.spoken < 0.2:
+        now = time.monotonic()
+        if self.first is None or done <= self.first[1]:
+            self.first = (now, done)  # the first, or begun again with more
             return
-        self.spoken = passed
-        left = passed / done * (of - done)
+        if not sys.stderr.isatty() or now - self.started < 1:
+            return
+        if now - self.spoken < 0.2 and done < of:
+            return
+        self.spoken = now
+        left = (now - self.first[0]) / (done - self.first[1]) * (of - done)
         click.echo(
             f"\r  {done / of:4.0%} of the draws, {left:.0f} s left ", nl=done == of, err=True
         )
