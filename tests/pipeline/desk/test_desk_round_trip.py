@@ -153,18 +153,32 @@ def valid(
 
 
 def cells_of(folder: Path, files: Mapping[Path, bytes]) -> dict[tuple[str, int, str], str]:
-    """Every cell of the case's own tables, by file, line and column, as they would be."""
-    texts = {}
+    """Every cell of the case's own tables, by file, row from 0 and column, as they would be."""
+    return {
+        (name, number, column): text
+        for (name, number, _), cells in rows_of(folder, files).items()
+        for column, text in cells.items()
+    }
+
+
+def rows_of(
+    folder: Path, files: Mapping[Path, bytes]
+) -> dict[tuple[str, int, int], dict[str, str]]:
+    """Every row of the case's own tables, by file, number from 0 and line.
+
+    A text of several lines that becomes one line moves the rows below it up: their numbers stay.
+    """
+    rows = {}
     for path in sorted({*folder.glob("*.csv"), *files}):
         if path.suffix != ".csv":
             continue
         content = files.get(path) or path.read_bytes()
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         header, line = next(reader), reader.line_num + 1
-        for row in reader:
-            texts |= {(path.name, line, c): t for c, t in zip(header, row, strict=True)}
+        for number, row in enumerate(reader):
+            rows[path.name, number, line] = dict(zip(header, row, strict=True))
             line = reader.line_num + 1
-    return texts
+    return rows
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, phases=NO_SHRINKING)
@@ -204,11 +218,12 @@ def _hold_tables(folder: Path, found: Proposal) -> None:
     """In the case's own tables the cells asked for changed, and what follows, and no other."""
     before, after = cells_of(folder, {}), cells_of(folder, found.files)
     wanted = {}
+    numbers = {(name, line): number for name, number, line in rows_of(folder, {})}
     for edit in found.edits:
         if edit.file.endswith(".csv") and not edit.overrides:
-            line = edit.row.place.line
-            wanted |= {(edit.file, line, e.column): e.now for e in edit.edits}
-            wanted |= {(edit.file, line, column): now for column, _, now in edit.follows}
+            number = numbers[edit.file, edit.row.place.line]
+            wanted |= {(edit.file, number, e.column): e.now for e in edit.edits}
+            wanted |= {(edit.file, number, column): now for column, _, now in edit.follows}
     moved = {place: text for place, text in after.items() if before.get(place, text) != text}
     assert moved == {place: text for place, text in wanted.items() if before[place] != text}
     new = {place[:2] for place in after if place not in before}
