@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 
 import click
+
+WIDEST = 140  # columns in which a text is still read with ease
 
 
 class Progress:
@@ -46,3 +49,8 @@ def colour_wanted() -> bool:
     """Colour only on a terminal that can show it and has not been told otherwise."""
     capable = os.environ.get("TERM", "") not in ("dumb", "")
     return sys.stdout.isatty() and capable and not os.environ.get("NO_COLOR")
+
+
+def columns() -> int:
+    """How wide text for the terminal may be."""
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)

@@ -1,0 +1,40 @@
+"""`iomcba assumptions uprate`: an evidence set in the prices of another year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from iomcba.cli.init import YEAR
+from iomcba.cli.talk import note
+
+
+@click.command(short_help="An evidence set in the prices of another year.")
+@click.argument("name", metavar="SET")
+@click.option("--to", type=YEAR, required=True, help="Financial year of the prices: 2025-26.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder of the new set."
+)
+@click.option("--deflators", metavar="SET", help="Another set of deflators than the shipped one.")
+def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
+    """Write SET anew in the prices of another financial year, by the GDP deflator.
+
+    SET is the folder of an evidence set or the name of a shipped one. Each row of money holds the
+    new figure, and in its note the old one and the two indices; sources stay, the status becomes
+    derived. A set that stands beside a case comes before a shipped one of the same name, so that a
+    folder of the set's own name keeps offence codes and crosswalks that name it.
+
+    \b
+    Example:
+      iomcba assumptions uprate home-office-2026 --to 2025-26 --out my-area/home-office-2026
+    """
+    from iomcba.pipeline.desk.uprate import DEFLATORS
+    from iomcba.pipeline.desk.uprate import uprate as run
+    from iomcba.report.desk import uprate_text
+
+    done = run(name, to, out, deflators or DEFLATORS)
+    click.echo(uprate_text.text(done.rows, done.to, done.left), nl=False)
+    note(f"Written: {out} (set {done.id}, from {done.made_from} by {done.deflators})")
+    if done.id != done.made_from:
+        note(f"A case takes it by its name: write {done.id} among the sets of case.yaml.")
