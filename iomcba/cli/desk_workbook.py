@@ -41,6 +41,8 @@ def export(case: str, path: Path, everything: bool, force: bool) -> None:
 @click.option("--write", "wanted", is_flag=True, help="Write the changes into the case.")
 @click.option("--by", default="", help="Who made them (default: the name in the workbook).")
 @click.option("--no-effect", is_flag=True, help="Do not work out what they do to the answer.")
+@click.option("--option", "id", default="", help="Bridge this option (default: the one in focus).")
+@click.option("--all", "every", is_flag=True, help="Bridge every option.")
 @click.option("--draws", type=click.IntRange(min=1), help="Draws of the comparison.")
 @click.option("--json", "as_json", is_flag=True, help="Print changes and effect as JSON.")
 def import_(
@@ -49,6 +51,8 @@ def import_(
     wanted: bool,
     by: str,
     no_effect: bool,
+    id: str,
+    every: bool,
     draws: int | None,
     as_json: bool,
 ) -> None:
@@ -70,7 +74,8 @@ def import_(
     from iomcba.terms.records import encode
 
     found = propose(file, case, date.today())
-    shared = None if no_effect or not found.edits else effect(found, draws, Progress())
+    told = bool(found.edits) and not no_effect
+    shared = effect(found, draws, Progress(), id) if told else None
     facts = (found.edits, found.merged, found.already)
     if as_json:
         said = encode(shared) if shared is not None else ""
@@ -80,7 +85,7 @@ def import_(
         click.echo(text, nl=False)
         if shared is not None:
             click.echo()
-            click.echo(screen.text(shared, False, columns(), colour_wanted()), nl=False)
+            click.echo(screen.text(shared, every, columns(), colour_wanted()), nl=False)
     if not found.edits:
         return
     if not wanted and not (_asks(as_json) and click.confirm("Write these changes?", err=True)):

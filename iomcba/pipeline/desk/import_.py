@@ -103,14 +103,21 @@ def _held(path: Path) -> bytes | None:
 
 
 def effect(
-    proposal: Proposal, draws: int | None, progress: Callable[[int, int], None]
+    proposal: Proposal,
+    draws: int | None,
+    progress: Callable[[int, int], None],
+    option: str = "",
 ) -> SharedComparison:
-    """What the changes do to the answer: the bridge from the case as it is to the case changed."""
+    """What the changes do to the answer: the bridge from the case as it is to the case changed.
+
+    Raises:
+        InputError: if the case has not the option that is to be in focus.
+    """
     before = prepare_workspace(proposal.workspace)
     sides = [side_of_case(each) for each in (before, _after(proposal, before))]
     place = f"{sides[1].words.place} as changed in {proposal.book}"
     changed = replace(sides[1], words=replace(sides[1].words, place=place))
-    return compare_sides(sides[0], changed, draws, progress)
+    return compare_sides(sides[0], changed, draws, progress, option)
 
 
 def _after(proposal: Proposal, before: Prepared) -> Prepared:
