@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iomcba.cli.desk_sets import uprate
+from iomcba.cli.desk_sets import diff, uprate
 from iomcba.cli.desk_workbook import export, import_
 from iomcba.cli.groups import SpellingGroup
 from iomcba.cli.talk import colour_wanted, columns
@@ -171,5 +171,5 @@ def search(
     _print(whole, shown, as_json, as_csv, ascii)
 
 
-for command in (export, import_, uprate):
+for command in (export, import_, diff, uprate):
     assumptions.add_command(command)

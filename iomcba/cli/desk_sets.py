@@ -1,4 +1,4 @@
-"""`iomcba assumptions uprate`: an evidence set in the prices of another year."""
+"""`iomcba assumptions diff` and `uprate`: two cases side by side, a set in other prices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from iomcba.cli.init import YEAR
-from iomcba.cli.talk import note
+from iomcba.cli.talk import colour_wanted, columns, note
 
 
 @click.command(short_help="An evidence set in the prices of another year.")
@@ -38,3 +38,39 @@ def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
     note(f"Written: {out} (set {done.id}, from {done.made_from} by {done.deflators})")
     if done.id != done.made_from:
         note(f"A case takes it by its name: write {done.id} among the sets of case.yaml.")
+
+
+@click.command(short_help="What differs between two cases.")
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--html",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page with a table for a committee.",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print one row a difference as CSV.")
+@click.option("--force", is_flag=True, help="Replace the page if it exists.")
+def diff(a: str, b: str, path: Path | None, as_csv: bool, force: bool) -> None:
+    """Show every assumption and word that differs from A to B, and nothing of their answers.
+
+    A and B are cases or runs. What the differences do to the answer: iomcba compare A B.
+
+    \b
+    Examples:
+      iomcba assumptions diff example-2026 my-case
+      iomcba assumptions diff out/before my-case --html what-changed.html
+    """
+    from iomcba.pipeline.desk.diff import diff as run
+    from iomcba.pipeline.desk.diff import write_page
+    from iomcba.report.desk import diff_text
+
+    shared = run(a, b)
+    if path is not None:
+        write_page(shared, path, force)
+    if as_csv:
+        click.echo(diff_text.as_csv(shared), nl=False)
+    else:
+        click.echo(diff_text.text(shared, columns(), colour_wanted()), nl=False)
+    if path is not None:
+        note(f"Written: {path}")
