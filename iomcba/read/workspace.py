@@ -147,6 +147,12 @@ def read_templates(own: Path | None = None) -> dict[str, str]:
     return found
 
 
+def tables_of_totals() -> dict[str, bytes]:
+    """The tables by which a new case of yearly totals differs from the example, by file name."""
+    folder = shipped() / "templates" / "from-totals"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
 def pdf_templates(own: Path | None = None) -> Path:
     """The folder of the PDF's templates: one's own if it holds main.typ, else the shipped one."""
     if own is not None and (own / "main.typ").is_file():

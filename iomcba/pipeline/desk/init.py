@@ -23,12 +23,11 @@ from iomcba.read.columns import TableForm
 from iomcba.read.inputs import read_inputs
 from iomcba.read.located import Lines, Source, read_lines
 from iomcba.read.tables import FORM_OF
-from iomcba.read.workspace import Workspace, find_case, shipped, source
+from iomcba.read.workspace import Workspace, find_case, source, tables_of_totals
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
 
 EXAMPLE = "example-2026"
-TOTALS = "from-totals"
 # Text columns that hold names of assumptions or figures, whose years move with the case.
 NAMES = ("assumption", "baseline", "target", "ours", "first", "second")
 PAST = ("past-total", "published")  # tables whose years are those of what has happened
@@ -135,9 +134,7 @@ def _with_totals(files: Mapping[str, bytes]) -> dict[str, bytes]:
     case = replace_key(files["case.yaml"], "cohort", NO_COHORT)
     case = replace_key(case, "counterfactual", STATED)
     words: dict[Keys, str] = {("disclosure",): "standard"}
-    tables = sorted((shipped() / "templates" / TOTALS).glob("*.csv"))
-    given = {path.name: path.read_bytes() for path in tables}
-    return {**files, **given, "case.yaml": edit_values(case, words)}
+    return {**files, **tables_of_totals(), "case.yaml": edit_values(case, words)}
 
 
 def _moved(files: Mapping[str, bytes], inputs: Inputs, start: str) -> dict[str, bytes]:

@@ -74,6 +74,16 @@ def test_the_start_moves_every_year_of_the_options_and_no_price(tmp_path: Path) 
     assert live["managed-team"] == "2027-10"
 
 
+def test_a_case_of_totals_is_whole_and_names_no_cohort(tmp_path: Path) -> None:
+    assert run("init", "totals", "--from-totals", inside=tmp_path).code == 0
+    inputs = read_inputs(find_case(str(tmp_path / "totals")))
+    assert inputs.words.cohort is None
+    assert (inputs.words.counterfactual.method, inputs.words.disclosure) == ("totals", "standard")
+    assert len(inputs.table("past-total")) == 30
+    assert {path.suffix for path in (tmp_path / "totals").iterdir()} <= {".csv", ".yaml", ""}
+    assert not (tmp_path / "totals" / "backtest.json").exists()
+
+
 def test_the_area_is_named_wherever_the_examples_was(tmp_path: Path) -> None:
     assert run("init", "wessex", "--area", "Wessex", inside=tmp_path).code == 0
     words = b"".join(
