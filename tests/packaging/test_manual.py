@@ -94,3 +94,13 @@ def test_ci_runs_what_the_makefile_has() -> None:
     words = script.read_text(encoding="utf-8")
     assert "set -euo pipefail" in words
     assert re.findall(r"^\s*make (\S+)", words, re.MULTILINE) == ["system", "test-all"]
+
+
+def test_every_test_that_is_promised_is_there() -> None:
+    """docs/trust.md names the test behind each promise, and links to its file."""
+    page = (DOCS / "trust.md").read_text(encoding="utf-8")
+    promised = re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", page)
+    assert promised
+    for name, file in promised:
+        code = (ROOT / file).read_text(encoding="utf-8")
+        assert Path(file).stem == name or re.search(rf"^def {name}\b", code, re.MULTILINE), name
