@@ -80,7 +80,8 @@ def _of_option(plan: Plan, option: OptionPlan) -> Iterator[tuple[str, Feed]]:
     engaged = (*option.places, *option.ramp, option.months_to_full, option.take_up)
     for name in (*engaged, option.retention):
         yield name, Feed(f"{option.id}.engaged")
-    reached = (option.displacement, option.stay_months, option.persistence)
+    of_time = (option.stay_months, option.persistence)
+    reached = (option.displacement, *of_time, option.relative_rate)
     for name in reached:
         yield name, Feed(f"{option.id}.proven-offences-avoided")
     yield option.custody_ratio, Feed(f"{option.id}.extra-custody-days")

@@ -38,6 +38,7 @@ def warnings(
     yield from _proven_only(inputs)
     yield from _past_review(inputs, plan, today)
     yield from _certain_costs(plan)
+    yield from _rate_of_the_engaged(inputs, plan)
     yield from _multiplied_twice(inputs)
     yield from _steep_rates(inputs)
 
@@ -75,6 +76,19 @@ def _certain_costs(plan: Plan) -> Iterator[Warning]:
             "certain-costs",
             "Every cost is certain while benefits are not: the ranges are too narrow.",
         )
+
+
+def _rate_of_the_engaged(inputs: Inputs, plan: Plan) -> Iterator[Warning]:
+    """Where places go to anyone, h is an assumption, and 1 if nobody states it (F9)."""
+    labels = {option.id: option.label for option in inputs.options}
+    for option in plan.options:
+        if option.places and not option.highest_rates_first and not option.relative_rate:
+            yield Warning(
+                "rate-of-the-engaged",
+                f"Nobody says whether those engaged by {labels[option.id]} offend more or less "
+                "than the rest of the cohort: alike is assumed. State "
+                f"engagement.{option.id}.relative-rate.",
+            )
 
 
 def _multiplied_twice(inputs: Inputs) -> Iterator[Warning]:

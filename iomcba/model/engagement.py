@@ -117,7 +117,8 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
     people engaged over the share the study engaged, which is everybody offered a place times
     programme over study engagement; nobody leaves the assigned (F10). With places for the highest
     rates first, h is that of everybody reached so far: who fills a place again has a lower rate
-    than who left it, and the reached never stand for more than the cohort's offending.
+    than who left it, and the reached never stand for more than the cohort's offending. Elsewhere h
+    is an assumption, 1 where none is stated.
     """
     take_up, retention = draws.matrix((option.take_up,)), draws.matrix((option.retention,))
     taken = places_taken(cohort, take_up, draws.matrix(option.places))
@@ -139,6 +140,9 @@ def reach(option: OptionPlan, cohort: float, concentration: Array, draws: Draws)
                 heads = taken + cohort * yearly_mean(gone)
     if option.highest_rates_first:
         h = relative_rate(heads, cohort, concentration)
+        active, left = active * h, left * h
+    elif option.relative_rate:
+        h = draws.matrix((option.relative_rate,))
         active, left = active * h, left * h
     return Reached(taken, engaged, active, left, heads)
 

@@ -46,7 +46,21 @@ def option_plan(
         stay_months=find.need(f"{prefix}.stay-months", why) if kept else "",
         persistence=kept,
         highest_rates_first=option.places_go_to == "highest-rates",
+        relative_rate=_relative_rate(option, find),
     )
+
+
+def _relative_rate(option: OptionWords, find: Resolver) -> str:
+    """The row of h; refused where h is read off the histories (F9)."""
+    name = f"engagement.{option.id}.relative-rate"
+    if name in find.inputs.rows and option.places_go_to == "highest-rates":
+        find.problems.add(
+            find.inputs.rows[name].place,
+            f"{name} is stated, but places go to the highest rates",
+            "Leave it out: it is read off the histories; or let places go to anyone.",
+        )
+        return ""
+    return find.maybe(name, f"option {option.id}")
 
 
 def _go_live(option: OptionWords, first: FinancialYear, find: Resolver) -> int:

@@ -13,6 +13,7 @@ from iomcba.appraise.realisation import map_problems
 from iomcba.appraise.summary import central_values
 from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.model.effect import option_reduction
+from iomcba.model.engagement import reach
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central
 from iomcba.terms.findings import Warning
@@ -42,7 +43,8 @@ def input_warnings(
 
     Raises:
         InputError: if pathways together exceed every controlled study and nobody has signed for
-            it, a budget pooled by size has no sizes, or a benefits map leads nowhere.
+            it, a budget pooled by size has no sizes, a benefits map leads nowhere, or those
+            reached would stand for more offending than the cohort's.
     """
     cuts = central_cuts(plan)
     costing = tuple(costing_warnings(inputs, central_places(plan), cuts))
@@ -51,6 +53,7 @@ def input_warnings(
         *_missing_sign_offs(inputs, plan, above),
         *_missing_contributions(inputs),
         *_map_problems(inputs, plan),
+        *_beyond_the_cohort(inputs, plan),
     ]
     if problems:
         raise InputError(problems)
@@ -59,6 +62,31 @@ def input_warnings(
         *costing,
         *(_not_taken(row) for row in inputs.rows if _is_not_taken(row, inputs, plan)),
     )
+
+
+def _beyond_the_cohort(inputs: Inputs, plan: Plan) -> Iterator[Problem]:
+    """Those reached never stand for more than the cohort's offending, at h's upper end (F9)."""
+    at_means, fitted = central(plan), plan.counterfactual
+    for option in plan.options:
+        row = inputs.rows.by_name.get(option.relative_rate)
+        if row is None or row.distribution is None:
+            continue
+        most = row.distribution.mean if row.high is None else row.high
+        reached = reach(
+            option,
+            fitted.cohort_size,
+            fitted.concentration,
+            at_means.with_column(option.relative_rate, most),
+        )
+        diluted = option.effect is not None and option.effect.all_assigned
+        engaged = reached.engaged / fitted.cohort_size * most
+        share = float(np.max(engaged if diluted else reached.active + reached.left))
+        if share > 1:
+            yield Problem(
+                row.place,
+                f"{row.name} of {most:g} puts {share:.0%} of the cohort's offending in reach",
+                "It is at most the cohort over the people reached: the rest offend too.",
+            )
 
 
 def _map_problems(inputs: Inputs, plan: Plan) -> Iterator[Problem]:

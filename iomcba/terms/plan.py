@@ -113,8 +113,9 @@ class OptionPlan:
     """An option: its cost lines and the names of its engagement and effect quantities.
 
     `places` and `ramp` name one quantity per year; with `months_to_full` the ramp is resolved by
-    month from `go_live` (months after the start of year 0) instead. An option without an effect
-    and without pathways changes no offending.
+    month from `go_live` (months after the start of year 0) instead. `relative_rate` names
+    h where places do not go to the highest rates. An option without an effect and without pathways
+    changes no offending.
     """
 
     id: str
@@ -134,6 +135,7 @@ class OptionPlan:
     stay_months: str = ""
     persistence: str = ""
     highest_rates_first: bool = False
+    relative_rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class Facts:
             yield "stays"
         if option.highest_rates_first:
             yield "ranked"
+        if option.relative_rate:
+            yield "rated"
         if option.months_to_full:
             yield "monthly"
 

@@ -176,10 +176,13 @@ class Work:
     def _by_month(self, quantity: str, scope: Scope) -> float:
         """What months of leaving and coming back tell of a year  (F9, F10)."""
         year = scope.year or 0
-        left, rate = self._left(scope), self._relative_rate(scope)
+        option, left = self.axes.option(scope), self._left(scope)
+        if quantity == "left" and option.relative_rate:
+            return left[year] * self.facts.mean(option.relative_rate)
+        rate = self._relative_rate(scope)
         if quantity == "relative-rate":
             return rate[year]
-        return left[year] * (rate[year] if self.axes.option(scope).highest_rates_first else 1.0)
+        return left[year] * (rate[year] if option.highest_rates_first else 1.0)
 
     def _left(self, scope: Scope, persistence: float | None = None) -> list[float]:
         """Share of heads that has left, by year; weighted by the effect unless said otherwise."""

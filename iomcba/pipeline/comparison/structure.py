@@ -55,7 +55,14 @@ OUTCOME = (
     *(("cashable",), ("optimism",), ("bearer", "value_class", "of_cohort", "unit_value")),
 )
 RAMP, STAY = ("ramp", "months_to_full", "go_live"), ("stay_months", "persistence")
-OPTION = (STAY, ("take_up",), ("retention",), ("displacement",), ("custody_ratio",))
+OPTION = (
+    STAY,
+    ("relative_rate",),
+    ("take_up",),
+    ("retention",),
+    ("displacement",),
+    ("custody_ratio",),
+)
 SAID = ("role", "highest_rates_first")
 FITTED = ("counterfactual", "fixed_mix", "past_yearly_offences")
 GRADE = "parameter.crime-benefit-optimism"

@@ -63,6 +63,7 @@ CONDITIONS = {
     "stays": "where the effect outlasts the stay",
     "assigned": "effect among all assigned",
     "ranked": "highest rates first",
+    "rated": "relative rate as stated",
     "monthly": "ramp by months",
     "outcomes": "with other outcomes",
     "prevalence": "from shares reconvicted",

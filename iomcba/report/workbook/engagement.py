@@ -67,7 +67,8 @@ def engagement(book: Context) -> Table:
             "retention × ramp. Reached = engaged ÷ cohort (÷ the study's engagement where the "
             "effect was measured among all assigned) × relative rate.",
             "The relative rate is the share of offending of the people reached over their share "
-            "of heads: above 1 where places go to the highest rates first.",
+            "of heads: above 1 where places go to the highest rates first; elsewhere as stated, "
+            "or 1.",
         ),
         (
             Column("Option", [o.id for o, _ in rows], width=26),
@@ -121,10 +122,11 @@ def engagement(book: Context) -> Table:
 
 
 def _relative_rate(book: Context, rows: list[tuple[OptionPlan, int]]) -> list[Column]:
-    """H of F9, read between the rows of the concentration; 1 where no option needs it."""
+    """H of F9, read between the rows of the concentration; elsewhere as stated, or 1."""
     count = len(rows)
+    stated = [book.link(option.relative_rate, 1.0) for option, _ in rows]
     if not book.works.concentration:
-        return [Column("Relative rate (ratio)", [1.0] * count, "ratio")]
+        return [Column("Relative rate (ratio)", stated, "ratio")]
     x, y = "Concentration[Share of heads]", "Concentration[Share of offending]"
     step = f"MIN(MATCH([Heads read (share)],{x},1),ROWS({x})-1)"
     low, high = f"INDEX({x},[Step])", f"INDEX({x},[Step]+1)"
@@ -134,7 +136,8 @@ def _relative_rate(book: Context, rows: list[tuple[OptionPlan, int]]) -> list[Co
     )
     rate = (
         'IF([Highest rates first]="yes",'
-        "IF([Heads read (share)]>0,[Offending of them (share)]/[Heads read (share)],1),1)"
+        "IF([Heads read (share)]>0,[Offending of them (share)]/[Heads read (share)],1),"
+        "[Relative rate stated (ratio)])"
     )
     return [
         Column("Highest rates first", [_yes(o.highest_rates_first) for o, _ in rows]),
@@ -145,6 +148,7 @@ def _relative_rate(book: Context, rows: list[tuple[OptionPlan, int]]) -> list[Co
         ),
         Column("Step", every(step, count), "whole"),
         Column("Offending of them (share)", every(between, count), "share"),
+        Column("Relative rate stated (ratio)", stated, "ratio"),
         Column("Relative rate (ratio)", every(rate, count), "ratio"),
     ]
 

@@ -51,7 +51,7 @@ OPTION_STEPS: tuple[Quantity, ...] = (
         "relative-rate",
         "F9",
         "ratio",
-        "",
+        {"rated": "{@relative_rate}", "": ""},
         "Share of offending over share of heads of the people in places.",
         "year",
         told="Read off the fitted concentration of offending, highest rates first.",
@@ -65,8 +65,10 @@ OPTION_STEPS: tuple[Quantity, ...] = (
             "assigned ranked": (
                 "{engaged} / {cohort-size} / {@study_engagement} * {relative-rate}"
             ),
+            "assigned rated": ("{engaged} / {cohort-size} / {@study_engagement} * {relative-rate}"),
             "assigned": "{engaged} / {cohort-size} / {@study_engagement}",
             "ranked": "{engaged} / {cohort-size} * {relative-rate}",
+            "rated": "{engaged} / {cohort-size} * {relative-rate}",
             "": "{engaged} / {cohort-size}",
         },
         "Share of the cohort's offending of the people on whom the effect acts.",
@@ -83,7 +85,7 @@ OPTION_STEPS: tuple[Quantity, ...] = (
             "Month by month: 1 / stay-months of the engaged leave, and keep persistence of the "
             "effect a year after."
         ),
-        also=("engaged", "@stay_months", "@persistence"),
+        also=("engaged", "@stay_months", "@persistence", "@relative_rate"),
     ),
     option(
         "custody-days",
