@@ -99,7 +99,7 @@ def test_every_figure_is_the_engines_to_the_penny(book: Book) -> None:
     assert list(compared(found, wanted)) == []
     missing = {name.split(".")[1] for name in wanted if name not in found}
     assert missing <= {
-        *("observed-offences", "share-of-offences", "npsv-under"),
+        *("observed-offences", "share-of-offences", "share-of-cost", "npsv-under"),
         *(f"evidence-effect-{end}" for end in ("low", "central", "high")),
     }
 
