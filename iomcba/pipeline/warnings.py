@@ -35,6 +35,8 @@ TAKEN = (
     "cash-release",
 )
 
+ONE_IN_A_HUNDRED = 0.01
+
 
 def input_warnings(
     inputs: Inputs, plan: Plan, lower_bounds: tuple[str, ...], today: date
@@ -59,9 +61,33 @@ def input_warnings(
         raise InputError(problems)
     return (
         *warnings(inputs, plan, lower_bounds, today),
+        *_resting_on(plan, lower_bounds),
         *costing,
         *(_not_taken(row) for row in inputs.rows if _is_not_taken(row, inputs, plan)),
     )
+
+
+def _resting_on(plan: Plan, multipliers: tuple[str, ...]) -> Iterator[Warning]:
+    """How much of the benefit from less crime hangs on multipliers that stand at 1 (F7)."""
+    if not multipliers:
+        return
+    share = share_resting_on(plan, multipliers)
+    words = "less than 1%" if share < ONE_IN_A_HUNDRED else f"{share:.0%}"
+    yield Warning(
+        "share-on-open-multipliers",
+        f"{words} of the value of the cohort's crime, and so of the benefit of less crime, rests "
+        "on multipliers that stand at 1.",
+    )
+
+
+def share_resting_on(plan: Plan, multipliers: tuple[str, ...]) -> float:
+    """Share of the value of the cohort's crime in offences of these multipliers, central case."""
+    at_means = central(plan)
+    without = at_means
+    for name in multipliers:
+        without = without.with_column(name, 0.0)
+    whole, rest = (float(evaluate(plan, d).full_value[0]) for d in (at_means, without))
+    return 1.0 - rest / whole if whole else 0.0
 
 
 def _beyond_the_cohort(inputs: Inputs, plan: Plan) -> Iterator[Problem]:
