@@ -45,6 +45,14 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class TemplateFault(Exception):
+    """A template that fails: the name of its file (blank where unknown), its line, and why."""
+
+    def __init__(self, file: str, line: int, why: str) -> None:
+        super().__init__(file, line, why)
+        self.file, self.line, self.why = file, line, why
+
+
 @dataclass(slots=True)
 class Problems:
     """Gathers problems while reading goes on; `raise_if_any` ends the reading with all of them."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iomcba.errors import InputError, Place, Problem
+from iomcba.errors import InputError, Place, Problem, TemplateFault
 from iomcba.keep.folders import write_files
+from iomcba.pipeline.confined import confined
 from iomcba.read.run import read_shared
-from iomcba.read.workspace import pdf_templates, read_templates
+from iomcba.read.templates import page_templates, paper_templates
 from iomcba.terms.findings import SharedCase
 
 
@@ -31,28 +32,27 @@ class Clothes:
 def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report import html
 
-    try:
-        return html.render(shared, read_templates(wanted.templates), stamp())
-    except Exception as error:
-        if wanted.templates is None or not type(error).__module__.startswith("jinja2"):
-            raise
-        place = Place(str(wanted.templates), getattr(error, "lineno", 0) or 0)
-        raise InputError([Problem(place, f"the template fails: {error}")]) from error
+    return _by_templates(wanted, html.render, shared, page_templates(wanted.templates), stamp())
 
 
 def _pdf(shared: SharedCase, wanted: Clothes) -> bytes | None:
-    from typst import TypstError
-
     from iomcba.report.pdf import render
 
-    folder = pdf_templates(wanted.templates)
+    templates = paper_templates(wanted.templates)
+    return _by_templates(wanted, render.render, shared, templates, stamp(), epoch())
+
+
+def _by_templates(wanted: Clothes, render: Callable[..., bytes], *given: object) -> bytes:
+    """Render by templates; those of one's own are code of others, and held to limits."""
+    if wanted.templates is None:
+        return render(*given)
     try:
-        return render.render(shared, folder, stamp(), epoch())
-    except TypstError as error:
-        if wanted.templates is None or folder != wanted.templates:
-            raise
-        what = f"the template fails: {' '.join(error.diagnostic.split()) or error.message}"
-        raise InputError([Problem(Place(str(folder)), what)]) from error
+        return confined(render, *given)
+    except TemplateFault as fault:
+        where = wanted.templates / fault.file
+        remedy = "" if where.is_file() else "The shipped template asks for what is not there."
+        problem = Problem(Place(str(where), fault.line), f"the template fails: {fault.why}", remedy)
+        raise InputError([problem]) from fault
 
 
 def _docx(shared: SharedCase, wanted: Clothes) -> bytes | None:

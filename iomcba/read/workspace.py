@@ -137,24 +137,7 @@ def refuse_shipped(workspace: Workspace, named: str) -> None:
         raise InputError([Problem(Place(named), "is a shipped case", remedy)])
 
 
-def read_templates(own: Path | None = None) -> dict[str, str]:
-    """Templates of the page by name; files of one's own folder take the place of shipped ones."""
-    found: dict[str, str] = {}
-    for folder in (shipped() / "templates" / "business-case", own):
-        for path in sorted(folder.iterdir()) if folder is not None else ():
-            if path.is_file() and path.suffix in (".j2", ".css", ".js"):
-                found[path.name] = path.read_text(encoding="utf-8")
-    return found
-
-
 def tables_of_totals() -> dict[str, bytes]:
     """The tables by which a new case of yearly totals differs from the example, by file name."""
     folder = shipped() / "templates" / "from-totals"
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
-
-
-def pdf_templates(own: Path | None = None) -> Path:
-    """The folder of the PDF's templates: one's own if it holds main.typ, else the shipped one."""
-    if own is not None and (own / "main.typ").is_file():
-        return own
-    return shipped() / "templates" / "business-case-pdf"

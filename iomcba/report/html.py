@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from iomcba.errors import TemplateFault
 from iomcba.report import formats
 from iomcba.report.layout import lay_out
 from iomcba.terms.findings import SharedCase
@@ -44,7 +46,7 @@ def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") ->
         stamp: the time to print; blank prints none. The caller honours SOURCE_DATE_EPOCH.
 
     Raises:
-        jinja2.TemplateError: where a template is wrong (`UndefinedError` for an unknown name).
+        TemplateFault: where a template is wrong.
     """
     return page(PAGE, templates, report=lay_out(shared, stamp))
 
@@ -53,14 +55,14 @@ def page(name: str, templates: Mapping[str, str], **told: object) -> bytes:
     """Render one template as a self-contained page: style, script and policy come with it.
 
     Raises:
-        jinja2.TemplateError: where a template is wrong (`UndefinedError` for an unknown name).
+        TemplateFault: where a template is wrong, an unknown name in it among that.
     """
-    from jinja2 import DictLoader, StrictUndefined
+    from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
+        loader=FunctionLoader(lambda asked: _named(templates, asked)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -73,10 +75,29 @@ def page(name: str, templates: Mapping[str, str], **told: object) -> bytes:
     environment.filters["data"] = Markup
     environment.filters["unbroken"] = _unbroken
     style, script = (templates.get(name, "") for name in (STYLE, SCRIPT))
-    rendered = environment.get_template(name).render(
-        style=Markup(style), script=Markup(script), policy=_policy(style, script), **told
-    )
-    return rendered.encode()
+    given = {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
+    try:
+        return environment.get_template(name).render(**given, **told).encode()
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _fault(error, templates) from error
+
+
+def _named(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
+    """A template with the name that a traceback will show."""
+    return (templates[name], name, None) if name in templates else None
+
+
+def _fault(error: Exception, templates: Mapping[str, str]) -> TemplateFault:
+    """What went wrong in which line of which template: the innermost that was at work."""
+    from jinja2 import TemplateError
+
+    steps = traceback.extract_tb(error.__traceback__)
+    places = [(step.filename, step.lineno or 0) for step in steps if step.filename in templates]
+    file, line = places[-1] if places else ("", 0)
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+    return TemplateFault(file, line, f"{kind}{error}")
 
 
 def _policy(style: str, script: str) -> str:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import invented_cases
 import pytest
-from jinja2 import Environment, UndefinedError, nodes
-from jinja2.exceptions import SecurityError
+from jinja2 import Environment, nodes
 from pages import TEMPLATES, Page
 
+from iomcba.errors import TemplateFault
 from iomcba.report import html
 from iomcba.terms.findings import SharedCase
 
@@ -187,14 +187,15 @@ def test_words_of_users_are_escaped_everywhere():
 
 
 def test_an_unknown_name_in_a_template_is_an_error():
-    broken = {**TEMPLATES, "one_page.html.j2": "{{ report.front.nothing }}"}
-    with pytest.raises(UndefinedError):
+    broken = {**TEMPLATES, "one_page.html.j2": "\n\n{{ report.front.nothing }}"}
+    with pytest.raises(TemplateFault, match="nothing") as raised:
         html.render(invented_cases.smallest(), broken)
+    assert (raised.value.file, raised.value.line) == ("one_page.html.j2", 3)
 
 
 def test_a_template_cannot_leave_its_sandbox():
     sly = {**TEMPLATES, "one_page.html.j2": "{{ report.title.__class__.__mro__ }}"}
-    with pytest.raises(SecurityError):
+    with pytest.raises(TemplateFault, match="unsafe"):
         html.render(invented_cases.smallest(), sly)
 
 

@@ -16,6 +16,7 @@ from pages import TEMPLATES, Page
 
 from iomcba.errors import InputError
 from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.read.templates import paper_templates
 from iomcba.report import html
 from iomcba.report.pdf import render as pdf
 from iomcba.report.pdf.render import pictures
@@ -23,7 +24,7 @@ from iomcba.report.word import render as word
 from iomcba.terms.findings import SharedCase
 from tests.packaging.skips import SEE
 
-TYPST = Path(__file__).parents[2] / "templates" / "business-case-pdf"
+TYPST = paper_templates()
 HOSTILE = (
     '#import "x.typ" $x^2$ *bold* _it_ `raw` <label> @ref \\u{41} // gone /* gone */ [[ ]] =cmd|x'
 )
@@ -140,7 +141,7 @@ def test_what_is_no_word_document_is_the_input_s_fault(tmp_path: Path) -> None:
 
 def test_a_broken_template_of_one_s_own_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "main.typ").write_text("= Ours\n\n#nothing-there\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"unknown variable: nothing-there.*main\.typ:3"):
+    with pytest.raises(InputError, match=r"main\.typ:3: .*unknown variable: nothing-there"):
         render_reports(invented_cases.smallest(), Clothes(("pdf",), tmp_path))
 
 

@@ -14,7 +14,8 @@ from iomcba.pipeline.comparison.sides import Side, side_of_case, side_of_run
 from iomcba.pipeline.report import stamp
 from iomcba.read.inputs import read_inputs
 from iomcba.read.run import is_run, read_run
-from iomcba.read.workspace import find_case, read_templates, shipped
+from iomcba.read.templates import page_templates
+from iomcba.read.workspace import find_case
 from iomcba.report.desk import diff_page
 from iomcba.terms.bridge import Comparison, SharedComparison
 
@@ -65,5 +66,5 @@ def write_page(shared: SharedComparison, path: Path, force: bool) -> None:
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
     refuse_file(path, force)
-    templates = read_templates(shipped() / "templates" / "diff")
+    templates = page_templates(page="diff")
     write_one(path, diff_page.render(shared, templates, stamp()), force)

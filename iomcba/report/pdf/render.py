@@ -1,15 +1,17 @@
 """Paper and templates → tagged PDF; a drawing → PNG. typst does both, with its own fonts alone.
 
-The compiler reads nothing outside the folder of the templates, and no package is fetched.
+The compiler is handed the templates as text and reads no file of the user's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from iomcba.errors import TemplateFault
 from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.report.pdf.data import data
@@ -18,9 +20,9 @@ from iomcba.report.pdf.packing import pack
 from iomcba.terms.findings import SharedCase
 
 if TYPE_CHECKING:
-    from typst import Compiler
+    from typst import Compiler, TypstError
 
-MAIN = "main.typ"
+_PLACE = re.compile(r"([^\s/]+\.typ):(\d+):\d+")
 _PNG = """
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 17cm)
@@ -28,29 +30,44 @@ _PNG = """
 _DOTS = 220.0  # of a picture, to the inch
 
 
-def render(shared: SharedCase, templates: Path, stamp: str = "", epoch: int | None = None) -> bytes:
+def render(
+    shared: SharedCase, templates: Mapping[str, str], stamp: str = "", epoch: int | None = None
+) -> bytes:
     """The business case as PDF/UA-1.
 
     Args:
         shared: the case after disclosure control.
-        templates: the folder of the typst templates; `main.typ` is the skeleton.
+        templates: the typst templates, text by name; `main.typ` is the skeleton.
         stamp: the date to print; blank prints none.
         epoch: the time that the file states (seconds since 1970); None states none.
 
     Raises:
-        typst.TypstError: where a template is wrong.
+        TemplateFault: where a template is wrong.
     """
-    typesetter = _typesetter(templates)
+    from typst import TypstError
+
     paper = data(lay_out_paper(lay_out(shared, stamp)), _drawn)
-    made = typesetter.compile(
-        input=templates / MAIN,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"paper": paper, "dated": "" if epoch is None else "yes"},
-        timestamp=epoch,
-    )
+    # The compiler takes a document of several files too, which its types do not say.
+    sources = cast("bytes", {name: text.encode() for name, text in templates.items()})
+    try:
+        made = _compiler().compile(
+            input=sources,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"paper": paper, "dated": "" if epoch is None else "yes"},
+            timestamp=epoch,
+        )
+    except TypstError as error:
+        raise _fault(error) from error
     assert isinstance(made, bytes), "a PDF is one file"
     return pack(made)
+
+
+def _fault(error: TypstError) -> TemplateFault:
+    """What went wrong, in which line of which template."""
+    place = _PLACE.search(error.diagnostic)
+    file, line = (place[1], int(place[2])) if place else ("", 0)
+    return TemplateFault(file, line, "; ".join([error.message, *error.hints]))
 
 
 def pictures(drawings: Sequence[str]) -> list[bytes]:
@@ -58,7 +75,7 @@ def pictures(drawings: Sequence[str]) -> list[bytes]:
     fit: Fitting = fitting(drawings, _drawn)
     made = []
     for drawing in drawings:
-        png = _own().compile(
+        png = _compiler().compile(
             input=_PNG.encode(), format="png", ppi=_DOTS, sys_inputs={"svg": fit.plain(drawing)}
         )
         assert isinstance(png, bytes), "a drawing has one page"
@@ -67,15 +84,11 @@ def pictures(drawings: Sequence[str]) -> list[bytes]:
 
 
 @cache
-def _own() -> Compiler:
-    """A compiler for our own small sources, which read no file."""
-    return _typesetter(Path(__file__).parent)
-
-
-def _typesetter(folder: Path) -> Compiler:
+def _compiler() -> Compiler:
+    """The compiler; the root beyond which it reads no file is this folder of the program."""
     from typst import Compiler
 
-    return Compiler(root=folder, ignore_system_fonts=True)
+    return Compiler(root=Path(__file__).parent, ignore_system_fonts=True)
 
 
 def _drawn(characters: str) -> set[str]:

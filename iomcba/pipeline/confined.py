@@ -1,0 +1,84 @@
+"""Work that runs what a user brought as code: in a process of its own, held to time and memory.
+
+Only templates are such code. The process is started afresh, so that it holds nothing but what it
+is given; where the system knows limits (Linux, macOS) its memory and its files are limited too.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+
+from iomcba.errors import TemplateFault
+
+SECONDS = 30.0
+ROOM = 2 << 30  # bytes of address space
+NOWHERE = "http://127.0.0.1:9"  # the port that discards: what would be fetched is not
+
+
+def confined(
+    work: Callable[..., bytes], *given: object, seconds: float = SECONDS, room: int = ROOM
+) -> bytes:
+    """Do work in a process of its own.
+
+    Args:
+        work: a function of a module, so that the other process finds it.
+        given: its arguments; they are copied.
+        seconds: after which the process is ended.
+        room: bytes of memory that it may take, where the system can limit them.
+
+    Raises:
+        TemplateFault: where the work fails, takes too long or too much memory.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_inside, args=(sending, work, given, room), daemon=True)
+    process.start()
+    sending.close()
+    try:
+        if not receiving.poll(seconds):
+            raise TemplateFault("", 0, f"takes longer than {seconds:g} seconds")
+        answer = receiving.recv()
+    except EOFError:
+        raise TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory") from None
+    finally:
+        process.kill()
+        process.join()
+        receiving.close()
+    if isinstance(answer, TemplateFault):
+        raise answer
+    assert isinstance(answer, bytes)
+    return answer
+
+
+def _inside(
+    sending: Connection, work: Callable[..., bytes], given: tuple[object, ...], room: int
+) -> None:
+    _limit(room)
+    os.environ.update(_offline(os.environ))
+    try:
+        answer: bytes | TemplateFault = work(*given)
+    except MemoryError:
+        answer = TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory")
+    except RecursionError:
+        answer = TemplateFault("", 0, "calls itself without end")
+    except TemplateFault as fault:
+        answer = fault
+    sending.send(answer)
+
+
+def _limit(room: int) -> None:
+    """No more memory than that, and no file written; Windows knows no such limits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _offline(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"}
+    return {**dict.fromkeys(names, NOWHERE), **{name: "" for name in ("NO_PROXY", "no_proxy")}}
