@@ -160,16 +160,14 @@ def functions(module: Path) -> dict[str, ast.FunctionDef]:
 
 
 def entries() -> Iterator[tuple[str, str]]:
-    """Module and function of every call from commands and pipeline into the reports."""
+    """Module and function of every use of the reports by commands and pipeline."""
     renderers = {module.stem for module in (HOUSE / "report").glob("*.py")}
     for module in (*(HOUSE / "cli").glob("*.py"), *(HOUSE / "pipeline").glob("*.py")):
-        for call in calls(tree_of(module)):
-            if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
-                owner = call.func.value.id
-                if owner in renderers and call.func.attr in functions(
-                    HOUSE / "report" / f"{owner}.py"
-                ):
-                    yield owner, call.func.attr
+        for used in ast.walk(tree_of(module)):
+            if isinstance(used, ast.Attribute) and isinstance(used.value, ast.Name):
+                owner = used.value.id
+                if owner in renderers and used.attr in functions(HOUSE / "report" / f"{owner}.py"):
+                    yield owner, used.attr
 
 
 def test_what_goes_out_knows_no_undisclosed_case() -> None:

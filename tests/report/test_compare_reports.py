@@ -16,7 +16,7 @@ from pages import Page
 from python_calamine import CalamineWorkbook
 from test_page_in_browser import chromium, unfold, violations
 
-from iomcba.read.workspace import read_templates, shipped
+from iomcba.read.templates import page_templates
 from iomcba.report.compare import page, screen
 from iomcba.report.compare.layout import lay_out
 from iomcba.report.compare.wording import place
@@ -30,7 +30,7 @@ KINDS: dict[str, Callable[[], SharedComparison]] = {
     for name in ("usual", "unchanged", "not_bridged", "crowded")
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
-TEMPLATES = read_templates(shipped() / "templates" / "compare")
+TEMPLATES = page_templates(page="compare")
 ESCAPE = "\x1b["
 
 
