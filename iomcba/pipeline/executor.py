@@ -28,6 +28,7 @@ Result = TypeVar("Result")
 KINDS = ("serial", "threads", "processes")
 FEW = 64  # blocks that are done here sooner than workers could be started and told of them
 AHEAD = 2  # tasks in hand for each worker, so that none waits for the next
+PATIENCE = 1.0  # seconds after which the workers are looked after
 TRIES = 3  # a task that kills its worker this often is at fault itself
 
 
@@ -74,6 +75,7 @@ class Pool:
         self._executor: Executor | None = None
         self._close: Callable[[Executor], None] = _shut
         self._others: list[BaseProcess] = []
+        self._workers: list[BaseProcess] = []
 
     def __enter__(self) -> Pool:
         return self
@@ -98,7 +100,7 @@ class Pool:
                 if not waiting:
                     return
                 try:
-                    result = waiting[0][1].result()
+                    result = self._result(waiting[0][1])
                 except BrokenProcessPool:
                     tried += 1
                     if tried == TRIES:
@@ -117,6 +119,30 @@ class Pool:
             self._stop()
             raise
 
+    def _result(self, future: Future[Result]) -> Result:
+        """Wait for a result.
+
+        A worker killed while it hands over a result leaves half a message, which the executor
+        would await for ever: nobody else ends it. So we look after the workers ourselves.
+        """
+        while True:
+            try:
+                return future.result(PATIENCE if self._workers else None)
+            except TimeoutError:
+                if future.done():
+                    return future.result()
+                if not all(worker.is_alive() for worker in self._workers):
+                    self._abandon()
+                    raise BrokenProcessPool("a worker was killed") from None
+
+    def _abandon(self) -> None:
+        """End the workers that are left, and the waiting for a message that nobody will end."""
+        for worker in self._workers:
+            worker.kill()
+        results = getattr(self._executor, "_result_queue", None)
+        if results is not None:
+            results._writer.close()
+
     def _fill(
         self,
         work: Callable[[Task], Result],
@@ -133,10 +159,14 @@ class Pool:
     def _submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
         executor = self._executor or self._begin()
         try:
-            return executor.submit(work, task)
+            future = executor.submit(work, task)
         except BrokenProcessPool:
             self._drop()
-            return self._begin().submit(work, task)
+            future = self._begin().submit(work, task)
+        if self.wanted.kind == "processes":
+            known = {*self._others, *self._workers}
+            self._workers += [c for c in multiprocessing.active_children() if c not in known]
+        return future
 
     def _begin(self) -> Executor:
         kind, count = self.wanted.kind, self.wanted.count
@@ -153,15 +183,15 @@ class Pool:
     def _stop(self) -> None:
         """End worker processes at once: nobody waits for what they have in hand."""
         if self.wanted.kind == "processes" and self._executor is not None:
-            for child in multiprocessing.active_children():
-                if child not in self._others:
-                    child.terminate()
+            for worker in self._workers:
+                worker.terminate()
         self._drop()
 
     def _drop(self) -> None:
         if self._executor is not None:
             self._close(self._executor)
             self._executor = None
+            self._workers = []
 
 
 def _follow_the_parent() -> None:

@@ -190,8 +190,12 @@ def test_a_signal_at_any_call_leaves_no_litter(
 
 
 @posix
-def test_an_interrupt_that_is_raised_leaves_no_litter(tmp_path: Path) -> None:
+def test_an_interrupt_that_is_raised_leaves_no_litter(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """As in a notebook, where nobody has installed the handlers."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     calls = number_of_calls(_made(tmp_path), "an old one", one_step=True)
     for at in range(calls):
         root = tmp_path / str(at)

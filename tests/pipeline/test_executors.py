@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -74,6 +76,37 @@ def test_a_worker_that_dies_costs_nothing_but_time(tmp_path: Path) -> None:
         assert list(pool.in_order(partial(die_once, tmp_path), range(12), 12)) == [
             n * n for n in range(12)
         ]
+    assert (tmp_path / "died").exists()
+
+
+def die_while_handing_over(folder: Path, task: int) -> bytes:
+    """Be killed with half a result in the pipe: the process that reads is held up meanwhile."""
+    mark = folder / "died"
+    if task or mark.exists():
+        return b"%d" % task
+    mark.touch()
+    os.kill(os.getppid(), signal.SIGSTOP)
+    me, reader = os.getpid(), os.getppid()
+    subprocess.Popen(["sh", "-c", f"sleep 1; kill -KILL {me}; kill -CONT {reader}"])
+    return bytes(32 << 20)
+
+
+HAND_OVER = """
+import sys
+from functools import partial
+from pathlib import Path
+from tests.pipeline.test_executors import Pool, Workers, die_while_handing_over
+with Pool(Workers("processes", 2)) as pool:
+    work = partial(die_while_handing_over, Path(sys.argv[1]))
+    assert list(pool.in_order(work, range(6), 6)) == [b"%d" % task for task in range(6)]
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_a_worker_that_dies_while_it_hands_over_is_not_awaited(tmp_path: Path) -> None:
+    """In a process of its own, which is stopped so that the pipe fills."""
+    words = [sys.executable, "-c", HAND_OVER, str(tmp_path)]
+    subprocess.run(words, cwd=Path(__file__).parents[2], timeout=60, check=True)
     assert (tmp_path / "died").exists()
 
 
