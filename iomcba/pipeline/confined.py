@@ -42,7 +42,7 @@ def confined(
             raise TemplateFault("", 0, f"takes longer than {seconds:g} seconds")
         answer = receiving.recv()
     except EOFError:
-        raise TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory") from None
+        raise _too_much(room) from None
     finally:
         process.kill()
         process.join()
@@ -57,16 +57,21 @@ def _inside(
     sending: Connection, work: Callable[..., bytes], given: tuple[object, ...], room: int
 ) -> None:
     _limit(room)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     os.environ.update(_offline(os.environ))
     try:
         answer: bytes | TemplateFault = work(*given)
     except MemoryError:
-        answer = TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory")
-    except RecursionError:
-        answer = TemplateFault("", 0, "calls itself without end")
+        answer = _too_much(room)
     except TemplateFault as fault:
         answer = fault
+    except Exception as error:
+        answer = TemplateFault("", 0, f"{type(error).__name__}: {error}")
     sending.send(answer)
+
+
+def _too_much(room: int) -> TemplateFault:
+    return TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory")
 
 
 def _limit(room: int) -> None:

@@ -12,7 +12,7 @@ from iomcba.errors import InputError, Place, Problem, TemplateFault
 from iomcba.keep.folders import write_files
 from iomcba.pipeline.confined import confined
 from iomcba.read.run import read_shared
-from iomcba.read.templates import page_templates, paper_templates
+from iomcba.read.templates import own_look, page_templates, paper_templates
 from iomcba.terms.findings import SharedCase
 
 
@@ -32,14 +32,17 @@ class Clothes:
 def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report import html
 
-    return _by_templates(wanted, html.render, shared, page_templates(wanted.templates), stamp())
+    own = wanted.templates
+    given = (shared, page_templates(own), stamp(), own_look(own))
+    return _by_templates(wanted, html.render, *given)
 
 
 def _pdf(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report.pdf import render
 
-    templates = paper_templates(wanted.templates)
-    return _by_templates(wanted, render.render, shared, templates, stamp(), epoch())
+    own = wanted.templates
+    given = (shared, paper_templates(own), stamp(), epoch(), own_look(own))
+    return _by_templates(wanted, render.render, *given)
 
 
 def _by_templates(wanted: Clothes, render: Callable[..., bytes], *given: object) -> bytes:
@@ -50,7 +53,11 @@ def _by_templates(wanted: Clothes, render: Callable[..., bytes], *given: object)
         return confined(render, *given)
     except TemplateFault as fault:
         where = wanted.templates / fault.file
-        remedy = "" if where.is_file() else "The shipped template asks for what is not there."
+        remedy = (
+            "It is a shipped template, which asks for what yours do not give."
+            if fault.file and not where.is_file()
+            else ""
+        )
         problem = Problem(Place(str(where), fault.line), f"the template fails: {fault.why}", remedy)
         raise InputError([problem]) from fault
 

@@ -9,10 +9,15 @@ from pathlib import Path
 from iomcba.errors import Place, Problems
 from iomcba.read.located import Source, read_text
 from iomcba.read.workspace import shipped, source
+from iomcba.read.yamls import read_yaml
+from iomcba.terms.look import Look, LookWords
 
 PAGE = (".j2", ".css", ".js")
 PAPER = (".typ",)
 LARGEST = 2_000_000  # bytes of one template
+LARGEST_LOGO = 300_000  # bytes: it goes into every report
+LOOK = "look.yaml"
+LOGOS = {b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _FETCHED = re.compile(r"@(?:preview|local)/")
 
 
@@ -34,6 +39,44 @@ def paper_templates(own: Path | None = None) -> dict[str, str]:
     return _overlaid(own, ("business-case-pdf",), PAPER)
 
 
+def own_look(own: Path | None) -> Look | None:
+    """Colours and logo of one's own; None where the folder says nothing of them.
+
+    Raises:
+        InputError: with everything wrong in look.yaml, or with a logo that cannot be taken.
+    """
+    if own is None or not (own / LOOK).is_file():
+        return None
+    problems = Problems()
+    found = source(own / LOOK)
+    words = read_yaml(LookWords, found, problems)
+    if words is not None and words.logo and not words.logo_text:
+        what = "is missing, but there is a logo"
+        problems.add(Place(found.name, 0, "logo_text"), what, "Say what the logo shows.")
+    logo = (b"", "") if words is None or not words.logo else _logo(own, words.logo, problems)
+    problems.raise_if_any()
+    assert words is not None
+    return Look(words.main, words.accent, *logo, words.logo_text)
+
+
+def _logo(folder: Path, name: str, problems: Problems) -> tuple[bytes, str]:
+    """The bytes of a logo and their media type."""
+    place, path = Place(str(folder / name)), folder / name
+    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        problems.add(place, "is no file of the folder", "Put the logo beside look.yaml.")
+        return b"", ""
+    if path.stat().st_size > LARGEST_LOGO:
+        problems.add(place, f"is larger than {LARGEST_LOGO:,} bytes", "Save a smaller one.")
+        return b"", ""
+    content = path.read_bytes()
+    kind = next((kind for mark, kind in LOGOS.items() if content.startswith(mark)), "")
+    if not kind and path.suffix == ".svg" and b"<svg" in content[:1000]:
+        kind = "image/svg+xml"
+    if not kind:
+        problems.add(place, "is no image that a report can show", "Allowed: PNG, JPEG, SVG.")
+    return content, kind
+
+
 def _overlaid(own: Path | None, reports: Iterable[str], kinds: tuple[str, ...]) -> dict[str, str]:
     problems = Problems()
     folders = (shipped() / "templates" / report for report in reports)
@@ -50,12 +93,12 @@ def _of(folder: Path, kinds: Iterable[str]) -> list[Path]:
 
 
 def _own(folder: Path, kinds: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
-    if not _of(folder, (*PAGE, *PAPER)):
+    if not _of(folder, (*PAGE, *PAPER)) and not (folder / LOOK).is_file():
         problems.add(
             Place(str(folder)),
             "holds no template",
-            f"Files whose names end in {', '.join((*PAGE, *PAPER))} take the place of those of "
-            "the same name among the shipped templates.",
+            f"{LOOK} gives colours and a logo; files whose names end in "
+            f"{', '.join((*PAGE, *PAPER))} take the place of shipped ones of the same name.",
         )
     texts = {}
     for path in _of(folder, kinds):

@@ -18,6 +18,7 @@ from iomcba.errors import TemplateFault
 from iomcba.report import formats
 from iomcba.report.layout import lay_out
 from iomcba.terms.findings import SharedCase
+from iomcba.terms.look import Look
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -37,21 +38,26 @@ _FILTERS = (
 )
 
 
-def render(shared: SharedCase, templates: Mapping[str, str], stamp: str = "") -> bytes:
+def render(
+    shared: SharedCase, templates: Mapping[str, str], stamp: str = "", look: Look | None = None
+) -> bytes:
     """Render the business case as UTF-8 HTML.
 
     Args:
         shared: the case after disclosure control.
         templates: the report's templates and style sheet, text by name.
         stamp: the time to print; blank prints none. The caller honours SOURCE_DATE_EPOCH.
+        look: colours and logo of a partnership's own.
 
     Raises:
         TemplateFault: where a template is wrong.
     """
-    return page(PAGE, templates, report=lay_out(shared, stamp))
+    return page(PAGE, templates, look, report=lay_out(shared, stamp))
 
 
-def page(name: str, templates: Mapping[str, str], **told: object) -> bytes:
+def page(
+    name: str, templates: Mapping[str, str], look: Look | None = None, **told: object
+) -> bytes:
     """Render one template as a self-contained page: style, script and policy come with it.
 
     Raises:
@@ -75,7 +81,9 @@ def page(name: str, templates: Mapping[str, str], **told: object) -> bytes:
     environment.filters["data"] = Markup
     environment.filters["unbroken"] = _unbroken
     style, script = (templates.get(name, "") for name in (STYLE, SCRIPT))
-    given = {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
+    style, logo = style + _colours(look), _logo(look)
+    policy = _policy(style, script, "data:" if logo else "'none'")
+    given = {"style": Markup(style), "script": Markup(script), "policy": policy, "logo": logo}
     try:
         return environment.get_template(name).render(**given, **told).encode()
     except MemoryError:
@@ -100,13 +108,32 @@ def _fault(error: Exception, templates: Mapping[str, str]) -> TemplateFault:
     return TemplateFault(file, line, f"{kind}{error}")
 
 
-def _policy(style: str, script: str) -> str:
-    """What the page may do: its own style and script, known by their hashes, and nothing else."""
+def _colours(look: Look | None) -> str:
+    """Colours of one's own, on a light page: the dark and the high-contrast ones stay."""
+    if look is None:
+        return ""
+    colours = f"--navy: {look.main}; --plum: {look.accent}; --label: {look.accent};"
+    when = "(prefers-color-scheme: light) and (prefers-contrast: no-preference)"
+    return f"@media {when} {{\n  :root {{ {colours} }}\n}}\n"
+
+
+def _logo(look: Look | None) -> dict[str, str]:
+    """The logo as the page carries it, and its words; empty where there is none."""
+    if look is None or not look.media_type:
+        return {}
+    held = base64.b64encode(look.logo).decode()
+    return {"source": f"data:{look.media_type};base64,{held}", "text": look.logo_text}
+
+
+def _policy(style: str, script: str, images: str) -> str:
+    """What the page may do: its own style and script, known by their hashes, and its logo."""
     allowed = (f"'sha256-{_hash(text)}'" if text else "'none'" for text in (style, script))
     parts = (
         f"{kind}-src {source}" for kind, source in zip(("style", "script"), allowed, strict=True)
     )
-    return "; ".join(("default-src 'none'", *parts, "base-uri 'none'", "form-action 'none'"))
+    return "; ".join(
+        ("default-src 'none'", *parts, f"img-src {images}", "base-uri 'none'", "form-action 'none'")
+    )
 
 
 def _hash(text: str) -> str:

@@ -5,6 +5,7 @@ The compiler is handed the templates as text and reads no file of the user's.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -18,6 +19,7 @@ from iomcba.report.pdf.data import data
 from iomcba.report.pdf.glyphs import PROBE, Fitting, fitting, probe_inputs, with_glyph
 from iomcba.report.pdf.packing import pack
 from iomcba.terms.findings import SharedCase
+from iomcba.terms.look import Look
 
 if TYPE_CHECKING:
     from typst import Compiler, TypstError
@@ -31,7 +33,11 @@ _DOTS = 220.0  # of a picture, to the inch
 
 
 def render(
-    shared: SharedCase, templates: Mapping[str, str], stamp: str = "", epoch: int | None = None
+    shared: SharedCase,
+    templates: Mapping[str, str],
+    stamp: str = "",
+    epoch: int | None = None,
+    look: Look | None = None,
 ) -> bytes:
     """The business case as PDF/UA-1.
 
@@ -40,6 +46,7 @@ def render(
         templates: the typst templates, text by name; `main.typ` is the skeleton.
         stamp: the date to print; blank prints none.
         epoch: the time that the file states (seconds since 1970); None states none.
+        look: colours and logo of a partnership's own.
 
     Raises:
         TemplateFault: where a template is wrong.
@@ -48,19 +55,28 @@ def render(
 
     paper = data(lay_out_paper(lay_out(shared, stamp)), _drawn)
     # The compiler takes a document of several files too, which its types do not say.
-    sources = cast("bytes", {name: text.encode() for name, text in templates.items()})
+    sources = {name: text.encode() for name, text in templates.items()}
+    inputs = {"paper": paper, "dated": "" if epoch is None else "yes"}
+    if look is not None:
+        inputs["look"] = _told(look)
     try:
         made = _compiler().compile(
-            input=sources,
+            input=cast("bytes", sources),
             format="pdf",
             pdf_standards=["ua-1"],
-            sys_inputs={"paper": paper, "dated": "" if epoch is None else "yes"},
+            sys_inputs=inputs,
             timestamp=epoch,
         )
     except TypstError as error:
         raise _fault(error) from error
     assert isinstance(made, bytes), "a PDF is one file"
     return pack(made)
+
+
+def _told(look: Look) -> str:
+    kind = look.media_type.rpartition("/")[2].partition("+")[0].replace("jpeg", "jpg")
+    logo = {"kind": kind, "words": look.logo_text, "bytes": list(look.logo)}
+    return json.dumps({"main": look.main, "accent": look.accent, "logo": logo if kind else None})
 
 
 def _fault(error: TypstError) -> TemplateFault:
