@@ -29,7 +29,7 @@ help:
 	@echo "make lint      style, types and floors alone"
 	@echo "make wheel     build the wheel into dist/"
 	@echo "make docs      renew the generated tables of docs/"
-	@echo "make showcase  renew the picture and the result in README.md (needs chromium)"
+	@echo "make showcase  renew the pictures and the result in README.md and docs (make system first)"
 	@echo "make system    install the Debian packages that some tests need"
 	@echo "make clean     remove what the above made"
 	@echo "PYTHON=python3.12 chooses the interpreter; WORKERS=4 the number of test processes."
@@ -68,6 +68,7 @@ docs: $(DEV)
 
 showcase: $(DEV) demo
 	$(BIN)/python docs/showcase.py $(OUT)
+	$(BIN)/python docs/gallery.py $(OUT)
 
 system:
 	@if ! command -v apt-get >/dev/null; then \
