@@ -19,6 +19,7 @@ Counts = NDArray[np.int32]
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 TRIMMED = 0.005  # share of the kept draws at either end that a histogram's bins leave out
 BINS_PER_ROOT = 128  # bins of a histogram per root of the number of draws
+MOST_BINS = 2**19  # of one figure, so that memory is bounded
 WAITING = 262_144  # draws that wait at least before they are counted
 COARSER = 16  # bins of all draws in one bin of a replicate
 
@@ -54,11 +55,12 @@ def by_replicate(blocks: Array, replicates: int) -> Array:
 
 
 def percentiles(draws: Array, replicates: int) -> tuple[Array, Array]:
-    """Percentiles of draws in block order, and their standard errors. Shape: (d,) -> (5,), (5,)."""
-    blocks = draws.reshape(-1, replicates, BLOCK)
-    apart = np.sort(blocks.transpose(1, 0, 2).reshape(replicates, -1), axis=1)
-    together = np.sort(apart, axis=None, kind="stable")  # which makes use of what is in order
-    return _at_levels(together), standard_error(_at_levels(apart).T)
+    """Percentiles of draws in block order, and their standard errors. (…, d) -> (5, …), (5, …)."""
+    *some, _ = draws.shape
+    blocks = draws.reshape(*some, -1, replicates, BLOCK)
+    apart = np.sort(np.moveaxis(blocks, -2, -3).reshape(*some, replicates, -1), axis=-1)
+    together = np.sort(apart.reshape(draws.shape), axis=-1)
+    return _at_levels(together), standard_error(np.moveaxis(_at_levels(apart), -1, 0))
 
 
 def _at_levels(ordered: Array) -> Array:
@@ -106,9 +108,13 @@ class Bins:
 
     @classmethod
     def around(cls, kept: Array, draws: int) -> Bins:
-        """Bins around kept draws, fine enough for `draws` in all. Shape: kept (p, d)."""
+        """Bins around kept draws, fine enough for `draws` in all. Shape: kept (p, d).
+
+        Below a tenth of a percentile's error up to 2^27 draws of what is near normal.
+        """
         low, high = np.quantile(kept, (TRIMMED, 1 - TRIMMED), axis=1)
-        count = COARSER * int(np.ceil(BINS_PER_ROOT * np.sqrt(draws) / COARSER))
+        wanted = COARSER * int(np.ceil(BINS_PER_ROOT * np.sqrt(draws) / COARSER))
+        count = min(wanted, MOST_BINS)
         return cls(low, np.where(high > low, (high - low) / count, 1.0), count)
 
     def places(self, values: Array) -> Counts:

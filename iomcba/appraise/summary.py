@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from iomcba.appraise.figures import figures
 from iomcba.appraise.listing import Legend, control_names
 from iomcba.appraise.precision import (
-    Histogram,
     by_replicate,
     carried_over,
     mean_and_deviation,
@@ -23,6 +22,7 @@ from iomcba.terms.plan import BLOCK, Array, Outcomes, Plan
 
 KEPT = 65_536  # draws up to which a run keeps every draw (ARCHITECTURE 11)
 KEPT_OF_MORE = 16_384  # draws that a longer run keeps
+TOGETHER = 16  # figures whose draws are put in order at a time
 
 
 def blocks_kept_of_more(replicates: int) -> int:
@@ -32,16 +32,16 @@ def blocks_kept_of_more(replicates: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """What the draws beyond the kept ones came to: block means and counts of headline figures.
+    """What the draws beyond the kept ones came to, and the ranges of all draws together.
 
-    Shapes: means (n, t) by block in block order, kept blocks left out. `rows` says in which row of
-    the histogram a figure is counted, with chance or without.
+    Shapes: sums (R, t) of the means of so many `blocks`, kept ones left out, by replicate. `ranges`
+    go by the rows in which the draws of headline figures are kept.
     """
 
     names: tuple[str, ...]
-    means: Array
-    rows: Mapping[tuple[str, bool], int]
-    histogram: Histogram
+    sums: Array
+    blocks: int
+    ranges: Mapping[int, Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Summary:
     chance and without, in rows that `place` tells; `inputs` one (c, BLOCK), rows in the order of
     `columns`. `crossed` (f, h) are sums of cross products with the `controls`, for what is streamed
     beyond these blocks. Of parts of headline figures, `of_parts` holds one array (p, BLOCK) of each
-    of the first blocks, in rows that `part_place` tells; those that are `certain` need none.
+    of the first blocks, in rows that `part_place` tells, until it is `settled`; those that are
+    `certain` need none.
     """
 
     names: tuple[str, ...]
@@ -67,7 +68,16 @@ class Summary:
     part_place: Mapping[tuple[str, bool], int]
     of_parts: tuple[Array, ...]
     certain: tuple[str, ...]
+    part_ranges: Mapping[tuple[str, bool], Interval] = field(default_factory=dict)
     streamed: Streamed | None = None
+
+    def settled(self) -> Summary:
+        """The same with the ranges of parts worked out, and the draws behind them let go."""
+        if not self.of_parts:
+            return self
+        ranges = _intervals(self.of_parts, self.replicates)
+        found = {figure: ranges[row] for figure, row in self.part_place.items()}
+        return replace(self, of_parts=(), part_ranges=found)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ class Summary:
     @property
     def count(self) -> int:
         """Draws in all."""
-        beyond = 0 if self.streamed is None else len(self.streamed.means)
+        beyond = 0 if self.streamed is None else self.streamed.blocks
         return (len(self.means) + beyond) * BLOCK
 
     @property
@@ -112,8 +122,8 @@ class Summary:
             return kept
         own = {name: row for row, name in enumerate(self.names)}
         rows = [own[name] for name in self.streamed.names]
-        every = np.concatenate((self.means[:, rows], self.streamed.means))
-        direct = by_replicate(every, self.replicates)
+        direct = kept[:, rows] * len(self.means) + self.streamed.sums * self.replicates
+        direct /= len(self.means) + self.streamed.blocks
         controls = [own[name] for name in self.controls]
         chosen = [self.streamed.names.index(name) for name in self.controls]
         weights = regression_weights(_about_the_mean(self), controls)
@@ -126,12 +136,9 @@ class Summary:
 
         From all draws where it, or a figure that is equal to it, is streamed.
         """
-        if self.streamed is not None:
-            counted = {self.place[figure]: row for figure, row in self.streamed.rows.items()}
-            row = counted.get(self.place[name, headline])
-            if row is not None:
-                return _interval(*self.streamed.histogram.percentiles(row))
-        return _interval(*percentiles(self.draws(name, headline), self.replicates))
+        if self.streamed is not None and self.place[name, headline] in self.streamed.ranges:
+            return self.streamed.ranges[self.place[name, headline]]
+        return interval(*percentiles(self.draws(name, headline), self.replicates))
 
     def intervals(self) -> dict[tuple[str, bool], Interval]:
         """Ranges of headline figures and, chance included, of their parts; equal ones once.
@@ -140,23 +147,28 @@ class Summary:
         """
         means = dict(zip(self.names, self.means[0], strict=True))
         found = {
-            (name, True): _interval(np.full(5, means[name]), np.zeros(5)) for name in self.certain
+            (name, True): interval(np.full(5, means[name]), np.zeros(5)) for name in self.certain
         }
-        known: dict[int, Interval] = {}
-        for figure, row in self.part_place.items():
-            if row not in known:
-                draws = np.concatenate([block[row] for block in self.of_parts])
-                known[row] = _interval(*percentiles(draws, self.replicates))
-            found[figure] = known[row]
-        known = {}
-        for figure, row in self.place.items():
-            if row not in known:
-                known[row] = self.interval(*figure)
-            found[figure] = known[row]
-        return found
+        found |= self.settled().part_ranges
+        if self.streamed is None:
+            whole = _intervals(self.drawn, self.replicates)
+            return found | {figure: whole[row] for figure, row in self.place.items()}
+        known = {row: self.interval(*figure) for figure, row in self.place.items()}
+        return found | {figure: known[row] for figure, row in self.place.items()}
 
 
-def _interval(levels: Array, errors: Array) -> Interval:
+def _intervals(blocks: Sequence[Array], replicates: int) -> list[Interval]:
+    """Intervals of every row of blocks (n, BLOCK), a few rows at a time."""
+    found, rows = list[Interval](), len(blocks[0]) if blocks else 0
+    for first in range(0, rows, TOGETHER):
+        some = np.concatenate([block[first : first + TOGETHER] for block in blocks], axis=1)
+        levels, errors = percentiles(some, replicates)
+        found += map(interval, levels.T, errors.T)
+    return found
+
+
+def interval(levels: Array, errors: Array) -> Interval:
+    """Five percentiles and their standard errors. Shapes: (5,) each."""
     low95, low80, median, high80, high95 = levels.tolist()
     return Interval(low95, low80, median, high80, high95, tuple(errors.tolist()))
 

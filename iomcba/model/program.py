@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from iomcba.model.rows import aligned
 from iomcba.model.symbols import Graph, Term
 from iomcba.terms.plan import BLOCK, Array
-
-APART = 8  # numbers between rows, which else would crowd one another out of the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ class Ready:
 
     def __init__(self, program: Program, width: int = BLOCK) -> None:
         first = program.outputs
-        rows = np.empty((program.rows, width + APART))[:, :width]
-        truths = np.empty((program.truths, width), np.bool_)
+        rows, truths = aligned(program.rows, width), aligned(program.truths, width, np.bool_)
         self.outputs: Array = rows[:first]
         self.inputs: Array = rows[first : first + program.inputs]
         self.outputs[: len(program.certain)] = np.array(program.certain)[:, None]

@@ -15,7 +15,7 @@ from itertools import groupby
 import numpy as np
 
 from iomcba.model.streams import Ints
-from iomcba.terms.plan import Array
+from iomcba.terms.plan import BLOCK, Array
 from iomcba.terms.uncertainty import ALIKE, PERT_SHAPE, Distribution
 
 DEEPEST = 53  # uniforms lie no nearer to an end than 2^-53
@@ -26,7 +26,13 @@ EXACT_BITS, EXACT_POINTS = 3, 7  # the exact quantiles behind them: 7 points of 
 BELOW = 52 - CELL_BITS
 FIRST = (1023 - DEEPEST) << CELL_BITS  # the cell number of 2^-53 in a float's leading bits
 SIGN = 1 << (63 - BELOW)  # and what a float's sign takes from it
-TOGETHER = 8  # rows mapped at a time: their work stays in the processor's cache
+OUTER = 1 << CELL_BITS  # of BLOCK equal cells those at either end that no cell here holds whole
+INNER = slice(OUTER, -OUTER)
+WORK = 3  # arrays to work in
+TOGETHER = 4  # rows mapped at a time: their work stays in the processor's cache
+LEAST_LOG = (
+    -600.0
+)  # of a gamma: less is as good as nought, and processors are slow where floats end
 SMOOTH = 1.0  # least shape at which a quantile itself is smooth enough for a table
 SCORE = Distribution("normal", (0.0, 1.0))
 
@@ -37,16 +43,25 @@ def values(distribution: Distribution, u: Array) -> Array:
     return column
 
 
+Way = tuple[str, tuple[float, ...]]
+Quantiles = Callable[[Array, Array | None], Array]
+
+
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Quantiles of some quantities, made ready: which rows are drawn together, and how."""
+    """Quantiles of some quantities, made ready: which rows are drawn together, and how.
 
-    runs: tuple[tuple[slice, Callable[[Array], Array]], ...]
+    Each takes uniforms (n, d), which it may overwrite, and, if these lie in order, in each BLOCK of
+    them one in every of BLOCK equal cells, WORK arrays (WORK, n, d) to work in, one of which it may
+    return. The values are the same to the last bit.
+    """
+
+    runs: tuple[tuple[slice, Quantiles], ...]
 
     def __call__(self, u: Array) -> Array:
         """Values at uniforms, which are overwritten by them. Shape: (n, d) -> (n, d)."""
         for rows, quantiles in self.runs:
-            u[rows] = quantiles(u[rows])
+            u[rows] = quantiles(u[rows], None)
         return u
 
 
@@ -64,7 +79,7 @@ def compiled(distributions: tuple[Distribution, ...]) -> Map:
     return Map(tuple(runs))
 
 
-def way(distribution: Distribution) -> tuple[str, tuple[float, ...]]:
+def way(distribution: Distribution) -> Way:
     """How a quantity is made: in what manner, and the shape of the table it is read from.
 
     `exact` is by itself. Quantities made alike should be neighbours.
@@ -80,35 +95,32 @@ def way(distribution: Distribution) -> tuple[str, tuple[float, ...]]:
     return family if family in ("normal", "lognormal", "uniform") else "exact", ()
 
 
-def _quantiles(alike: Sequence[Distribution]) -> Callable[[Array], Array]:
+def _quantiles(alike: Sequence[Distribution]) -> Quantiles:
     """The quantile function of quantities made in one manner. Shape: (n, d) -> (n, d)."""
     manner = way(alike[0])[0]
     if manner == "exact":
-        return alike[0].quantile
+        return lambda u, _: alike[0].quantile(u)
     columns = np.array([_shift_and_scale(distribution) for distribution in alike])
     shift, scale = columns.T[..., None]
+    shapes = np.array([distribution.parameters[:1] for distribution in alike])
     if manner == "uniform":
-        return lambda u: shift + scale * u
-    standard = Standard.of([way(distribution) for distribution in alike])
-    if manner in ("normal", "lognormal"):
+        return lambda u, _: shift + scale * u
+    standard = Standard.of(tuple(way(distribution) for distribution in alike))
 
-        def normal(u: Array) -> Array:
-            score = standard(u)
-            score *= u - 0.5
-            score *= scale
-            score += shift
-            return np.exp(score, out=score) if manner == "lognormal" else score
-
-        return normal
-    if manner == "small-gamma":
-        shapes = np.array([distribution.parameters[:1] for distribution in alike])
-        return lambda u: scale * np.exp(standard(u) + np.log(u) / shapes)
-
-    def value(u: Array) -> Array:
-        found = standard(u)
-        found *= scale
-        found += shift
-        return found
+    def value(u: Array, work: Array | None) -> Array:
+        found = standard(u) if work is None else standard.in_order(u, work)
+        if manner in ("normal", "lognormal"):
+            u -= 0.5
+            found *= u
+        if manner == "small-gamma":
+            log = np.log(u, out=u)
+            log /= shapes
+            found += log
+            np.maximum(found, LEAST_LOG, out=found)
+            np.exp(found, out=found)
+        np.multiply(found, scale, out=u)
+        np.add(u, shift, out=found)
+        return np.exp(found, out=found) if manner == "lognormal" else found
 
     return value
 
@@ -132,14 +144,18 @@ class Standard:
 
     `table` (POINTS, …) holds polynomials of the signed distance from the nearer end, powers rising;
     those of the upper half lie SIGN places before those of the lower. `first` (n, 1) is where the
-    cells of each row begin, so that a float's leading bits name its cell.
+    cells of each row begin, so that a float's leading bits name its cell. `inner` (POINTS, n or 1,
+    1, …) are the polynomials of uniforms in order, without the OUTER first and last, which lie
+    in smaller cells.
     """
 
     table: Array
     first: Ints
+    inner: Array
 
     @classmethod
-    def of(cls, ways: Sequence[tuple[str, tuple[float, ...]]]) -> Standard:
+    @lru_cache(maxsize=64)
+    def of(cls, ways: tuple[Way, ...]) -> Standard:
         """Tables of the quantities, equal ones shared."""
         shared = list(dict.fromkeys(ways))
         table = np.zeros((POINTS, SIGN + len(shared) * CELLS))
@@ -149,20 +165,48 @@ class Standard:
             table[:, SIGN + start : SIGN + start + CELLS] = lower.T
             table[:, start : start + CELLS] = upper.T
         table.setflags(write=False)
-        places = np.array([[shared.index(way)] for way in ways])
-        return cls(table, SIGN - FIRST + places * CELLS)
+        first = SIGN - FIRST + CELLS * np.array([[shared.index(way)] for way in ways])
+        middles = (np.arange(OUTER, BLOCK - OUTER) + 0.5) / BLOCK
+        cells = _cells(middles - np.rint(middles), first if len(shared) > 1 else first[:1])
+        return cls(table, first, table[:, cells[:, None]])
 
     def __call__(self, u: Array) -> Array:
         """Quantiles at uniforms. Shape: (n, d) -> (n, d)."""
-        end = np.rint(u)
-        from_end = np.subtract(u, end, out=end)
-        cell = from_end.view(np.int64) >> BELOW
-        cell += self.first
-        value: Array = self.table[POINTS - 1].take(cell)
+        from_end = np.rint(u)
+        np.subtract(u, from_end, out=from_end)
+        cells = _cells(from_end, self.first)
+        value: Array = self.table[POINTS - 1].take(cells)
         for power in range(POINTS - 2, -1, -1):
             value *= from_end
-            value += self.table[power].take(cell)
+            value += self.table[power].take(cells)
         return value
+
+    def in_order(self, u: Array, work: Array) -> Array:
+        """The same for uniforms in order: no cell is looked up, but near the ends.
+
+        Shapes: u (n, d), work (WORK, n, d) -> one of work.
+        """
+        blocks, work = u.reshape(len(u), -1, BLOCK), work.reshape(WORK, len(u), -1, BLOCK)
+        from_end, value, other = work[..., INNER]  # of two, because numpy is slower in place
+        from_end[:] = blocks[..., INNER]
+        from_end[..., from_end.shape[-1] // 2 :] -= 1.0
+        np.multiply(self.inner[-1], from_end, out=value)
+        for power in range(POINTS - 2, 0, -1):
+            np.add(value, self.inner[power], out=other)
+            np.multiply(other, from_end, out=value)
+        np.add(value, self.inner[0], out=other)
+        found = work[2]
+        outer = np.concatenate((blocks[..., :OUTER], blocks[..., -OUTER:]), axis=2)
+        at_ends = self(outer.reshape(len(u), -1)).reshape(outer.shape)
+        found[..., :OUTER], found[..., -OUTER:] = np.split(at_ends, 2, axis=2)
+        values: Array = found.reshape(u.shape)
+        return values
+
+
+def _cells(from_end: Array, first: Ints) -> Ints:
+    """The cells in which signed distances from the nearer end lie. Shapes: (…, d), (n, 1)."""
+    cells = from_end.view(np.int64) >> BELOW
+    return np.asarray(cells + first)
 
 
 def _halves(quantile: Callable[[Array, bool], Array]) -> tuple[Array, Array]:

@@ -28,6 +28,9 @@ from iomcba.terms.plan import BLOCK, Array
 COLUMNS = 1024
 DIGITS = 32  # binary digits of a point before scrambling: up to 2^32 points in a replicate
 INSIDE = BLOCK.bit_length() - 1  # digits of a point's number that count inside a block
+TO_CELL = BITS - INSIDE  # bits of a point right of the number of its cell
+LOW_DIGITS = 7  # digits put together beforehand, the others apart
+LOW = 1 << LOW_DIGITS
 
 
 class TooManyColumns(ValueError):
@@ -94,10 +97,65 @@ def directions() -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Scramble:
-    """One replicate's scrambled columns: directions (n, DIGITS) of 52 bits, digital shifts (n,)."""
+    """One replicate's scrambled columns: directions (n, DIGITS) of 52 bits, digital shifts (n,).
+
+    A block has one point in each of BLOCK equal cells of a column. `in_order` are points in the
+    order of their cells, `cells` the cells of points in the order in which they are drawn, each as
+    `Sums`, before the block's number and the shift.
+    """
 
     directions: Ints
     shift: Ints
+    in_order: Sums
+    cells: Sums
+
+    @classmethod
+    def of(cls, directions: Ints, shift: Ints) -> Scramble:
+        """The columns of these directions and shifts."""
+        inside = directions[:, :INSIDE]
+        return cls(directions, shift, Sums.of(_to_cells(inside)), Sums.of(inside >> TO_CELL))
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Exclusive ors of any of INSIDE integers: sum k is high[k // LOW] and low[k % LOW] together.
+
+    Shapes: high (n, BLOCK / LOW), low (n, LOW).
+    """
+
+    high: Ints
+    low: Ints
+
+    @classmethod
+    def of(cls, integers: Ints) -> Sums:
+        """Sums of integers (n, INSIDE)."""
+        low, high = np.split(integers, [LOW_DIGITS], axis=1)
+        return cls(_sums(high), _sums(low))
+
+    def at(self, number: Ints) -> Ints:
+        """One sum of every row. Shape: number (n,) -> (n,)."""
+        row = np.arange(len(number))
+        return np.asarray(self.high[row, number // LOW] ^ self.low[row, number % LOW])
+
+
+def _sums(integers: Ints) -> Ints:
+    found = np.zeros((len(integers), 1), dtype=np.int64)
+    for integer in integers.T:
+        found = np.concatenate((found, found ^ integer[:, None]), axis=1)
+    return found
+
+
+def _to_cells(directions: Ints) -> Ints:
+    """Sums of directions that lead from cell 0 to cells 1, 2, 4 and so on. Shape: (n, INSIDE).
+
+    Gauss and Jordan's elimination; no pivot is nought, because the first 2^k points are a net too.
+    """
+    found = directions.copy()
+    for place in range(INSIDE):
+        there = found >> (BITS - 1 - place) & 1
+        there[:, place] = 0
+        found ^= there * found[:, place, None]
+    return found[:, ::-1]
 
 
 def scramble(names: tuple[str, ...], columns: Ints, seed: int, replicate: int) -> Scramble:
@@ -111,35 +169,67 @@ def scramble(names: tuple[str, ...], columns: Ints, seed: int, replicate: int) -
     parity = np.bitwise_count(rows[:, :, None] & directions()[columns][:, None, :]) & 1
     place = np.int64(1) << np.arange(BITS - 1, -1, -1)
     mixed = (parity.astype(np.int64) * place[:, None]).sum(axis=1)
-    return Scramble(mixed, words[:, BITS])
+    return Scramble.of(mixed, words[:, BITS])
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Blocks side by side: first points (n, blocks) with the exponent of 1, steps within them.
+    """Blocks side by side: their points in the order of the cells, and the cell of each point.
 
-    Shape of steps: (INSIDE, n, blocks); each doubles the points that are there.
+    Both are made of two parts, the first with the exponent of 1 or the number of the block.
+    Shapes: high (n, blocks, BLOCK / LOW), low (n, blocks, LOW).
     """
 
-    first: Ints
-    steps: Ints
+    in_order: Sums
+    cells: Sums
 
     @classmethod
     def of(cls, scrambled: Sequence[Scramble], numbers: Sequence[int]) -> Blocks:
         """Blocks by their numbers, each in a replicate of its own scramble."""
         first = [_first(each, number) for each, number in zip(scrambled, numbers, strict=True)]
-        steps = [each.directions[:, :INSIDE].T for each in scrambled]
-        return cls(np.stack(first, axis=1), np.stack(steps, axis=2))
+        cell = [(point >> TO_CELL) % BLOCK for point in first]
+        zeroth = [
+            point ^ each.in_order.at(of)
+            for each, point, of in zip(scrambled, first, cell, strict=True)
+        ]
+        ahead = [of + BLOCK * place for place, of in enumerate(cell)]
+        return cls(
+            _beside(zeroth, [each.in_order for each in scrambled]),
+            _beside(ahead, [each.cells for each in scrambled]),
+        )
 
-    def fill(self, rows: Array, names: slice) -> None:
-        """Uniforms of some names. Shape: rows (n, blocks * BLOCK), which are filled."""
-        points = rows.reshape(len(rows), -1, BLOCK)
-        bits = points.view(np.int64)
-        bits[:, :, 0] = self.first[names]
-        for digit, step in enumerate(self.steps[:, names, :, None]):
-            known = 1 << digit
-            np.bitwise_xor(bits[:, :, :known], step, out=bits[:, :, known : 2 * known])
+    def uniforms_in_order(self, names: slice, points: Array) -> None:
+        """Fill points (n, blocks * BLOCK) with uniforms of some names, one in every cell."""
+        _put_together(self.in_order, names, points)
         np.subtract(points, ONE_LESS_HALF_A_STEP, out=points)
+
+    def draw(self, in_order: Array, names: slice, rows: Array, work: Array) -> None:
+        """Put what some names have in the order of the cells as it is drawn.
+
+        Rows are filled, each in one piece; what is in `work` is lost. Shapes: (n, blocks * BLOCK).
+        """
+        _put_together(self.cells, names, work)
+        for row, values, place in zip(rows, in_order, work.view(np.int64), strict=True):
+            values.take(place, out=row, mode="clip")
+
+    def fill(self, rows: Array) -> None:
+        """Fill rows (n, blocks * BLOCK) with uniforms of all names."""
+        in_order, work = np.empty((2, *rows.shape))
+        self.uniforms_in_order(np.s_[:], in_order)
+        self.draw(in_order, np.s_[:], rows, work)
+
+
+def _put_together(sums: Sums, names: slice, found: Array) -> None:
+    """Fill an array (n, blocks * BLOCK) with sums of both parts, as bits."""
+    high, low = sums.high[names, :, :, None], sums.low[names, :, None, :]
+    bits = found.view(np.int64).reshape(*high.shape[:3], LOW)
+    np.bitwise_xor(high, low, out=bits)
+
+
+def _beside(first: Sequence[Ints], sums: Sequence[Sums]) -> Sums:
+    """Sums of blocks side by side, each with what its first point has. Shape: first (n,) each."""
+    high = [each[:, None] ^ some.high for each, some in zip(first, sums, strict=True)]
+    return Sums(np.stack(high, axis=1), np.stack([some.low for some in sums], axis=1))
 
 
 def _first(scrambled: Scramble, number: int) -> Ints:

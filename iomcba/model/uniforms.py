@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
 from iomcba.model.copula import Factor, correlated
-from iomcba.model.quantiles import SCORE, Map, compiled, way
+from iomcba.model.quantiles import SCORE, TOGETHER, WORK, Map, compiled, way
+from iomcba.model.rows import aligned, unbuffered
 from iomcba.model.sobol import Blocks, Scramble, scramble
 from iomcba.model.streams import uniforms
 from iomcba.terms.plan import Array
@@ -35,29 +35,37 @@ class Layout:
     def fill(self, rows: Array, blocks: Sequence[int]) -> None:
         """Draw blocks side by side. Shape: rows (n, len(blocks) * BLOCK), as `names`.
 
-        A few rows at a time unless some hang together: they are mapped while the processor's cache
-        holds them.
+        A few rows at a time, which are mapped while the processor's cache holds them; Sobol' points
+        in the order of their size, unless they hang together with others.
         """
-        fill = self._uniforms(blocks)
-        if self.joint:
-            fill(rows, slice(None))
+        points = self._points(blocks) if self.columns is not None else None
+        if points is None:
+            self._plain(blocks, rows)
+        elif self.joint:
+            points.fill(rows)
         for places, factor in self.joint:
             rows[places] = _joined(factor, rows[places])
-        for names, quantiles in self.to_values.runs:
-            some = rows[names]
-            if not self.joint:
-                fill(some, names)
-            some[:] = quantiles(some)
+        own: Array = aligned((2 + WORK) * TOGETHER, rows.shape[1])
+        with unbuffered():
+            for names, quantiles in self.to_values.runs:
+                some = rows[names]
+                if points is None or self._hang_together(names):
+                    some[:] = quantiles(some, None)
+                    continue
+                work = own[: (2 + WORK) * len(some)].reshape(-1, *some.shape)
+                points.uniforms_in_order(names, work[0])
+                points.draw(quantiles(work[0], work[2:]), names, some, work[1])
 
-    def _uniforms(self, blocks: Sequence[int]) -> Callable[[Array, slice], None]:
-        """What fills rows of some names with their uniforms."""
-        if self.columns is None:
-            return partial(self._plain, blocks)
+    def _hang_together(self, names: slice) -> bool:
+        own = range(names.start, names.stop)
+        return any(place in own for places, _ in self.joint for place in places)
+
+    def _points(self, blocks: Sequence[int]) -> Blocks:
         numbers, replicates = zip(*(divmod(b, self.replicates) for b in blocks), strict=True)
-        return Blocks.of([self._scramble(r) for r in replicates], numbers).fill
+        return Blocks.of([self._scramble(r) for r in replicates], numbers)
 
-    def _plain(self, blocks: Sequence[int], rows: Array, names: slice) -> None:
-        for row, name in zip(rows, self.names[names], strict=True):
+    def _plain(self, blocks: Sequence[int], rows: Array) -> None:
+        for row, name in zip(rows, self.names, strict=True):
             row[:] = np.concatenate([uniforms(name, self.seed, block) for block in blocks])
 
     def _scramble(self, replicate: int) -> Scramble:

@@ -17,7 +17,15 @@ from iomcba.appraise.decision.one_way import one_way
 from iomcba.appraise.summary import KEPT_OF_MORE
 from iomcba.model.sampling import MIX, RATE, UNCOSTED, correlation_factors, draw
 from iomcba.pipeline.compiled import headlines_of
-from iomcba.terms.decision import DIFFERENCE, Decision, Driver, OneWay, Sample, SwitchingValue
+from iomcba.terms.decision import (
+    DIFFERENCE,
+    Decision,
+    Driver,
+    Evppi,
+    OneWay,
+    Sample,
+    SwitchingValue,
+)
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.names import members
 from iomcba.terms.plan import BLOCK, Array, Draws, Plan
@@ -151,8 +159,10 @@ def decide(found: Study) -> Decision | None:
     best, second = (sample.options[order[k]] for k in (0, min(1, len(order) - 1)))
     nearest = next((sample.options[j] for j in order if j != 0), best)
     drivers = tuple(all_drivers(found))
-    effects = list(main_effects(sample, drivers))
-    rows = tuple(one_way(effect, sample, best, second) for effect in effects)
+    rows, evppi = list[OneWay](), list[Evppi]()
+    for effect in main_effects(sample, drivers):  # each as large as the NPSVs: one at a time
+        rows.append(one_way(effect, sample, best, second))
+        evppi.append(information.evppi(effect, sample))
     evpi, evpi_error = information.evpi(sample)
     return Decision(
         draws=sample.npsv.shape[1],
@@ -161,11 +171,11 @@ def decide(found: Study) -> Decision | None:
         nearest=nearest,
         standings=information.standings(sample),
         drivers=drivers,
-        one_way=rows,
+        one_way=tuple(rows),
         evpi=evpi,
         evpi_error=evpi_error,
-        evppi=tuple(information.evppi(effect, sample) for effect in effects),
-        switching=tuple(_flips(found, drivers, rows, best, second)),
+        evppi=tuple(evppi),
+        switching=tuple(_flips(found, drivers, tuple(rows), best, second)),
     )
 
 

@@ -18,6 +18,7 @@ from iomcba.appraise.summary import (
     Streamed,
     Summary,
     blocks_kept_of_more,
+    interval,
     merge,
     summarise,
 )
@@ -177,7 +178,7 @@ def _in_full(
     for block, part in zip(wanted, pool.in_order(summarise_block, tasks, len(wanted)), strict=True):
         parts.append(part)
         done(block + 1, blocks)
-    return merge(parts)
+    return merge(parts).settled()
 
 
 def summarise_block(task: Task) -> Summary:
@@ -204,16 +205,19 @@ def _stream(
         Task(sealed, start, min(start + chunk, blocks), bins)
         for start in range(first, blocks, chunk)
     )
-    means = list[Array]()
+    sums = np.zeros((plan.replicates, len(compiled.means)))
     for stretch in pool.in_order(stream_blocks, tasks, blocks - first):
-        means.append(stretch.means)
-        for index in range(len(stretch.means)):
-            here = stretch.places[:, index * BLOCK : (index + 1) * BLOCK]
-            histogram.add((stretch.first + index) % plan.replicates, here)
+        for index, mean in enumerate(stretch.means):
+            replicate = (stretch.first + index) % plan.replicates
+            sums[replicate] += mean
+            histogram.add(replicate, stretch.places[:, index * BLOCK : (index + 1) * BLOCK])
         done(stretch.first + len(stretch.means), blocks)
     histogram.settle()
-    where = {figure: rows.index(row) for figure, row in counted.items()}
-    streamed = Streamed(tuple(compiled.means), np.concatenate(means), where, histogram)
+    ranges = {
+        kept.place[one_of[row]]: interval(*histogram.percentiles(place))
+        for place, row in enumerate(rows)
+    }
+    streamed = Streamed(tuple(compiled.means), sums, blocks - first, ranges)
     return replace(kept, streamed=streamed)
 
 

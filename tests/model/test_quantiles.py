@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 from scipy.special import ndtr, ndtri
 
-from iomcba.model.quantiles import SCORE, values
+from iomcba.model.quantiles import SCORE, WORK, compiled, values
+from iomcba.terms.plan import BLOCK
 from iomcba.terms.uncertainty import Distribution
 from tests.strategies import UNCERTAIN, fitted
 
@@ -78,3 +79,23 @@ def test_more_chance_is_never_less(family: str) -> None:
     found = values(fitted(family), ndtr(z))
     assert np.isfinite(found).all()
     assert (np.diff(found) >= 0).all()
+
+
+@pytest.mark.parametrize("family", UNCERTAIN)
+def test_uniforms_in_order_have_the_same_bits(family: str) -> None:
+    """One uniform in each of 1,024 cells, looked up by its cell or not: the same floats."""
+    distributions = (fitted(family),) * 3 + (Distribution("gamma", (0.2, 3.0)),)
+    rng = np.random.default_rng(8)
+    inside = (np.floor(rng.random((4, 2, BLOCK)) * 2**42) + 0.5) / 2**42
+    u = ((np.arange(BLOCK) + inside) / BLOCK).reshape(4, -1)
+    expected = compiled(distributions)(u.copy())
+    for rows, quantiles in compiled(distributions).runs:
+        some, work = u[rows].copy(), np.full((WORK, *u[rows].shape), np.nan)
+        assert_array_equal(quantiles(some, work), expected[rows])
+
+
+def test_a_gamma_of_next_to_no_shape_is_never_subnormal() -> None:
+    """Its floats end at e^-600: what goes into a share of the mix has no smaller ones."""
+    found = values(Distribution("gamma", (1e-4, 1.0)), np.array([1e-9, 0.5, 1 - 1e-9]))
+    assert_allclose(found[:2], np.exp(-600.0), rtol=1e-12)
+    assert found[2] > 0.01
