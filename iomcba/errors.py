@@ -9,6 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from iomcba.characters import clipped, shown
+
+SHOWN = 600  # characters of a message, 200 of a place
+LONGEST = 100  # characters of a word that is meant to be another
+MOST = 10_000  # problems; then reading ends
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -26,15 +32,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong at one place. `remedy` says what is allowed or what to do."""
+    """One thing wrong at one place. `remedy` says what is allowed or what to do.
+
+    As text it holds no control character and no more than can be read.
+    """
 
     place: Place
     what: str
     remedy: str = ""
 
     def __str__(self) -> str:
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{self.place}: {self.what}.{remedy}"
+        what, remedy = shown(clipped(self.what, SHOWN)), shown(clipped(self.remedy, SHOWN))
+        place = shown(clipped(str(self.place), SHOWN // 3))
+        return f"{place}: {what}.{f' {remedy}' if remedy else ''}"
 
 
 class InputError(Exception):
@@ -60,8 +70,10 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, place: Place, what: str, remedy: str = "") -> None:
-        """Record one problem."""
+        """Record one problem; raise `InputError` when there are more than anyone would read."""
         self.found.append(Problem(place, what, remedy))
+        if len(self.found) >= MOST:
+            raise InputError(self.found)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.found)
@@ -91,5 +103,5 @@ def nearest(word: str, words: Iterable[str]) -> str:
     'Did you mean retention? Allowed: retention, places.'
     """
     allowed = list(words)
-    close = get_close_matches(word, allowed, n=1)
+    close = get_close_matches(word[:LONGEST], allowed, n=1)
     return (f"Did you mean {close[0]}? " if close else "") + one_of(allowed)

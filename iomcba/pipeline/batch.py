@@ -16,6 +16,9 @@ from iomcba.pipeline.appraise import Prepared, appraise_prepared, keep, prepare
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
+from iomcba.read.guard import RESULT
+from iomcba.read.slips import slip
+from iomcba.read.workspace import source
 from iomcba.report.batch_table import HEADER, table
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.records import decode, encode
@@ -122,9 +125,14 @@ def _changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
             )
             continue
         try:
-            by_name[change.name] = _set(by_name[change.name], change)
+            by_name[change.name] = row_set = _set(by_name[change.name], change)
         except DistributionError as error:
             problems.add(at, str(error))
+            continue
+        ends = (row_set.central, row_set.low, row_set.high)
+        wrong = slip(change.name, row_set.unit, tuple(v for v in ends if v is not None))
+        if wrong is not None:
+            problems.add(at, *wrong)
     words = inputs.words.model_copy(
         update={k: v for k, v in (("title", row.title), ("area", row.area)) if v}
     )
@@ -168,17 +176,17 @@ def _fingerprint(row: BatchRow, case: Prepared, engine: Engine, kept: Kept) -> s
 def _finished(run: Path, mark: Mark) -> SharedCase | None:
     """The results of a folder that was made from the very same, else None."""
     try:
-        text = (run / SHARED).read_text(encoding="utf-8") if _same(run, mark) else ""
+        text = source(run / SHARED, RESULT).text() if _same(run, mark) else ""
         return decode(SharedCase, text)
-    except (OSError, ValueError):
+    except (InputError, ValueError):
         return None
 
 
 def _same(run: Path, mark: Mark) -> bool:
     """Whether a folder was made from what this mark says."""
     try:
-        return (run / MARK).read_text(encoding="utf-8") == encode(mark)
-    except (OSError, ValueError):
+        return source(run / MARK).text() == encode(mark)
+    except InputError:
         return False
 
 
@@ -192,6 +200,6 @@ def _hold_folders(rows: tuple[BatchRow, ...], marks: list[Mark], folder: Path, f
         except InputError as error:
             problems.found.extend(error.problems)
     written = folder / TABLE
-    if written.is_file() and not written.read_bytes().startswith(HEADER):
+    if written.is_file() and not source(written, RESULT).read().startswith(HEADER):
         problems.add(Place(str(written)), "is no table that a batch wrote", "Give another --out.")
     problems.raise_if_any()

@@ -127,7 +127,7 @@ def words_text(words: CohortWords, comments: tuple[str, ...]) -> str:
     for name, value in words.model_dump().items():
         if isinstance(value, bool):
             lines.append(f"{name}: {'true' if value else 'false'}")
-        elif isinstance(value, date) or name in ("id", "lists", "codes"):
+        elif isinstance(value, date) or name in ("id", "lists", "codes", "dates"):
             lines.append(f"{name}: {value}")
         elif value:
             lines.append(f"{name}: {json.dumps(value, ensure_ascii=False)}")

@@ -16,7 +16,9 @@ from iomcba.keep.folders import refuse_existing, write_new
 from iomcba.keep.tables import write_tables
 from iomcba.model.pseudonym import pseudonyms, shift_days
 from iomcba.pipeline.cohort_commands import check_quality, words_text
+from iomcba.read.days import ISO
 from iomcba.read.extract import hold_apart, read_extract, shifted
+from iomcba.read.guard import KEY, Unreadable, load
 from iomcba.read.workspace import source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.histories import DAYS_PER_YEAR
@@ -74,9 +76,8 @@ def pseudonymise(
         for name, frame in extract.tables.items()
     }
     moved = words.model_copy(
-        update={
-            n: getattr(words, n) + timedelta(days=days) for n in ("start", "end", "extract_date")
-        }
+        update={"dates": ISO}
+        | {n: getattr(words, n) + timedelta(days=days) for n in ("start", "end", "extract_date")}
     )
     done = {
         "tool": f"iomcba {__version__}",
@@ -115,11 +116,10 @@ def _read_key(path: Path) -> bytes:
         InputError: if there is none, or it is too short to be a key.
     """
     try:
-        key = path.read_bytes().strip()
-    except OSError as error:
-        remedy = "Add --new-key to have one made."
-        what = f"cannot be read: {error.strerror}"
-        raise InputError([Problem(Place(str(path)), what, remedy)]) from error
+        key = load(path, KEY).strip()
+    except Unreadable as error:
+        remedy = error.remedy or "Add --new-key to have one made."
+        raise InputError([Problem(Place(str(path)), error.what, remedy)]) from error
     if len(key) < KEY_BYTES:
         what = f"holds {len(key)} bytes, too few for a key"
         remedy = f"A key has at least {KEY_BYTES} bytes by chance; add --new-key to have one made."

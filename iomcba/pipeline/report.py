@@ -11,8 +11,10 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem, TemplateFault
 from iomcba.keep.folders import write_files
 from iomcba.pipeline.confined import confined
+from iomcba.read.guard import BOOK
 from iomcba.read.run import read_shared
 from iomcba.read.templates import own_look, page_templates, paper_templates
+from iomcba.read.workspace import source
 from iomcba.terms.findings import SharedCase
 
 
@@ -69,13 +71,10 @@ def _docx(shared: SharedCase, wanted: Clothes) -> bytes | None:
 
     base = wanted.base_document
     try:
-        content = None if base is None else base.read_bytes()
+        content = None if base is None else source(base, BOOK).read()
         return render.render(shared, pictures, content, stamp(), epoch()).content
-    except (BaseDocumentError, OSError) as error:
-        if base is None:
-            raise
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError([Problem(Place(str(base)), f"{why}")]) from error
+    except BaseDocumentError as error:
+        raise InputError([Problem(Place(str(base)), str(error))]) from error
 
 
 def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:

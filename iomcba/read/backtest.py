@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from iomcba.errors import InputError, Place, Problem
+from iomcba.read.guard import RESULT
 from iomcba.read.workspace import Workspace, source
 from iomcba.terms.backtest import CaseBacktest
 from iomcba.terms.records import decode
@@ -17,10 +20,10 @@ def read_backtest(workspace: Workspace) -> CaseBacktest | None:
         InputError: if the file is there but is no backtest.
     """
     path = workspace.case / KEPT
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None
     try:
-        return decode(CaseBacktest, path.read_text(encoding="utf-8"))
+        return decode(CaseBacktest, source(path, RESULT).text())
     except ValueError as error:
         place = Place(source(path).name)
         remedy = "Run iomcba cohort backtest --keep --force again."

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from iomcba.errors import Place, Problems
-from iomcba.read.located import Source, read_lines, read_text
+from iomcba.read.figures import number, why_no_number
+from iomcba.read.located import Source, read_lines
 from iomcba.read.workspace import source
+from iomcba.read.yamls import load_yaml
 from iomcba.terms.names import is_id
 
 WORDS = ("id", "case", "title", "area", "cohort")
-NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +70,25 @@ def _csv(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
 
 
 def _yaml(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
-    text = read_text(file, problems)
-    if text is None:
+    found = load_yaml(file, problems)
+    if found is None:
         return []
-    try:
-        found = YAML(typ="rt").load(io.StringIO(text))
-    except MarkedYAMLError as error:
-        line = int(error.problem_mark.line) + 1 if error.problem_mark else 0
-        problems.add(Place(file.name, line), "is not valid YAML")
-        return []
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+    if not isinstance(found.value, list) or not all(isinstance(i, dict) for i in found.value):
         problems.add(Place(file.name), "is no list of appraisals", "Begin each with '- id:'.")
         return []
-    return [
-        (int(item.lc.line) + 1, {str(key): str(value) for key, value in item.items()})
-        for item in found
-    ]
+    rows = []
+    for at, item in enumerate(found.value):
+        cells = dict[str, str]()
+        for key, value in item.items():
+            place = Place(file.name, found.line((at, key)), key)
+            if isinstance(value, dict | list):
+                problems.add(place, "holds keys or a list", "Write one value.")
+            elif key in WORDS and not isinstance(value, str | None):
+                problems.add(place, "is no text", "Put it in quotes to make it a text.")
+            elif value is not None:
+                cells[key] = str(value)
+        rows.append((found.line((at,)), cells))
+    return rows
 
 
 def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | None:
@@ -105,11 +104,13 @@ def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | 
         if name in WORDS or not text:
             continue
         scales, figure = text.startswith("x"), text.removeprefix("x")
-        if NUMBER.fullmatch(figure) is None:
-            remedy = "Write a figure such as 0.8, or x and a factor such as x1.2."
-            problems.add(Place(place.file, place.line, name), f"is {text!r}", remedy)
+        value = number(figure)
+        if value is None:
+            what, remedy = why_no_number(figure)
+            remedy += " A factor is x and a figure, such as x1.2."
+            problems.add(Place(place.file, place.line, name), what, remedy)
             continue
-        changes.append(Change(name, float(figure), scales))
+        changes.append(Change(name, value, scales))
     if len(problems.found) > before:
         return None
     words = {column: cells.get(column, "") for column in WORDS}

@@ -6,6 +6,7 @@ Every row is used, mapped to "not costed", set aside with its reason, or refused
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iomcba.errors import Place, Problems
+from iomcba.read.days import ISO, parse_day, why_no_day_of
 from iomcba.read.frames import read_frame
+from iomcba.read.guard import COHORT
+from iomcba.read.located import LONGEST_CELL
 from iomcba.read.workspace import fingerprint, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.findings import Reconciliation
@@ -42,7 +46,7 @@ KNOWN = {
     ),
     "custody.csv": CUSTODY,
 }
-YEAR = r"(1[89]|20)\d\d"
+YEAR = r"(1[89]|20)[0-9][0-9]"
 MARKS = ("need_", "flag_")
 CONSIDERED = "taken_into_consideration"
 Flags = NDArray[np.bool_]
@@ -76,12 +80,12 @@ def read_cohort(
         problems.raise_if_any()
         raise AssertionError("unreachable: a file that cannot be read has problems")
     people = _people(offenders, folder, problems)
-    first, last = day_number(words.start), day_number(words.end) + 1
+    first, last, form = day_number(words.start), day_number(words.end) + 1, words.dates
     person = _persons(committed, people, folder / "offences.csv", problems)
-    day = _days(committed, "offence_date", folder / "offences.csv", problems, blank=None)
+    day = _days(committed, "offence_date", folder / "offences.csv", problems, form, blank=None)
     spell_person = _persons(custody, people, folder / "custody.csv", problems)
-    starts = _days(custody, "start", folder / "custody.csv", problems, blank=None)
-    ends = _days(custody, "end", folder / "custody.csv", problems, blank=last)
+    starts = _days(custody, "start", folder / "custody.csv", problems, form, blank=None)
+    ends = _days(custody, "end", folder / "custody.csv", problems, form, blank=last)
     wrong = custody.index[(ends < starts) & (custody["end"] != "").to_numpy()]
     _report_lines(wrong, folder / "custody.csv", "end", "lies before start", problems)
     birth = _birth_years(offenders, folder, problems)
@@ -163,8 +167,8 @@ def unknown_columns(folder: Path) -> list[tuple[str, str]]:
     """Columns of the cohort's files that nothing reads, as (file, column)."""
     found = []
     for name, known in KNOWN.items():
-        lines = (folder / name).read_bytes().decode("utf-8-sig").splitlines()
-        header = next(csv.reader(lines[:1]), [])
+        first = source(folder / name, COHORT).text()[:LONGEST_CELL]
+        header = next(csv.reader(io.StringIO(first, newline="")), [])
         found += [(name, c.strip()) for c in header if not is_known(c.strip(), known)]
     return found
 
@@ -207,29 +211,36 @@ def _report_lines(
         problems.add(Place(source(path).name, int(line), column), what)
 
 
-def parse_days(written: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Days written as 2009-03-31; not a time where the text is anything else."""
+def parse_days(written: pd.Series[str], form: str = ISO) -> pd.Series[pd.Timestamp]:
+    """Days written in the declared form; not a time where the text is anything else.
+
+    Each of the different texts is looked at once: a cohort has few days and many rows.
+    """
     import pandas as pd
 
-    padded = written.where(written.str.len() == len("2009-03-31"))  # 2009-3-1 is refused
-    return pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce")
+    codes, texts = pd.factorize(written)
+    days = np.array([parse_day(text, form) for text in texts], dtype="datetime64[s]")
+    none = np.array(["NaT"], dtype="datetime64[s]")
+    return pd.Series(np.concatenate((days, none))[codes], index=written.index)
 
 
 def _days(
-    frame: pd.DataFrame, column: str, path: Path, problems: Problems, blank: int | None
+    frame: pd.DataFrame,
+    column: str,
+    path: Path,
+    problems: Problems,
+    form: str,
+    blank: int | None,
 ) -> Ints:
-    """Dates written as 2009-03-31 → days since 1970; a blank is `blank`, or a problem if None."""
+    """Days in the declared form → days since 1970; a blank is `blank`, or a problem if None."""
     import pandas as pd
 
     written = frame[column]
-    parsed = parse_days(written)
+    parsed = parse_days(written, form)
     wrong = parsed.isna() & ((written != "") | (blank is None))
     for line in frame.index[wrong]:
-        problems.add(
-            Place(source(path).name, int(line), column),
-            f"is {written[line]!r}, not a date",
-            "Write it as 2009-03-31.",
-        )
+        place = Place(source(path).name, int(line), column)
+        problems.add(place, *why_no_day_of(str(written[line]), form))
     days = (parsed - pd.Timestamp(EPOCH)).dt.days
     filled = days.fillna(blank if blank is not None else 0)
     return np.asarray(filled.to_numpy(), dtype=np.int64)

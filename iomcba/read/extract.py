@@ -16,8 +16,9 @@ from iomcba.read.cohort import (
     parse_days,
     read_custody,
 )
+from iomcba.read.days import ISO
 from iomcba.read.frames import read_frame
-from iomcba.read.workspace import source
+from iomcba.read.workspace import resolved, source
 from iomcba.terms.words import CohortWords
 
 if TYPE_CHECKING:
@@ -55,9 +56,20 @@ def read_extract(folder: Path, words: CohortWords) -> Extract:
             continue
         out = [c for c in frame.columns if c == unused or not is_known(c, KNOWN[name])]
         dropped += [(source(path).name, column or "(no name)") for column in out]
-        tables[name] = frame.drop(columns=out)
+        tables[name] = _in_iso(frame.drop(columns=out), words.dates)
     problems.raise_if_any()
     return Extract(tables, tuple(dropped))
+
+
+def _in_iso(frame: pd.DataFrame, form: str) -> pd.DataFrame:
+    """The same rows with every day written as 2009-03-31."""
+    if form == ISO:
+        return frame
+    for column in DATES:
+        if column in frame:
+            days = parse_days(frame[column], form).dt.strftime("%Y-%m-%d")
+            frame[column] = days.where(days.notna(), frame[column])
+    return frame
 
 
 def shifted(frame: pd.DataFrame, days: int, years: int) -> pd.DataFrame:
@@ -81,6 +93,6 @@ def shifted(frame: pd.DataFrame, days: int, years: int) -> pd.DataFrame:
 def hold_apart(path: Path, folders: tuple[Path, ...], problems: Problems) -> None:
     """A key must not lie in a folder that travels."""
     for folder in folders:
-        if path.resolve().is_relative_to(folder.resolve()):
+        if resolved(path).is_relative_to(resolved(folder)):
             remedy = "Keep it where the data do not go: whoever has both can undo the pseudonyms."
             problems.add(Place(str(path)), f"the key lies inside {folder}", remedy)

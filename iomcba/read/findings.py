@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.read.cohort import CONSIDERED, MARKS
+from iomcba.read.days import CAN_BE_DECLARED, DECLARE, EXAMPLE, sort_of_fault
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
 from iomcba.terms.synthetic import Flags
@@ -91,19 +92,32 @@ def hold_marks(found: Findings, frame: pd.DataFrame) -> None:
 
 
 def hold_days(
-    found: Findings, frame: pd.DataFrame, column: str, days: pd.Series[pd.Timestamp], blank: bool
+    found: Findings,
+    frame: pd.DataFrame,
+    column: str,
+    days: pd.Series[pd.Timestamp],
+    form: str,
+    blank: bool,
 ) -> None:
-    """A day must be a date written as 2009-03-31; `blank` says whether it may be left out."""
-    written = frame[column]
+    """A day must be a date of the declared form; `blank` says whether it may be left out.
+
+    Faults of one sort are told together.
+    """
+    written, remedy = frame[column], f"Write it as {EXAMPLE[form]}."
     wrong = days.isna().to_numpy()
     is_blank = (written == "").to_numpy()
     if not blank:
-        found.rows(REFUSED, column, "is blank", frame, is_blank, "Write it as 2009-03-31.")
+        found.rows(REFUSED, column, "is blank", frame, is_blank, remedy)
     bad = wrong & ~is_blank
-    if bad.any():
-        shown = ", ".join(patterns(written[bad]))
-        what = f"is not a date; written like {shown}"
-        found.rows(REFUSED, column, what, frame, bad, "Write it as 2009-03-31.")
+    if not bad.any():
+        return
+    sorts = written.where(bad, "").map(lambda text: sort_of_fault(text, form)).to_numpy()
+    for sort in sorted(set(sorts[bad])):
+        alike = bad & (sorts == sort)
+        shown = ", ".join(patterns(written[alike]))
+        what = f"is not a date{f' ({sort})' if sort else ''}; written like {shown}"
+        told = remedy + (DECLARE if sort in CAN_BE_DECLARED else "")
+        found.rows(REFUSED, column, what, frame, alike, told)
 
 
 def patterns(written: pd.Series[str]) -> list[str]:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from iomcba.errors import Place, Problems
-from iomcba.read.located import Source, read_text
+from iomcba.read.guard import COHORT
+from iomcba.read.located import LONGEST_CELL, MOST_COLUMNS, Source, read_text
 from iomcba.terms.histories import Ints
 from iomcba.terms.synthetic import Flags
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ROWS = 4_000_000  # of a cohort's file; measured in docs/trust.md
 WIDTH_REMEDY = 'Check for a missing comma, or a comma inside a text that is not in "quotes".'
 
 
@@ -43,6 +47,10 @@ def read_frame(
         line, cells, blank = _quoted_shape(text) if '"' in text else _plain_shape(text)
         # Rows of another width would shift pandas' columns, so that it is told to take any width.
         widest = int(cells.max(initial=len(header)))
+        if widest > MOST_COLUMNS:
+            at = Place(source.name, int(line[cells.argmax()]))
+            problems.add(at, f"{widest:,} cells where the header has {len(header)}", WIDTH_REMEDY)
+            return None
         frame = pd.read_csv(
             io.StringIO(text),
             dtype=str,
@@ -71,30 +79,29 @@ def read_frame(
 
 
 def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> str | None:
-    """The file's text with one sort of line end and a header that will do."""
-    if not source.path.is_file():
+    """The file's text, if it has no more rows than can be held, and a header that will do."""
+    if not os.path.lexists(source.path):
         problems.add(Place(source.name), "is missing from the cohort's folder")
         return None
-    text = read_text(source, problems)
+    text = read_text(replace(source, most=COHORT), problems)
     if text is None:
         return None
-    if "\0" in text:
-        at = Place(source.name, text[: text.index("\0")].count("\n") + 1)
-        problems.add(at, "holds a zero byte", "Save the file as 'CSV UTF-8'.")
+    if text.count("\n") > MOST_ROWS:
+        remedy = "Split the cohort, or leave out people and days that no appraisal uses."
+        problems.add(Place(source.name), f"has more than {MOST_ROWS:,} rows", remedy)
         return None
     header = _header(text)
     if not header:
         remedy = f"It needs the columns {', '.join(required)}."
         problems.add(Place(source.name, 1), "the file is empty or has no header row", remedy)
         return None
-    right = _header_is_right(header, required, source, problems)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if right else None
+    return text if _header_is_right(header, required, source, problems) else None
 
 
 def _header(text: str) -> tuple[str, ...]:
     try:
-        first = next(csv.reader(io.StringIO(text, newline="")), [])
-    except csv.Error:  # a cell longer than any header's
+        first = next(csv.reader(io.StringIO(text[:LONGEST_CELL], newline="")), [])
+    except csv.Error:
         first = []
     return tuple(name.strip() for name in first) if any(name.strip() for name in first) else ()
 
@@ -104,6 +111,9 @@ def _header_is_right(
 ) -> bool:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     missing = [name for name in required if name not in header]
+    if len(header) > MOST_COLUMNS:
+        problems.add(Place(source.name, 1), f"has {len(header):,} columns")
+        return False
     for name in twice:
         problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
     for name in missing:
@@ -118,11 +128,18 @@ def _plain_shape(text: str) -> tuple[Ints, Ints, Flags]:
     ends = np.flatnonzero(raw == ord("\n"))
     if len(raw) and raw[-1] != ord("\n"):
         ends = np.append(ends, len(raw))
+    _hold_length(int(np.diff(ends, prepend=-1).max(initial=0)))
     commas = np.flatnonzero(raw == ord(","))
     upto = np.searchsorted(commas, ends)
     cells = np.diff(upto, prepend=0) + 1
     length = np.diff(ends, prepend=-1) - 1
     return np.arange(1, len(ends) + 1), cells.astype(np.int64), length == cells - 1
+
+
+def _hold_length(longest: int) -> None:
+    """Raise csv.Error where a cell, or a line without quotes, is longer than any can be."""
+    if longest > LONGEST_CELL:
+        raise csv.Error(f"a cell or line has {longest:,} characters, more than {LONGEST_CELL:,}")
 
 
 def _quoted_shape(text: str) -> tuple[Ints, Ints, Flags]:
@@ -132,6 +149,7 @@ def _quoted_shape(text: str) -> tuple[Ints, Ints, Flags]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         line = 1
         for row in reader:
+            _hold_length(max(map(len, row), default=0))
             yield line, max(len(row), 1), not any(row)
             line = reader.line_num + 1
 

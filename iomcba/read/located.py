@@ -8,46 +8,58 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iomcba.errors import Place, Problems
+from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.read.guard import TABLE, WORDS, Unreadable, load, text_of
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value as written, and where."""
-
-    text: str
-    place: Place
+MOST_LINES, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 20_000  # of a table of a case or set
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file of the workspace: its path on disk and the name by which messages know it.
 
-    `content` is what it would hold after a change that is tried first; None as it stands.
+    `content` is what it would hold after a change that is tried first; None as it stands. `most` is
+    the number of bytes that a file of its sort may have.
     """
 
     path: Path
     name: str
     content: bytes | None = None
+    most: int = TABLE
 
     def read(self) -> bytes:
-        """The file's bytes."""
-        return self.path.read_bytes() if self.content is None else self.content
+        """The file's bytes.
+
+        Raises:
+            InputError: if it is no ordinary file of bounded size, or cannot be read.
+        """
+        if self.content is not None:
+            return self.content
+        try:
+            most = WORDS if self.path.suffix in (".yaml", ".yml") else self.most
+            return load(self.path, most)
+        except Unreadable as error:
+            raise InputError([Problem(Place(self.name), error.what, error.remedy)]) from error
+
+    def text(self) -> str:
+        r"""The file's text, UTF-8, with \n at the end of every line.
+
+        Raises:
+            InputError: if it cannot be read, or is not such a text.
+        """
+        try:
+            return text_of(self.read())
+        except Unreadable as error:
+            at = Place(self.name, error.line)
+            raise InputError([Problem(at, error.what, error.remedy)]) from error
 
 
 def read_text(source: Source, problems: Problems) -> str | None:
     """Read a UTF-8 file (a leading byte-order mark is allowed); None after reporting why not."""
     try:
-        return source.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = source.read()[: error.start].count(b"\n") + 1
-        problems.add(
-            Place(source.name, line),
-            f"byte {error.start} is not UTF-8",
-            "Save the file as 'CSV UTF-8' or with encoding UTF-8.",
-        )
-    except OSError as error:
-        problems.add(Place(source.name), f"cannot be read: {error.strerror}")
+        return source.text()
+    except InputError as error:
+        problems.found += error.problems
     return None
 
 
@@ -65,12 +77,19 @@ def read_lines(source: Source, problems: Problems) -> Lines | None:
     text = read_text(source, problems)
     if text is None:
         return None
+    if text.count("\n") > MOST_LINES:
+        remedy = "No table of a case or set is as long."
+        problems.add(Place(source.name), f"has more than {MOST_LINES:,} lines", remedy)
+        return None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = list(_numbered(reader, source, problems))
     if not rows:
         problems.add(Place(source.name, 1), "the file is empty", "It needs a header row.")
         return None
     header = tuple(name.strip() for name in rows[0][1])
+    if len(header) > MOST_COLUMNS:
+        problems.add(Place(source.name, 1), f"has {len(header):,} columns")
+        return None
     for name in sorted({name for name in header if header.count(name) > 1}):
         problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
     good = []
@@ -83,6 +102,11 @@ def read_lines(source: Source, problems: Problems) -> Lines | None:
                 f"{len(cells)} cells where the header has {len(header)}",
                 'Check for a missing comma, or a comma inside a text that is not in "quotes".',
             )
+            continue
+        longest = max(len(cell) for cell in cells)
+        if longest > LONGEST_CELL:
+            what = f"a cell has {longest:,} characters, more than {LONGEST_CELL:,}"
+            problems.add(Place(source.name, line), what, "Shorten it.")
             continue
         good.append((line, tuple(cell.strip() for cell in cells)))
     return Lines(source.name, header, tuple(good))

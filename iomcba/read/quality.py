@@ -6,15 +6,17 @@ What `read_cohort` refuses is `must fix` here, and nothing else is (a test holds
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomcba.errors import Place, Problem, Problems
+from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.read.cohort import (
     CUSTODY,
     KNOWN,
@@ -30,7 +32,7 @@ from iomcba.read.frames import read_frame
 from iomcba.read.quality_offences import UNDATED, offence_findings
 from iomcba.read.quality_people import people_findings
 from iomcba.read.quality_spells import Spells, inside_spells, spell_findings
-from iomcba.read.workspace import source
+from iomcba.read.workspace import resolved, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED, Finding, QualityReport
@@ -70,7 +72,7 @@ def check_cohort(folder: Path, known: Mapping[str, frozenset[str]]) -> QualityRe
             _hold_free(files["offences.csv"], committed, person, day, spells)
     read = (("offenders.csv", people), ("offences.csv", committed), ("custody.csv", custody))
     return QualityReport(
-        cohort=words.id if words else folder.resolve().name,
+        cohort=words.id if words else resolved(folder).name,
         label=words.label if words else "",
         files=tuple((source(folder / n).name, 0 if f is None else len(f)) for n, f in read),
         findings=tuple(finding for gathered in files.values() for finding in gathered.found),
@@ -78,7 +80,7 @@ def check_cohort(folder: Path, known: Mapping[str, frozenset[str]]) -> QualityRe
 
 
 def _words(folder: Path, found: Findings) -> CohortWords | None:
-    if not (folder / WORDS).is_file():
+    if not os.path.lexists(folder / WORDS):
         needed = ", ".join(n for n, f in CohortWords.model_fields.items() if f.is_required())
         remedy = f"It needs: {needed}. Run the check with --init to have one written."
         found.whole(REFUSED, "", "is missing, so that the days observed are not known", remedy)
@@ -96,11 +98,12 @@ def _words(folder: Path, found: Findings) -> CohortWords | None:
 def _frame(
     folder: Path, name: str, required: tuple[str, ...], files: dict[str, Findings]
 ) -> pd.DataFrame | None:
-    problems, found = Problems(), files[name]
-    if name == "custody.csv":
-        frame = read_custody(folder / name, problems)
-    else:
-        frame = read_frame(source(folder / name), required, problems)
+    problems, found, frame = Problems(), files[name], None
+    with suppress(InputError):  # more problems than are gathered
+        if name == "custody.csv":
+            frame = read_custody(folder / name, problems)
+        else:
+            frame = read_frame(source(folder / name), required, problems)
     _add(found, problems)
     if frame is None:
         return None
@@ -170,10 +173,10 @@ def words_as_seen(folder: Path, problems: Problems) -> CohortWords | None:
         problems.add(at, "holds no date", "Write dates as 2009-03-31.")
         return None
     active = people["offender_id"].isin(committed["offender_id"])
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "cohort"
+    name = re.sub(r"[^a-z0-9]+", "-", resolved(folder).name.lower()).strip("-") or "cohort"
     return CohortWords(
         id=name,
-        title=f"Offence histories in {folder.resolve().name}",
+        title=f"Offence histories in {resolved(folder).name}",
         synthetic=False,
         area="not stated",
         start=days.min().date(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.read.cohort import day_number, parse_days
+from iomcba.read.days import ISO
 from iomcba.read.findings import Findings, Known, hold_days, hold_marks, hold_person, number_of_day
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED
@@ -33,8 +34,9 @@ def offence_findings(
 
     `known` are the codes or categories that some mapping knows.
     """
-    days = parse_days(frame["offence_date"])
-    hold_days(found, frame, "offence_date", days, blank=False)
+    form = ISO if words is None else words.dates
+    days = parse_days(frame["offence_date"], form)
+    hold_days(found, frame, "offence_date", days, form, blank=False)
     day = number_of_day(days, UNDATED)
     dated = day != UNDATED
     person = np.full(len(frame), -1, dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from iomcba.read.cohort import day_number, parse_days
+from iomcba.read.days import ISO
 from iomcba.read.findings import Findings, Known, hold_days, hold_person, number_of_day
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED
@@ -31,9 +32,10 @@ def spell_findings(
     found: Findings, frame: pd.DataFrame, people: Known | None, words: CohortWords | None
 ) -> Spells:
     """Report what is wrong with the spells; return those that can be used."""
-    starts, ends = parse_days(frame["start"]), parse_days(frame["end"])
-    hold_days(found, frame, "start", starts, blank=False)
-    hold_days(found, frame, "end", ends, blank=True)
+    form = ISO if words is None else words.dates
+    starts, ends = parse_days(frame["start"], form), parse_days(frame["end"], form)
+    hold_days(found, frame, "start", starts, form, blank=False)
+    hold_days(found, frame, "end", ends, form, blank=True)
     person = np.full(len(frame), -1, dtype=np.int64)
     if people is not None:
         person = people.persons(frame)

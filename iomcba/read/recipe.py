@@ -71,7 +71,7 @@ def read_recipe(folder: Path) -> RecipeRead:
         ) from error
     names = [f"{name}.csv" for name in TABLES] + [WORDS]
     names += [DICTIONARY] if (folder / DICTIONARY).is_file() else []
-    files = tuple((name, (folder / name).read_bytes()) for name in names)
+    files = tuple((name, source(folder / name).read()) for name in names)
     line = next(row.place.line for row in rows["recipe"] if row.keys == ("seed",))
     return RecipeRead(recipe, words, files, line)
 

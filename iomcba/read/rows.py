@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from math import isfinite
 from typing import TypeAlias
 
+from iomcba.characters import clipped
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.columns import Column, TableForm
+from iomcba.read.days import parse_day, why_no_day
+from iomcba.read.figures import number, why_no_number
 from iomcba.read.located import Source, read_lines
+from iomcba.read.slips import slip
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
@@ -19,7 +21,8 @@ from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 At: TypeAlias = Callable[[str], Place]
 COUNTED = ("people", "FTE", "years", "months", "days", "offences")
 PAID = ("salary", "cost", "unit-cost", "multiplier", "unit-value")
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])")
+SHOWN = 80  # characters of a cell in a message
 
 
 def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
@@ -96,9 +99,9 @@ def read_row(form: TableForm, cells: Mapping[str, str], at: At, problems: Proble
         place,
         words,
         distribution,
-        _number(cells["central"]),
-        _number(cells["low"]),
-        _number(cells["high"]),
+        number(cells["central"]),
+        number(cells["low"]),
+        number(cells["high"]),
         cells["distribution"] or "point",
         cells["interval"],
         cells["unit"],
@@ -117,17 +120,6 @@ def _written(column: Column, text: str) -> str:
     return str(FinancialYear.parse(text)) if column.kind == "year" and text else text
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return isfinite(float(text)) and re.fullmatch(r"[-+0-9.eE]+", text) is not None
-    except ValueError:
-        return False
-
-
 def _is_year(text: str) -> bool:
     try:
         FinancialYear.parse(text)
@@ -136,29 +128,23 @@ def _is_year(text: str) -> bool:
     return True
 
 
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == len("2011-04-01")
+def _other_than(what: str, remedy: str) -> Callable[[str], tuple[str, str]]:
+    """What to say of a text that is not `what`."""
+    return lambda text: (f"is {clipped(text, SHOWN)!r}, not {what}", remedy)
 
 
-_KINDS: dict[str, tuple[Callable[[str], bool], str, str]] = {
-    "id": (
-        is_id,
-        "an id",
-        "Use lower-case letters, digits and single hyphens, such as theft-of-vehicle.",
+NO_ID = "Use lower-case letters, digits and single hyphens, such as theft-of-vehicle."
+# Whether a text is of a kind, and what to say of one that is not.
+_KINDS: dict[str, tuple[Callable[[str], bool], Callable[[str], tuple[str, str]]]] = {
+    "id": (is_id, _other_than("an id", NO_ID)),
+    "number": (lambda text: number(text) is not None, why_no_number),
+    "year": (_is_year, _other_than("a financial year", "Write it as 2011-12.")),
+    "date": (lambda text: parse_day(text) is not None, why_no_day),
+    "month": (
+        lambda text: MONTH.fullmatch(text) is not None,
+        _other_than("a month", "Write it as 2011-04."),
     ),
-    "number": (
-        _is_number,
-        "a number",
-        "Write digits and a point only, such as 1234.5; no £, comma or per cent sign.",
-    ),
-    "year": (_is_year, "a financial year", "Write it as 2011-12."),
-    "date": (_is_date, "a date", "Write it as 2011-04-01."),
-    "month": (lambda text: MONTH.fullmatch(text) is not None, "a month", "Write it as 2011-04."),
-    "text": (lambda text: True, "", ""),
+    "text": (lambda text: True, _other_than("", "")),
 }
 
 
@@ -171,11 +157,11 @@ def check_cell(column: Column, text: str, place: Place, problems: Problems) -> N
         return
     if column.kind == "choice":
         if text not in column.choices:
-            problems.add(place, f"is {text!r}", nearest(text, column.choices))
+            problems.add(place, f"is {clipped(text, SHOWN)!r}", nearest(text, column.choices))
         return
-    fits, what, remedy = _KINDS[column.kind]
+    fits, why_not = _KINDS[column.kind]
     if not fits(text):
-        problems.add(place, f"is {text!r}, not {what}", remedy)
+        problems.add(place, *why_not(text))
 
 
 def _distribution(
@@ -183,7 +169,7 @@ def _distribution(
 ) -> Distribution | None:
     """The row's distribution; None for an open row, or after a report."""
     family, is_open = cells["distribution"] or "point", cells["status"] == "open"
-    central, low, high = (_number(cells[column]) for column in ("central", "low", "high"))
+    central, low, high = (number(cells[column]) for column in ("central", "low", "high"))
     if is_open:
         if central is not None:
             problems.add(
@@ -206,7 +192,7 @@ def _distribution(
                     f"is {cells[column]!r} in a row without a distribution",
                     "Name the distribution, or leave low, high and interval blank.",
                 )
-        _hold_share(cells["unit"], (central,), at, problems)
+        _hold_slip(form, cells, (central,), at, problems)
         _hold_sign(form, cells["unit"], (central,), at, problems)
         return point(central)
     for column in ("low", "high", "interval"):
@@ -231,7 +217,7 @@ def _distribution(
         high,
         *(fitted.parameters if family in ("uniform", "triangular", "pert") else ()),
     )
-    _hold_share(cells["unit"], bounds, at, problems)
+    _hold_slip(form, cells, bounds, at, problems)
     _hold_sign(form, cells["unit"], bounds, at, problems)
     return fitted
 
@@ -268,14 +254,15 @@ def _hold_sign(
         problems.add(at("central"), what, remedy)
 
 
-def _hold_share(unit: str, values: tuple[float, ...], at: At, problems: Problems) -> None:
-    if unit not in ("share", "probability"):
-        return
-    for value in values:
-        if not 0 <= value <= 1:
-            problems.add(
-                at("central"),
-                f"a {unit} reaches {value:g}",
-                "It must lie between 0 and 1 everywhere; check low, central, high.",
-            )
-            return
+def _hold_slip(
+    form: TableForm,
+    cells: Mapping[str, str],
+    values: tuple[float, ...],
+    at: At,
+    problems: Problems,
+) -> None:
+    """A share lies between 0 and 1; a rate in per cent is a slip, also where a scenario sets it."""
+    keys = (cells[column.name] for column in form.keys)
+    name = cells.get("assumption", "") if form.name == "scenario" else name_of(form.name, *keys)
+    if wrong := slip(name, cells["unit"], values):
+        problems.add(at("central"), *wrong)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from iomcba.errors import InputError, Place, Problem
+from iomcba.read.guard import RESULT
+from iomcba.read.workspace import source
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import Plan
 from iomcba.terms.records import decode
@@ -56,11 +59,11 @@ def read_run(folder: Path) -> Run:
 
 def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:
     path = folder / name
-    if not path.is_file():
+    if not os.path.lexists(path):
         remedy = "Give the folder that iomcba appraise wrote."
         raise InputError([Problem(Place(str(folder)), f"holds no {name}", remedy)])
     try:
-        return decode(kind, path.read_text(encoding="utf-8"))
+        return decode(kind, source(path, RESULT).text())
     except ValueError as error:
         first = str(error).splitlines()[0]
         at = Place(str(path))

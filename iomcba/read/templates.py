@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from iomcba.errors import Place, Problems
+from iomcba.read.guard import MIB
 from iomcba.read.located import Source, read_text
-from iomcba.read.workspace import shipped, source
+from iomcba.read.workspace import resolved, shipped, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.look import Look, LookWords
 
 PAGE = (".j2", ".css", ".js")
 PAPER = (".typ",)
-LARGEST = 2_000_000  # bytes of one template
+LARGEST = 2 * MIB  # of one template
 LARGEST_LOGO = 300_000  # bytes: it goes into every report
 LOOK = "look.yaml"
 LOGOS = {b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -62,13 +64,13 @@ def own_look(own: Path | None) -> Look | None:
 def _logo(folder: Path, name: str, problems: Problems) -> tuple[bytes, str]:
     """The bytes of a logo and their media type."""
     place, path = Place(str(folder / name)), folder / name
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+    if not resolved(path).is_relative_to(resolved(folder)) or not path.is_file():
         problems.add(place, "is no file of the folder", "Put the logo beside look.yaml.")
         return b"", ""
     if path.stat().st_size > LARGEST_LOGO:
         problems.add(place, f"is larger than {LARGEST_LOGO:,} bytes", "Save a smaller one.")
         return b"", ""
-    content = path.read_bytes()
+    content = source(path, LARGEST_LOGO).read()
     kind = next((kind for mark, kind in LOGOS.items() if content.startswith(mark)), "")
     if not kind and path.suffix == ".svg" and b"<svg" in content[:1000]:
         kind = "image/svg+xml"
@@ -81,7 +83,7 @@ def _overlaid(own: Path | None, reports: Iterable[str], kinds: tuple[str, ...]) 
     problems = Problems()
     folders = (shipped() / "templates" / report for report in reports)
     ours = (path for folder in folders for path in _of(folder, kinds))
-    texts = {path.name: path.read_text(encoding="utf-8") for path in ours}
+    texts = {path.name: source(path).text() for path in ours}
     if own is not None:
         texts.update(_own(own, kinds, problems))
     problems.raise_if_any()
@@ -111,16 +113,12 @@ def _own(folder: Path, kinds: tuple[str, ...], problems: Problems) -> Mapping[st
 
 
 def _text(folder: Path, path: Path, found: Source, problems: Problems) -> str | None:
-    inside = path.resolve().is_relative_to(folder.resolve())
-    if not inside or not path.is_file():
-        what = "is no file" if inside else "leads out of the folder"
-        problems.add(Place(str(path)), what, "Put the template itself there.")
+    inside = resolved(path).is_relative_to(resolved(folder))
+    if not inside:
+        remedy = "Put the template itself there."
+        problems.add(Place(str(path)), "leads out of the folder", remedy)
         return None
-    if path.stat().st_size > LARGEST:
-        what = f"is larger than {LARGEST:,} bytes"
-        problems.add(Place(found.name), what, "A template is text; images belong elsewhere.")
-        return None
-    return read_text(found, problems)
+    return read_text(replace(found, most=LARGEST), problems)
 
 
 def _nothing_fetched(text: str, found: Source, problems: Problems) -> None:

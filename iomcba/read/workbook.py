@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from iomcba.errors import InputError, Place, Problem
+from iomcba.read.guard import BOOK
+from iomcba.read.workspace import source
 from iomcba.terms.spreadsheet import (
     BLANK,
     DAY,
@@ -35,8 +37,9 @@ from iomcba.terms.spreadsheet import (
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-MOST_BYTES, MOST_PARTS = 64 * 2**20, 2_000  # unpacked, of the whole file
-MOST_ROWS, MOST_COLUMNS = 20_000, 500
+MOST_BYTES, MOST_PARTS = 32 * 2**20, 2_000  # unpacked, of the whole file
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 2_000_000  # the last of all sheets together
+MOST_DEPTH, MOST_HELD = 64, 70_000  # elements one in the other, and in one that is kept
 PIECE = 2**16
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PER_CENT_FORMATS = {9, 10}  # of those that every workbook has
@@ -60,13 +63,16 @@ def read_workbook(path: Path) -> Book:
         InputError: if the file is no .xlsx workbook, or larger than any of ours can be.
     """
     at = Place(path.name)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError([Problem(at, f"cannot be read: {error.strerror}")]) from error
+    content = source(path, BOOK).read()
     parts = _unpacked(content, at)
     try:
-        marks = {name: _marks(parts, part, at) for name, part in _sheet_parts(parts).items()}
+        per_cent, area, marks = _per_cent_styles(parts), 0, {}
+        for name, part in _sheet_parts(parts).items():
+            marks[name], cells = _marks(parts[part], per_cent, at)
+            area += cells
+            if area > MOST_CELLS:
+                what = f"has sheets of more than {MOST_CELLS:,} cells"
+                raise InputError([Problem(at, what, "It is no workbook of iomcba.")])
         return Book(path.name, _sheets(content, marks))
     except (ElementTree.ParseError, KeyError, ValueError) as error:
         raise InputError([Problem(at, f"is no workbook: {error}", SAVE_AS)]) from error
@@ -77,8 +83,10 @@ def _unpacked(content: bytes, at: Place) -> dict[str, bytes]:
     parts, total = dict[str, bytes](), 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if len(archive.infolist()) > MOST_PARTS:
-                raise InputError([Problem(at, f"holds more than {MOST_PARTS:,} parts", SAVE_AS)])
+            names = [info.filename.replace("\\", "/").lower() for info in archive.infolist()]
+            if len(names) > MOST_PARTS or len(set(names)) < len(names):
+                what = f"holds more than {MOST_PARTS:,} parts, or one twice"
+                raise InputError([Problem(at, what, SAVE_AS)])
             for info in archive.infolist():
                 pieces = []
                 with archive.open(name=info) as packed:
@@ -93,28 +101,43 @@ def _unpacked(content: bytes, at: Place) -> dict[str, bytes]:
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise InputError([Problem(at, "is no .xlsx workbook", SAVE_AS)]) from error
     for name, part in parts.items():
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            what = f"holds a document type ({name}), which no workbook has"
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part[:64]:
+            what = f"holds a document type, or XML that is not UTF-8 ({name})"
             raise InputError([Problem(at, what, SAVE_AS)])
     return parts
 
 
-def _elements(part: bytes) -> Iterator[ElementTree.Element]:
-    """Elements as they end, each with its name without a namespace."""
-    for _, element in ElementTree.iterparse(io.BytesIO(part), events=("end",)):
-        element.tag = element.tag.rpartition("}")[2]
+def _elements(part: bytes, whole: str) -> Iterator[ElementTree.Element]:
+    """Elements as they end, each with its name without a namespace.
+
+    One called `whole` still has what it holds; every other is let go, so that memory is bounded.
+    """
+    above, inside, held = list[ElementTree.Element](), 0, 0
+    for event, element in ElementTree.iterparse(io.BytesIO(part), events=("start", "end")):
+        if event == "start":
+            element.tag = element.tag.rpartition("}")[2]
+            above.append(element)
+            inside += element.tag == whole
+            held = held + 1 if inside else 0
+            if len(above) > MOST_DEPTH or held > MOST_HELD:
+                raise ValueError(f"<{element.tag}> is nested too deep or holds too much")
+            continue
+        above.pop()
+        inside -= element.tag == whole
         yield element
+        if above and not inside:
+            above[-1].remove(element)
 
 
 def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part that holds each sheet, by the sheet's name."""
     relations = {
         element.get("Id"): element.get("Target", "")
-        for element in _elements(parts["xl/_rels/workbook.xml.rels"])
+        for element in _elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
         if element.tag == "Relationship"
     }
     found = {}
-    for element in _elements(parts["xl/workbook.xml"]):
+    for element in _elements(parts["xl/workbook.xml"], "sheet"):
         if element.tag == "sheet":
             target = relations.get(element.get(RELATIONS) or _relation(element), "")
             name = posixpath.normpath(posixpath.join("xl", target)).removeprefix("/")
@@ -131,7 +154,7 @@ def _relation(element: ElementTree.Element) -> str:
 def _per_cent_styles(parts: Mapping[str, bytes]) -> set[int]:
     """Numbers of the cell styles that show a number as a per cent."""
     formats, styles = set(PER_CENT_FORMATS), list[int]()
-    for element in _elements(parts.get("xl/styles.xml", b"<styleSheet/>")):
+    for element in _elements(parts.get("xl/styles.xml", b"<styleSheet/>"), "cellXfs"):
         if element.tag == "numFmt" and "%" in element.get("formatCode", ""):
             formats.add(int(element.get("numFmtId", "0")))
         elif element.tag == "cellXfs":
@@ -139,13 +162,14 @@ def _per_cent_styles(parts: Mapping[str, bytes]) -> set[int]:
     return {number for number, shown in enumerate(styles) if shown in formats}
 
 
-def _marks(parts: Mapping[str, bytes], name: str, at: Place) -> dict[tuple[int, int], _Mark]:
-    """Formulas, errors and per cents of a sheet; also that it is no larger than ours can be."""
-    per_cent, marks = _per_cent_styles(parts), dict[tuple[int, int], _Mark]()
-    for element in _elements(parts[name]):
+def _marks(part: bytes, per_cent: set[int], at: Place) -> tuple[dict[tuple[int, int], _Mark], int]:
+    """Formulas, errors and per cents of a sheet, and its area; no larger than ours can be."""
+    marks, rows, columns = dict[tuple[int, int], _Mark](), 0, 0
+    for element in _elements(part, "c"):
         if element.tag != "c":
             continue
         place = _place(element.get("r", ""))
+        rows, columns = max(rows, place[0] + 1), max(columns, place[1] + 1)
         if place[0] >= MOST_ROWS or place[1] >= MOST_COLUMNS:
             what = f"has a cell {element.get('r')}, beyond {MOST_ROWS:,} rows or {MOST_COLUMNS:,}"
             raise InputError([Problem(at, f"{what} columns", "It is no workbook of iomcba.")])
@@ -154,8 +178,7 @@ def _marks(parts: Mapping[str, bytes], name: str, at: Place) -> dict[tuple[int, 
         mark = _Mark(formula, element.get("t") == "e", shown)
         if mark != _Mark(None, False, False):
             marks[place] = mark
-        element.clear()
-    return marks
+    return marks, rows * columns
 
 
 def _place(name: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, nearest
+from iomcba.read.guard import COHORT, TABLE, plain_bytes
 from iomcba.read.located import Source
 from iomcba.terms.desk import CHANGES
 from iomcba.terms.reviews import LEDGER
@@ -24,18 +25,27 @@ def shipped() -> Path:
     return carried if carried.is_dir() else package.parent
 
 
-def source(path: Path) -> Source:
+def resolved(path: Path) -> Path:
+    """The path without links and dots; a link that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))
+
+
+def source(path: Path, most: int = TABLE) -> Source:
     """Name a file for messages: relative to what is shipped, or to where the user stands."""
-    path = path.resolve()
+    path = resolved(path)
     for base in (shipped().resolve(), Path.cwd().resolve()):
         if path.is_relative_to(base):
-            return Source(path, path.relative_to(base).as_posix())
-    return Source(path, Path(os.path.relpath(path)).as_posix())
+            return Source(path, path.relative_to(base).as_posix(), most=most)
+    return Source(path, Path(os.path.relpath(path)).as_posix(), most=most)
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of a file of a cohort; neither a byte-order mark nor the sort of line end changes it.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    return hashlib.sha256(plain_bytes(source(path, COHORT).read())).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,11 @@ class Workspace:
 
     def holds(self, path: Path) -> bool:
         """Whether there is such a file."""
-        return path in self.changed or path.is_file()
+        return path in self.changed or os.path.lexists(path)
 
     def fingerprint(self, path: Path) -> str:
-        """SHA-256 of a file, as it stands or as it would be."""
-        return hashlib.sha256(self.source(path).read()).hexdigest()
+        """SHA-256 of a file as it stands or would be, whatever its mark and line ends."""
+        return hashlib.sha256(plain_bytes(self.source(path).read())).hexdigest()
 
     def evidence(self, id: str) -> Path | None:
         """Folder of an evidence set, or None."""
@@ -91,7 +101,7 @@ class Workspace:
 
 
 def _first(*folders: Path, holding: str) -> Path | None:
-    return next((folder for folder in folders if (folder / holding).is_file()), None)
+    return next((folder for folder in folders if os.path.lexists(folder / holding)), None)
 
 
 def find_case(case: str) -> Workspace:
@@ -109,7 +119,7 @@ def find_case(case: str) -> Workspace:
             else "is neither a folder nor a shipped case"
         )
         raise InputError([Problem(Place(case), what, nearest(case, names))])
-    return Workspace(folder.resolve())
+    return Workspace(resolved(folder))
 
 
 def find_set(name: str) -> Path:
@@ -123,7 +133,7 @@ def find_set(name: str) -> Path:
         names = sorted(path.parent.name for path in (shipped() / "assumptions").glob("*/set.yaml"))
         what = "is neither a folder with set.yaml nor a shipped evidence set"
         raise InputError([Problem(Place(name), what, nearest(name, names))])
-    return folder.resolve()
+    return resolved(folder)
 
 
 def refuse_shipped(workspace: Workspace, named: str) -> None:
@@ -140,4 +150,4 @@ def refuse_shipped(workspace: Workspace, named: str) -> None:
 def tables_of_totals() -> dict[str, bytes]:
     """The tables by which a new case of yearly totals differs from the example, by file name."""
     folder = shipped() / "templates" / "from-totals"
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+    return {path.name: source(path).read() for path in sorted(folder.glob("*.csv"))}

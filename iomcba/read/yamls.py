@@ -6,99 +6,80 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from iomcba.characters import clipped
 from iomcba.errors import Place, Problems, nearest
+from iomcba.read.days import why_no_day
+from iomcba.read.figures import why_no_number
 from iomcba.read.located import Source, read_text
+from iomcba.read.yaml_nodes import Read, YamlFault, read_nodes
 from iomcba.terms.words import Words
 
 Schema = TypeVar("Schema", bound=Words)
+SHOWN = 80  # characters of a value in a message
 
 
 def read_yaml(schema: type[Schema], source: Source, problems: Problems) -> Schema | None:
     """Read and check a YAML file; None after reporting every problem in it."""
-    text = read_text(source, problems)
-    found = None if text is None else _load(text, source, problems)
+    found = load_yaml(source, problems)
     if found is None:
         return None
-    if not isinstance(found, dict):
+    if not isinstance(found.value, dict):
         remedy = f"It needs: {', '.join(schema.model_fields)}."
         problems.add(Place(source.name, 1), "holds no keys", remedy)
         return None
     try:
-        return schema.model_validate(_plain(found))
+        return schema.model_validate(found.value, strict=True)
     except ValidationError as error:
         for detail in error.errors():
-            _report(
-                schema,
-                found,
-                detail["loc"],
-                detail["type"],
-                detail["msg"],
-                detail["input"],
-                source,
-                problems,
+            what, remedy = _fault(
+                schema, detail["loc"], detail["type"], detail["msg"], detail["input"]
             )
+            field = ".".join(str(step) for step in detail["loc"])
+            problems.add(Place(source.name, found.line(detail["loc"]), field), what, remedy)
         return None
 
 
-def _load(text: str, source: Source, problems: Problems) -> object:
-    """The text as ruamel's nodes; None after reporting why it is none."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    for number, written in enumerate(text.splitlines(), start=1):
+def load_yaml(source: Source, problems: Problems) -> Read | None:
+    """The values of a YAML file with their lines; None after reporting why there are none."""
+    text = read_text(source, problems)
+    if text is None:
+        return None
+    for line, written in enumerate(text.split("\n"), start=1):
         if "\t" in written[: len(written) - len(written.lstrip())]:
-            problems.add(Place(source.name, number), "indents with a tab", "Indent with spaces.")
+            problems.add(Place(source.name, line), "indents with a tab", "Indent with spaces.")
             return None
     try:
-        for event in YAML(typ="rt").parse(text) if "&" in text or "*" in text else ():
-            if getattr(event, "anchor", None):
-                at = Place(source.name, int(event.start_mark.line) + 1)
-                problems.add(at, "anchors and aliases are refused", "Repeat the text.")
-                return None
-        found: object = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
-        at = Place(source.name, int(mark.line) + 1 if mark else 0)
-        problems.add(at, f"is not valid YAML: {what}")
-    except (YAMLError, ValueError, TypeError, RecursionError) as error:
-        # A control character, a day such as 2009-02-31, a key that is a list, brackets 1,000 deep.
-        problems.add(
-            Place(source.name),
-            f"is not valid YAML: {(str(error) or 'cannot be parsed').splitlines()[0]}",
-        )
-    else:
-        return found if found is not None else ""
+        return read_nodes(text)
+    except YamlFault as fault:
+        problems.add(Place(source.name, fault.line), fault.what, fault.remedy)
     return None
 
 
-def _plain(node: object) -> object:
-    """Ruamel's nodes as plain Python values."""
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node
-
-
-def _report(
-    schema: type[BaseModel],
-    found: object,
-    where: tuple[int | str, ...],
-    kind: str,
-    message: str,
-    given: object,
-    source: Source,
-    problems: Problems,
-) -> None:
-    place = Place(source.name, _line(found, where), ".".join(str(step) for step in where))
+def _fault(
+    schema: type[BaseModel], where: tuple[int | str, ...], kind: str, message: str, given: object
+) -> tuple[str, str]:
+    """What is wrong with a value, and what to write."""
     if kind == "extra_forbidden":
-        problems.add(place, "unknown key", nearest(str(where[-1]), _keys_beside(schema, where)))
-    elif kind == "missing":
-        problems.add(place, "is missing")
-    else:
-        short = given if isinstance(given, str | int | float | bool) else type(given).__name__
-        problems.add(place, f"is {short!r}: {message[0].lower()}{message[1:]}")
+        return "unknown key", nearest(str(where[-1]), _keys_beside(schema, where))
+    if kind == "missing":
+        return "is missing", ""
+    if given is None:
+        return "is blank", "Give a value, or leave the key out if it is not needed."
+    if kind == "date_type" and isinstance(given, str | int | float):
+        return why_no_day(str(given))
+    if kind in ("int_type", "float_type") and isinstance(given, str):
+        return why_no_number(given)
+    short = clipped(str(given), SHOWN) if isinstance(given, str) else given
+    named = short if isinstance(short, str | int | float | bool) else type(given).__name__
+    return f"is {named!r}: {message[0].lower()}{message[1:]}", _REMEDIES.get(kind, "")
+
+
+_REMEDIES = {
+    "bool_type": "Write true or false.",
+    "string_type": "Put it in quotes to make it a text.",
+    "int_type": "Write digits only, such as 12.",
+    "less_than_equal": "A share lies between 0 and 1: 0.035 for 3.5%.",
+}
 
 
 def _keys_beside(schema: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
@@ -112,16 +93,3 @@ def _keys_beside(schema: type[BaseModel], where: tuple[int | str, ...]) -> list[
         if below:
             level = below[0]
     return list(level.model_fields)
-
-
-def _line(node: object, where: tuple[int | str, ...]) -> int:
-    """Line of the deepest key or item of `where` that exists, counted from 1."""
-    line = 1
-    for step in where:
-        marks = getattr(node, "lc", None)
-        try:
-            line = (marks.key(step)[0] if isinstance(node, dict) else marks.item(step)[0]) + 1  # type: ignore[union-attr]
-            node = node[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return line

@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-_WRITTEN = re.compile(r"(\d{4})[-/](\d{2})")
+_WRITTEN = re.compile(r"([0-9]{4})[-/]([0-9]{2})")
+_FIRST, _LAST = 1900, 2199  # no price index and no case goes beyond
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +33,8 @@ class FinancialYear:
         match = _WRITTEN.fullmatch(text)
         if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
             raise ValueError(f"{text!r} is not a financial year")
+        if not _FIRST <= int(match[1]) <= _LAST:
+            raise ValueError(f"{text!r} is not a financial year of {_FIRST} to {_LAST}")
         return cls(int(match[1]))
 
     def __str__(self) -> str:

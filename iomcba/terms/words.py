@@ -159,7 +159,10 @@ class OptionWords(Words):
 
 
 class CohortWords(Words):
-    """`cohort.yaml`: what the histories are, which days they cover and whom they list."""
+    """`cohort.yaml`: what the histories are, which days they cover and whom they list.
+
+    `dates` is the form of the days in the tables; in YAML a day is always 2009-03-31.
+    """
 
     id: Id
     title: Text
@@ -170,5 +173,14 @@ class CohortWords(Words):
     extract_date: date
     lists: Literal["everyone-at-risk", "only-with-an-offence"]
     codes: Literal["home-office", "category"]
+    dates: Literal[
+        "YYYY-MM-DD",
+        "DD/MM/YYYY",
+        "MM/DD/YYYY",
+        "DD-MM-YYYY",
+        "DD.MM.YYYY",
+        "YYYYMMDD",
+        "DD-MON-YYYY",
+    ] = "YYYY-MM-DD"
     label: str = ""
     description: str = ""

@@ -84,10 +84,14 @@ YAML_FAULTS = (
         "anchors and aliases are refused",
     ),
     case("broken brackets", "years: 2", "years: [2", "case.yaml:", "is not valid YAML"),
-    case("no such day", "2010-03-31", "2010-02-31", "case.yaml", "is not valid YAML", "day"),
     case(
-        "control character", "area: Nowhere", "area: No\x07where", "case.yaml", "is not valid YAML"
+        "no such day",
+        "2010-03-31",
+        "2010-02-31",
+        "case.yaml:21: cohort.selection.last_day: is '2010-02-31', not a date",
+        "February 2010 has 28 days",
     ),
+    case("control character", "area: Nowhere", "area: No\x07where", "case.yaml:3: holds U+0007"),
     case(
         "bad start year",
         "start: 2011-12",
@@ -300,7 +304,7 @@ TABLE_FAULTS = (
         RATE,
         RATE.replace("2099-12-31", "31/12/2099"),
         "review_by: is '31/12/2099', not a date",
-        "2011-04-01",
+        "Write 2099-12-31",
     ),
     row(
         "bad month",
@@ -481,7 +485,8 @@ COHORT_FAULTS = (
         "2008-05-01",
         "01/05/2008",
         "offence_date: is '01/05/2008', not a date",
-        "2009-03-31",
+        "may be 2008-05-01 or 2008-01-05",
+        "dates: DD/MM/YYYY",
     ),
     row(
         "no such offence date",
@@ -592,7 +597,7 @@ def test_a_fault_is_named_with_place_finding_and_remedy(fault: Fault, tmp_path: 
 def not_utf8(root: Path) -> str:
     path = root / CASE / "bearer.csv"
     path.write_bytes(path.read_bytes().replace(b"Victims", b"V\xedctimas"))
-    return f"bearer.csv:3: byte {path.read_bytes().index(0xED)} is not UTF-8"
+    return f"bearer.csv:3: byte {path.read_bytes().index(0xED) + 1} (ED) is not UTF-8"
 
 
 def empty_table(root: Path) -> str:
@@ -624,7 +629,7 @@ def cohort_file_missing(root: Path) -> str:
 def zero_byte(root: Path) -> str:
     path = root / COHORT / "offenders.csv"
     path.write_bytes(path.read_bytes().replace(b"1990", b"19\x0090"))
-    return "offenders.csv:5: holds a zero byte"
+    return "offenders.csv:5: holds a NUL byte"
 
 
 def table_of_no_name(root: Path) -> str:
@@ -699,7 +704,7 @@ def test_twenty_problems_are_shown_with_their_number(tmp_path: Path) -> None:
     ran = check(tmp_path)
     assert ran.code == 2
     assert "30 problems in the input:" in ran.err.splitlines()
-    assert sum("'never', not a date" in line for line in ran.err.splitlines()) == 20
+    assert sum("offence_date: is not a date" in line for line in ran.err.splitlines()) == 20
     assert "10 more" in ran.err.splitlines()[-1]
 
 

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from iomcba.errors import Problems
 from iomcba.read.frames import read_frame
+from iomcba.read.guard import REFUSED
 from iomcba.read.located import Source
 
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=6)
+CELLS = st.text(st.characters(codec="utf-8"), max_size=6).filter(
+    lambda t: not REFUSED.search(t) and "\r" not in t
+)
 PLAIN = st.text("abcNA0129 .-", max_size=5)
 
 

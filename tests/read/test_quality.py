@@ -60,7 +60,7 @@ PLANTED = [
     (
         "offences",
         "P9,,4,1/2/09,45\n",
-        "is not a date; written like 9/9/99",
+        "is not a date (its year has two digits); written like 9/9/99",
         REFUSED,
         "offence_date",
         [7],

@@ -99,7 +99,7 @@ def _named(book: str, facts: Facts) -> str:
 
 
 def _held(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    return source(path).read() if path.is_file() else None
 
 
 def effect(

@@ -126,7 +126,7 @@ def _files(old: Workspace, inputs: Inputs, totals: bool) -> dict[str, bytes]:
     names = ["case.yaml", *(f"options/{option}.yaml" for option in inputs.words.options)]
     names += [path.name for path in old.tables(old.case)]
     names += [KEPT] if (old.case / KEPT).is_file() and not totals else []
-    files = {name: (old.case / name).read_bytes() for name in names}
+    files = {name: source(old.case / name).read() for name in names}
     return _with_totals(files) if totals else files
 
 
@@ -242,7 +242,7 @@ def _sets_to_copy(old: Workspace, new: Workspace, inputs: Inputs) -> dict[Path, 
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+    return {p.name: source(p).read() for p in sorted(folder.iterdir()) if p.is_file()}
 
 
 def _headed(content: bytes, made_from: str, folder: Path) -> bytes:

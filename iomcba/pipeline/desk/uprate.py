@@ -69,7 +69,7 @@ def uprate(name: str, to: str, out: Path, deflators: str = DEFLATORS) -> Uprated
         remedy = "It is what others are uprated by."
         problems.add(Place(name), "is a set of deflators", remedy)
     problems.raise_if_any()
-    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    files = {path.name: source(path).read() for path in sorted(folder.iterdir()) if path.is_file()}
     done = list[Uprated]()
     for file, rows in tables.items():
         money = [row for row in rows if row.price_base not in (None, year)]
@@ -131,7 +131,7 @@ def _uprated(
     assert lines is not None, "the table was read before"
     cells = {line: dict(zip(lines.header, row, strict=True)) for line, row in lines.rows}
     edits = [e for row in rows for e in _edits(cells[row.place.line], row, index, to, deflators)]
-    return edit_cells(path.read_bytes(), edits)
+    return edit_cells(source(path).read(), edits)
 
 
 def _edits(

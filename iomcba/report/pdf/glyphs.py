@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from iomcba.report.characters import SPACES, code, is_forbidden
+from iomcba.characters import SPACES, code, is_forbidden
 
 FAMILIES = (
     "Libertinus Serif",

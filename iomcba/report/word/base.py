@@ -70,6 +70,8 @@ def _as_document(content: bytes) -> bytes:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
         raise BaseDocumentError("is no Word document (.docx or .dotx) that can be read") from error
+    if any(b"<!DOCTYPE" in part or b"\0" in part[:64] for part in _xml(parts)):
+        raise BaseDocumentError("holds a document type, or XML that is not UTF-8")
     types = parts.get(_CONTENT_TYPES, b"")
     if b"macroEnabled" in types:
         raise BaseDocumentError("holds macros; save it as .docx or .dotx without them")
@@ -81,6 +83,10 @@ def _as_document(content: bytes) -> bytes:
         for name, part in parts.items():
             archive.writestr(name, part)
     return out.getvalue()
+
+
+def _xml(parts: dict[str, bytes]) -> list[bytes]:
+    return [part for name, part in parts.items() if name.endswith((".xml", ".rels"))]
 
 
 def _empty(document: Document) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from iomcba.report.characters import shown
+from iomcba.characters import shown
 
 EMU = 635  # to a twentieth of a point
 _NAMESPACES = {

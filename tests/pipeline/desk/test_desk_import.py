@@ -288,7 +288,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(folder: Path, book: Path) -> No
     bomb.write_bytes(archive({**parts_of(book), "xl/media/a.bin": bytes(MOST_BYTES)}))
     assert bomb.stat().st_size < MOST_BYTES / 100
     (problem,) = refused(bomb, folder)
-    assert "unpacks to more than 64 MB" in problem
+    assert "unpacks to more than 32 MB" in problem
 
 
 def test_a_far_cell_is_refused_before_room_is_made_for_it(folder: Path, book: Path) -> None:
@@ -310,7 +310,7 @@ def test_entities_are_refused(folder: Path, book: Path) -> None:
     path = book.parent / "entity.xlsx"
     path.write_bytes(archive(parts))
     (problem,) = refused(path, folder)
-    assert "holds a document type (xl/worksheets/sheet2.xml)" in problem
+    assert "holds a document type" in problem
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,11 @@ def test_what_cannot_be_recorded_is_refused(
     ("old", "new", "wanted"),
     [
         (",assurer,", ",boss,", "reviews.csv:2: role: is 'boss'. Allowed: analyst, assurer"),
-        ("2026-11-20", "20/11/2026", "reviews.csv:2: on: is '20/11/2026'. Write 2026-11-25."),
+        (
+            "2026-11-20",
+            "20/11/2026",
+            "on: is '20/11/2026', not a date",
+        ),
         ("digest", "hash", "reviews.csv:1: has columns row, hash"),
         ("A. Shah", "", "reviews.csv:2: lacks a row or a reviewer"),
     ],

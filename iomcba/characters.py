@@ -1,4 +1,4 @@
-"""Characters that no document may hold as they are, and what is printed in their place.
+"""Characters that no document or message may hold as they are, and what is printed instead.
 
 Control characters, and marks that turn the direction of a whole line, are printed as their code,
 such as [U+202E]: a reader should see what a file holds.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-SPACES = {"\n": " ", "\r": " ", "\t": " "}
+SPACES = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = {"\ufeff", "\ufffe", "\uffff"}
 
@@ -37,3 +37,15 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(SPACES.get(c) or (code(c) if is_forbidden(c) else c) for c in text)
+
+
+def clipped(text: str, most: int) -> str:
+    """The text, cut in its middle where it is longer than `most` characters.
+
+    >>> clipped("a" * 12 + "b" * 12, 12)
+    'aaaaaa … (24 characters) … bbbbbb'
+    """
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]} … ({len(text):,} characters) … {text[-half:]}"

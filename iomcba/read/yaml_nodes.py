@@ -1,0 +1,190 @@
+"""A YAML text → plain values, each with its line, by the plainest part of YAML alone.
+
+Keys, lists and scalars. Anchors, aliases, tags, merge keys, a second document, deep nesting and the
+same key twice are refused. A scalar is what it looks like in YAML 1.2 and nothing more: `no` is a
+text, `012`, `0o7`, `1_000` and `1:30` are texts (and so no numbers), only true and false are
+switches, only 2011-04-01 is a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from iomcba.characters import clipped
+from iomcba.read.days import parse_day
+from iomcba.read.figures import number
+from iomcba.read.guard import REFUSED
+
+if TYPE_CHECKING:
+    from ruamel.yaml.events import Event, ScalarEvent
+
+MOST_DEPTH, MOST_VALUES = 16, 50_000
+WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+SURROGATES = re.compile("[\ud800-\udfff]")
+NOTHING = ("", "~", "null", "Null", "NULL")
+
+Place = tuple[int | str, ...]
+
+
+class YamlFault(Exception):
+    """What is wrong with a text, on which line (0 if unknown), and what to do."""
+
+    def __init__(self, line: int, what: str, remedy: str = "") -> None:
+        self.line, self.what, self.remedy = line, what, remedy
+        super().__init__(what)
+
+
+@dataclass(slots=True)
+class Read:
+    """What a text holds, and the line of every key and item by its path, counted from 1."""
+
+    value: object = None
+    lines: dict[Place, int] = field(default_factory=dict)
+
+    def line(self, where: Place) -> int:
+        """Line of the deepest key or item of a path that is there."""
+        for depth in range(len(where), 0, -1):
+            if where[:depth] in self.lines:
+                return self.lines[where[:depth]]
+        return 1
+
+
+def read_nodes(text: str) -> Read:
+    """The values of a YAML text; None where it holds nothing.
+
+    Raises:
+        YamlFault: at the first thing that is no YAML, or that is refused.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    found = Read()
+    try:
+        events = _Events(YAML(typ="safe", pure=True).parse(text))
+        if type(events.peek()).__name__ != "StreamEndEvent":
+            found.value = _value(events, (), found.lines)
+        events.end()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
+        line = int(mark.line) + 1 if mark else 0
+        raise YamlFault(line, f"is not valid YAML: {what}") from error
+    except (YAMLError, ValueError, OverflowError) as error:
+        what = (str(error) or "cannot be parsed").splitlines()[0]
+        raise YamlFault(0, f"is not valid YAML: {what}") from error
+    return found
+
+
+class _Events:
+    """The events of one document, each held to what is allowed before it is handed on."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = self._held(events)
+        self._next = next(self._events)
+
+    def peek(self) -> Event:
+        return self._next
+
+    def take(self) -> Event:
+        taken, self._next = self._next, next(self._events, self._next)
+        return taken
+
+    def end(self) -> None:
+        """Hear the rest, in which nothing may come but the end."""
+        for _ in self._events:
+            pass
+
+    @staticmethod
+    def _held(events: Iterator[Event]) -> Iterator[Event]:
+        depth = documents = values = 0
+        for event in events:
+            kind, line = type(event).__name__, int(event.start_mark.line) + 1
+            depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+            documents += kind == "DocumentStartEvent"
+            values += 1
+            if kind == "AliasEvent" or getattr(event, "anchor", None):
+                raise YamlFault(line, "anchors and aliases are refused", "Repeat the text.")
+            if getattr(event, "tag", None) and not _is_implied(event):
+                raise YamlFault(line, "tags (!…) are refused", "Write the value alone.")
+            if documents > 1:
+                raise YamlFault(line, "a second document begins (---)", "Keep one to a file.")
+            if depth > MOST_DEPTH:
+                raise YamlFault(line, f"is nested more than {MOST_DEPTH} deep")
+            if values > MOST_VALUES:
+                raise YamlFault(line, f"holds more than {MOST_VALUES:,} values")
+            if kind not in ("StreamStartEvent", "DocumentStartEvent", "DocumentEndEvent"):
+                yield event
+
+
+def _is_implied(event: Event) -> bool:
+    """Whether a tag is not written but follows from the quotes."""
+    implied = getattr(event, "implicit", False)
+    return any(implied) if isinstance(implied, tuple) else bool(implied)
+
+
+def _value(events: _Events, where: Place, lines: dict[Place, int]) -> object:
+    event = events.take()
+    kind = type(event).__name__
+    if kind == "MappingStartEvent":
+        return _mapping(events, where, lines)
+    if kind == "SequenceStartEvent":
+        items = list[object]()
+        while type(events.peek()).__name__ != "SequenceEndEvent":
+            place = (*where, len(items))
+            lines[place] = int(events.peek().start_mark.line) + 1
+            items.append(_value(events, place, lines))
+        events.take()
+        return items
+    return _scalar(event)  # type: ignore[arg-type]
+
+
+def _mapping(events: _Events, where: Place, lines: dict[Place, int]) -> dict[str, object]:
+    found = dict[str, object]()
+    while type(event := events.take()).__name__ != "MappingEndEvent":
+        line = int(event.start_mark.line) + 1
+        if type(event).__name__ != "ScalarEvent":
+            raise YamlFault(line, "is not valid YAML: a key is a list or holds keys of its own")
+        key = _text(event)  # type: ignore[arg-type]
+        if key == "<<":
+            raise YamlFault(line, "merge keys (<<) are refused", "Repeat the keys.")
+        if key in found:
+            first = lines[*where, key]
+            what = f"duplicate key {clipped(key, 40)!r}, first on line {first}"
+            raise YamlFault(line, what, "Keep one.")
+        lines[*where, key] = line
+        found[key] = _value(events, (*where, key), lines)
+    return found
+
+
+def _text(event: ScalarEvent) -> str:
+    text = str(event.value)
+    refused = REFUSED.search(text) or SURROGATES.search(text)
+    if refused:
+        _refuse_character(event, refused[0])
+    return text
+
+
+def _refuse_character(event: ScalarEvent, character: str) -> NoReturn:
+    line = int(event.start_mark.line) + 1
+    raise YamlFault(line, f"holds U+{ord(character):04X}", "Delete it; no text needs it.")
+
+
+def _scalar(event: ScalarEvent) -> str | int | float | bool | date | None:
+    """A scalar as what it looks like; in quotes or in a block it is always a text."""
+    text = _text(event)
+    if event.style:
+        return text
+    if text in NOTHING:
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if WHOLE.fullmatch(text):
+        return int(text)
+    figure = number(text)
+    if figure is not None:
+        return figure
+    return parse_day(text) or text
