@@ -36,10 +36,13 @@ def test_less_take_up_never_brings_more(case: Path) -> None:
     assert worth == sorted(worth)
 
 
-def test_a_percentage_written_as_a_rate_is_warned_of(case: Path) -> None:
+def test_a_steep_rate_is_warned_of_and_a_percentage_refused(case: Path) -> None:
     clean = {warning.id for warning in check(str(case), TODAY).warnings}
-    set_cells(case / "parameter.csv", "on-cost-rate,", central="27")
+    set_cells(case / "parameter.csv", "on-cost-rate,", central="1.5")
     assert {w.id for w in check(str(case), TODAY).warnings} - clean == {"steep-rate"}
+    set_cells(case / "parameter.csv", "on-cost-rate,", central="27")
+    (problem,) = check(str(case), TODAY).problems
+    assert problem.remedy == "Write 0.27 for 27%."
 
 
 def refusal(case: Path) -> str:
