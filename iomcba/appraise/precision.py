@@ -19,9 +19,9 @@ Counts = NDArray[np.int32]
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 TRIMMED = 0.005  # share of the kept draws at either end that a histogram's bins leave out
 BINS_PER_ROOT = 128  # bins of a histogram per root of the number of draws
-MOST_BINS = 2**19  # of one figure, so that memory is bounded
+MOST_BINS = 2**18  # of one figure, so that memory is bounded
 WAITING = 262_144  # draws that wait at least before they are counted
-COARSER = 16  # bins of all draws in one bin of a replicate
+COARSER = 32  # bins of all draws in one bin of a replicate
 
 
 def mean_and_deviation(values: Array) -> tuple[Array, Array]:
@@ -110,7 +110,7 @@ class Bins:
     def around(cls, kept: Array, draws: int) -> Bins:
         """Bins around kept draws, fine enough for `draws` in all. Shape: kept (p, d).
 
-        Below a tenth of a percentile's error up to 2^27 draws of what is near normal.
+        Below a tenth of a percentile's error up to 2^25 draws of what is near normal.
         """
         low, high = np.quantile(kept, (TRIMMED, 1 - TRIMMED), axis=1)
         wanted = COARSER * int(np.ceil(BINS_PER_ROOT * np.sqrt(draws) / COARSER))

@@ -182,9 +182,7 @@ class Pool:
 
     def _stop(self) -> None:
         """End worker processes at once: nobody waits for what they have in hand."""
-        if self.wanted.kind == "processes" and self._executor is not None:
-            for worker in self._workers:
-                worker.terminate()
+        self._abandon()
         self._drop()
 
     def _drop(self) -> None:

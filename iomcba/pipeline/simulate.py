@@ -173,12 +173,17 @@ def _in_full(
 ) -> Summary:
     """Summarise blocks in full, after those begun with."""
     more, sealed = blocks > wanted.stop, Sealed.of(plan)
+    ranged = blocks_kept_of_more(plan.replicates) * BLOCK
     tasks = (Task(sealed, block, block + 1, None, more) for block in wanted)
-    parts = [] if begun is None else [begun]
+    parts, of_parts = [] if begun is None else [begun], list[Array]()
     for block, part in zip(wanted, pool.in_order(summarise_block, tasks, len(wanted)), strict=True):
-        parts.append(part)
+        for drawn in part.of_parts:
+            # in one piece, so that all of it is given back when it is no longer needed
+            of_parts = of_parts or [np.empty((len(drawn), ranged))]
+            of_parts[0][:, block * BLOCK : (block + 1) * BLOCK] = drawn
+        parts.append(replace(part, of_parts=()))
         done(block + 1, blocks)
-    return merge(parts).settled()
+    return replace(merge(parts), of_parts=tuple(of_parts)).settled()
 
 
 def summarise_block(task: Task) -> Summary:
