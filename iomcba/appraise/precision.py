@@ -21,7 +21,7 @@ TRIMMED = 0.005  # share of the kept draws at either end that a histogram's bins
 BINS_PER_ROOT = 128  # bins of a histogram per root of the number of draws
 MOST_BINS = 2**18  # of one figure, so that memory is bounded
 WAITING = 262_144  # draws that wait at least before they are counted
-COARSER = 32  # bins of all draws in one bin of a replicate
+COARSER = 16  # bins of all draws in one bin of a replicate
 
 
 def mean_and_deviation(values: Array) -> tuple[Array, Array]:
