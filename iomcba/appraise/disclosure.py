@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from iomcba.appraise.bridge_hiding import without as without_few
-from iomcba.appraise.decision.hiding import without
+from iomcba.appraise.decision.hiding import shares_without, without
 from iomcba.appraise.workings_disclosure import shared_workings
 from iomcba.terms.bridge import Comparison, SharedComparison
-from iomcba.terms.decision import Decision
+from iomcba.terms.decision import Decision, Variance
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.formula import terms
@@ -74,6 +74,13 @@ def disclose_analysis(found: Decision, shared: SharedCase) -> Decision:
     few = offences_hidden(shared.hidden)
     why = next((f.hidden for f in shared.case.figures.values() if f.hidden), "")
     return without(found, few, why) if few else found
+
+
+def disclose_variance(found: Variance, shared: SharedCase) -> Variance:
+    """Apply to shares of variance what was applied to their case."""
+    few = offences_hidden(shared.hidden)
+    why = next((f.hidden for f in shared.case.figures.values() if f.hidden), "")
+    return shares_without(found, few, why) if few else found
 
 
 def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplanation:

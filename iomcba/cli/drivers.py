@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+from pathlib import Path
 
 import click
 
-from iomcba.cli.talk import colour_wanted
+from iomcba.cli.talk import colour_wanted, columns, note
 
 OPTION = click.option(
     "--option", default="", help="The option spoken of (default: the one nearest to paying)."
@@ -14,22 +14,42 @@ OPTION = click.option(
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 
 
-def columns() -> int:
-    """How wide the text may be."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 120)
-
-
 @click.command()
 @click.argument("what", metavar="CASE|RUN")
 @OPTION
 @click.option(
+    "--map", "over_both", is_flag=True, help="A map of net value over effect and cost instead."
+)
+@click.option(
     "--two-way",
     nargs=2,
     metavar="NAME NAME",
-    help="A map of net value over two assumptions instead.",
+    help="The same over any two assumptions; OPTION.pvc stands for the option's cost.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the map as a chart too (SVG).",
+)
+@click.option("--force", is_flag=True, help="Replace the chart if it exists.")
+@click.option(
+    "--sobol",
+    is_flag=True,
+    help="Shares of the doubt by groups that are independent of one another instead.",
+)
+@click.option("--each", is_flag=True, help="With --sobol: figure by figure, if none is correlated.")
 @AS_JSON
-def sensitivity(what: str, option: str, two_way: tuple[str, str] | None, as_json: bool) -> None:
+def sensitivity(
+    what: str,
+    option: str,
+    over_both: bool,
+    two_way: tuple[str, str] | None,
+    out: Path | None,
+    force: bool,
+    sobol: bool,
+    each: bool,
+    as_json: bool,
+) -> None:
     """Show how far each assumption moves net value, alone and by group.
 
     CASE is a case's folder or name, RUN a folder that iomcba appraise wrote.
@@ -37,22 +57,38 @@ def sensitivity(what: str, option: str, two_way: tuple[str, str] | None, as_json
     \b
     Examples:
       iomcba sensitivity out/bedfordshire
-      iomcba sensitivity out/bedfordshire --option virtual-team
+      iomcba sensitivity out/bedfordshire --option virtual-team --sobol
+      iomcba sensitivity out/bedfordshire --map --out map.svg
       iomcba sensitivity example-2026 --two-way effect.iom-default parameter.discount-rate
     """
     from iomcba.pipeline import drivers
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
+    mapped = over_both or two_way is not None
+    if mapped + sobol > 1 or (over_both and two_way):
+        raise click.UsageError("--map, --two-way and --sobol are different questions: ask one.")
+    if out is not None and not mapped:
+        raise click.UsageError("--out goes with --map or --two-way.")
+    if each and not sobol:
+        raise click.UsageError("--each goes with --sobol.")
     found = drivers.asked(what)
     meant = drivers.option_of(found, option)
-    if two_way:
-        grid = drivers.two_way(found, meant, *two_way)
-        told = screen.two_way(found.shared, grid, columns(), colour_wanted())
-        click.echo(encode(grid) if as_json else told, nl=False)
-        return
-    told = screen.sensitivity(found.shared, meant, columns(), colour_wanted())
-    click.echo(encode(found.shared.case.analysis) if as_json else told, nl=False)
+    about = (columns(), colour_wanted())
+    if mapped:
+        grid = drivers.two_way(found, meant, *(two_way or ()))
+        if out is not None:
+            drivers.write_map(found.shared, grid, out, force)
+        told = encode(grid) if as_json else screen.two_ways(found.shared, grid, *about)
+    elif sobol:
+        shares = drivers.sobol(found, each)
+        told = encode(shares) if as_json else screen.sobol(found.shared, shares, meant, *about)
+    else:
+        analysis = found.shared.case.analysis
+        told = encode(analysis) if as_json else screen.sensitivity(found.shared, meant, *about)
+    click.echo(told, nl=False)
+    if out is not None:
+        note(f"Written: {out}")
 
 
 @click.command()

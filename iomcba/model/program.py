@@ -125,6 +125,13 @@ def program(graph: Graph, inputs: Sequence[str], outputs: Sequence[Any]) -> Prog
     )
 
 
+def inputs_of(term: Any) -> frozenset[str]:
+    """Names of the columns of draws that a term is made of; none for a certain number."""
+    if not isinstance(term, Term):
+        return frozenset()
+    return frozenset(str(t.operation) for t in _needed(term.graph, [term]) if t.is_input)
+
+
 def _terms(term: Term) -> list[Term]:
     return [argument for argument in term.arguments if isinstance(argument, Term)]
 

@@ -25,10 +25,12 @@ from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import Clothes, render_reports
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.simulate import Engine, run
+from iomcba.pipeline.two_way import by_default
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.terms.counterfactual import Counterfactual
+from iomcba.terms.decision import Decision
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
@@ -132,10 +134,17 @@ def appraise_prepared(
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
-    full = replace(full, analysis=decide(study(plan, units(full))))
+    full = replace(full, analysis=analysed(plan, full))
     signed = state_of(case.workspace, digests(inputs, picked))
     full = replace(full, recommendation=recommended(inputs, full), assurance=signed)
     return Appraised(share(inputs, full), full, plan, summary, said)
+
+
+def analysed(plan: Plan, full: BusinessCase) -> Decision | None:
+    """What drives the answer, with its map; None where there is nothing to choose between."""
+    made = study(plan, units(full))
+    found = decide(made)
+    return None if found is None else replace(found, two_way=by_default(made, found))
 
 
 def recommended(inputs: Inputs, full: BusinessCase) -> Recommendation | None:

@@ -16,7 +16,7 @@ import numpy as np
 from iomcba.appraise.headlines import Headlines, headlines
 from iomcba.appraise.listing import Legend, listing
 from iomcba.model.evaluate import evaluate
-from iomcba.model.program import Program, Ready, program
+from iomcba.model.program import Program, Ready, inputs_of, program
 from iomcba.model.sampling import REMEMBERED, columns, layout, once_a_plan, sampled
 from iomcba.model.symbols import Graph, symbols
 from iomcba.model.uniforms import Layout
@@ -126,7 +126,8 @@ def in_brief(plan: Plan) -> InBrief:
 class OfColumns:
     """Headlines of columns that are given, as studies change them: nothing is drawn.
 
-    `certain` are the columns that are taken to be these numbers; all others are inputs.
+    `certain` are the columns that are taken to be these numbers; all others are inputs. `heard` are
+    those that a figure hangs on.
     """
 
     program: Program
@@ -134,6 +135,7 @@ class OfColumns:
     inputs: tuple[str, ...]
     means: Mapping[str, int]
     rows: Mapping[tuple[str, bool], int]
+    heard: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, plan: Plan, draws: Draws) -> OfColumns:
@@ -160,6 +162,7 @@ class OfColumns:
             inputs,
             {name: next(places) for name in found.means},
             {row: next(places) for row in found.rows},
+            {name: inputs_of(column[0]) for name, column in found.means.items()},
         )
 
     def fits(self, draws: Draws) -> bool:
@@ -190,13 +193,22 @@ def _of_columns(plan: Plan) -> list[OfColumns]:
 
 def headlines_of(plan: Plan, draws: Draws) -> Headlines:
     """Headlines of draws whose columns may have been changed, traced anew where they must be."""
+    return _fitting(plan, draws)(draws)
+
+
+def heard(plan: Plan, draws: Draws) -> Mapping[str, frozenset[str]]:
+    """Names of the columns that each headline hangs on; no other can move it at all."""
+    return _fitting(plan, draws).heard
+
+
+def _fitting(plan: Plan, draws: Draws) -> OfColumns:
     known = _of_columns(plan)
     for compiled in known:
         if compiled.fits(draws):
-            return compiled(draws)
+            return compiled
     del known[: len(known) - REMEMBERED]
     known.append(OfColumns.of(plan, draws))
-    return known[-1](draws)
+    return known[-1]
 
 
 @dataclass(frozen=True, slots=True)

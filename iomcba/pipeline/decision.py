@@ -6,7 +6,7 @@ enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from iomcba.appraise.decision.main_effects import main_effects
 from iomcba.appraise.decision.one_way import one_way
 from iomcba.appraise.summary import KEPT_OF_MORE
 from iomcba.model.sampling import MIX, RATE, UNCOSTED, correlation_factors, draw
-from iomcba.pipeline.compiled import headlines_of
+from iomcba.pipeline.compiled import headlines_of, heard
 from iomcba.terms.decision import (
     DIFFERENCE,
     Decision,
@@ -52,7 +52,10 @@ class Study:
         plan = replace(self.plan, options=(self.plan.options[0], *kept))
         rows = [self.sample.options.index(o.id) for o in plan.options]
         sample = replace(
-            self.sample, options=tuple(o.id for o in plan.options), npsv=self.sample.npsv[rows]
+            self.sample,
+            options=tuple(o.id for o in plan.options),
+            npsv=self.sample.npsv[rows],
+            heard=tuple(self.sample.heard[row] for row in rows),
         )
         return Study(plan, self.blocks, self.units, sample)
 
@@ -76,7 +79,7 @@ class Study:
         below = tuple(members(name, self.sample.names))
         if not below:
             raise KeyError(name)
-        offences = tuple(o for o, used in _of_offences(self.plan) if not used.isdisjoint(below))
+        offences = offences_of(self.plan, below)
         unit = self.units.get(name, _unit(name))
         if below != (name,) and name != RATE:
             return Driver(name, below, unit, offences=offences)
@@ -141,7 +144,9 @@ def _sample(plan: Plan, blocks: tuple[Draws, ...]) -> Sample:
         for row, option in enumerate(plan.options):
             npsv[row, here] = found.means[f"{option.id}.npsv"]
     options = tuple(option.id for option in plan.options)
-    return Sample(names, inputs, options, npsv, plan.replicates, _together(plan))
+    made_of = heard(plan, blocks[0])
+    hears = tuple(made_of[f"{option}.npsv"] for option in options)
+    return Sample(names, inputs, options, npsv, plan.replicates, _together(plan), hears)
 
 
 def units(case: BusinessCase) -> dict[str, str]:
@@ -249,6 +254,11 @@ def _together(plan: Plan) -> tuple[tuple[str, ...], ...]:
     rates = tuple(f"{RATE}.{year}" for year in plan.years)
     mix = tuple(f"{MIX}.{offence}" for offence in (*plan.offences, UNCOSTED))
     return (*(factor.names for factor in correlation_factors(plan)), rates, mix)
+
+
+def offences_of(plan: Plan, names: Collection[str]) -> tuple[str, ...]:
+    """Offence types that some of the quantities belong to."""
+    return tuple(o for o, used in _of_offences(plan) if not used.isdisjoint(names))
 
 
 def _of_offences(plan: Plan) -> Iterator[tuple[str, frozenset[str]]]:

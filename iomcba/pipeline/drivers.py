@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from pathlib import Path
 
 import numpy as np
 
 from iomcba.appraise.decision import switching
-from iomcba.appraise.disclosure import disclose_analysis
-from iomcba.appraise.headlines import headlines
+from iomcba.appraise.disclosure import disclose_analysis, disclose_variance
 from iomcba.errors import InputError, Place, Problem, nearest
-from iomcba.model.evaluate import evaluate
+from iomcba.keep.folders import refuse_file, write_one
+from iomcba.pipeline import two_way as maps
 from iomcba.pipeline.appraise import appraise
-from iomcba.pipeline.decision import Study, set_to, study, units
+from iomcba.pipeline.decision import Study, study, units
+from iomcba.pipeline.variance import variance
 from iomcba.read.run import is_run, read_run
-from iomcba.terms.decision import Decision, SwitchingValue, TwoWay
+from iomcba.report.decision.two_way import chart_of
+from iomcba.report.lookup import Lookup
+from iomcba.report.svg import as_file
+from iomcba.terms.decision import TOLD, Decision, SwitchingValue, TwoWay, Variance, cost_of
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import Plan
 
 LARGEST = 20  # drivers whose switching values are solved
-STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)  # percentiles of a two-way map
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def option_of(found: Asked, option: str) -> str:
 def breakeven(found: Asked, option: str, level: float, largest: int = LARGEST) -> SharedCase:
     """The case with switching values of an option's largest drivers.
 
-    A driver that moves the option by no more than the draws' error is not asked.
+    A driver that the draws cannot tell from nothing is not asked.
 
     Each driver is asked three questions: where the option breaks even, where the ranking turns,
     and where the chance of loss is `level`.
@@ -90,7 +92,7 @@ def _turns(
     single = [
         row
         for row in analysis.one_way
-        if not analysis.driver(row.name).is_group and row.swing(option) > 2 * row.errors[option]
+        if not analysis.driver(row.name).is_group and row.swing(option) > TOLD * row.errors[option]
     ]
     single.sort(key=lambda row: -row.swing(option))
     options = made.sample.options
@@ -102,36 +104,57 @@ def _turns(
             yield switching.loss_chance(one, options, option, level)
 
 
-def two_way(found: Asked, option: str, first: str, second: str) -> TwoWay:
-    """Expected NPSV of an option with two assumptions set to some of their percentiles.
+def two_way(found: Asked, option: str, first: str = "", second: str = "") -> TwoWay:
+    """Expected NPSV of an option over two quantities; over its effect and cost where none is named.
 
     Raises:
-        InputError: for a name of nothing uncertain, of a group, or of what may not be shared.
+        InputError: for a name of nothing uncertain, of a group, or of what may not be shared; if
+            the option has no effect that is uncertain.
     """
-    made = study(found.plan, units(found.full))
     shared = found.shared.case.analysis
     assert shared is not None, "asked() refuses a case without an analysis"
-    hidden = {driver.name for driver in shared.drivers if driver.hidden}
-    ends = []
+    made = study(found.plan, units(found.full))
+    if not first:
+        grid = maps.by_default(made, replace(shared, nearest=option))
+        if grid is None:
+            what = f"nothing uncertain but its cost moves {option}"
+            raise InputError([Problem(Place("--two-way"), what)])
+        return grid
+    allowed = {d.name for d in shared.drivers if not d.is_group and not d.hidden}
+    allowed.add(cost_of(option))
+    others = {cost_of(each.id): each.id for each in found.full.options[1:] if each.id != option}
     for name in (first, second):
-        uncertain = name in made.sample.names and name not in hidden
-        if not uncertain:
-            single = [d.name for d in shared.drivers if not d.is_group and not d.hidden]
-            close = nearest(name, single).split(" Allowed:")[0].removeprefix("Allowed:")[:200]
+        if name in others:
+            what = f"{name!r} is the cost of {others[name]}, and the map is of {option}"
+            raise InputError([Problem(Place("--two-way"), what, f"Add --option {others[name]}.")])
+        if name not in allowed:
+            close = nearest(name, sorted(allowed)).split(" Allowed:")[0]
             what = f"{name!r} is no uncertain assumption of the case"
-            raise InputError([Problem(Place("--two-way"), what, close)])
-        ends.append(tuple(float(q) for q in np.quantile(made.sample.column(name), STEPS)))
-    worth = {(a, b): _set_both(made, option, {first: a, second: b}) for a, b in product(*ends)}
-    rows = tuple(tuple(worth[a, b] for b in ends[1]) for a in ends[0])
-    return TwoWay(option, first, second, STEPS, ends[0], ends[1], rows)
+            raise InputError([Problem(Place("--two-way"), what, close[:200])])
+    if first == second:
+        raise InputError([Problem(Place("--two-way"), f"{first!r} stands twice", "Name two.")])
+    return maps.two_way(made, option, first, second)
 
 
-def _set_both(made: Study, option: str, values: dict[str, float]) -> float:
-    means = []
-    for block in made.blocks:
-        changed = block
-        for name, value in values.items():
-            changed = set_to(made.plan, changed, name, value)
-        found = headlines(made.plan, evaluate(made.plan, changed, headlines=True))
-        means.append(float(found.means[f"{option}.npsv"].mean()))
-    return float(np.mean(means))
+def sobol(found: Asked, each: bool) -> Variance:
+    """Sobol' indices by independent groups, or of each quantity by itself; what may be shared.
+
+    Raises:
+        InputError: for each by itself where some are correlated.
+    """
+    analysis = found.full.analysis
+    assert analysis is not None, "asked() refuses a case without an analysis"
+    made = study(found.plan, units(found.full))
+    whole = variance(made, analysis.best, analysis.second, each)
+    return disclose_variance(whole, found.shared)
+
+
+def write_map(shared: SharedCase, grid: TwoWay, path: Path, force: bool) -> None:
+    """Write a two-way map as a chart.
+
+    Raises:
+        InputError: if the file exists and may not be replaced, or cannot be written.
+    """
+    refuse_file(path, force)
+    chart = chart_of(Lookup(shared.case), grid)
+    write_one(path, as_file(chart.wide).encode(), force)

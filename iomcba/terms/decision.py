@@ -14,6 +14,9 @@ import numpy as np
 from iomcba.terms.plan import Array
 
 DIFFERENCE = "difference"  # the target that is the best option less the second best
+TOLD = 3.0  # standard errors from which on a move is told from nothing: many are asked
+PERCENTILES = (0.1, 0.3, 0.5, 0.7, 0.9)  # of a quantity in a two-way map
+COST_MULTIPLES = (0.6, 0.8, 1.0, 1.2, 1.4)  # of a cost in one
 BREAKS_EVEN, OVERTAKES, LOSS_CHANCE = "breaks-even", "overtakes", "loss-chance"
 
 
@@ -32,6 +35,7 @@ class Sample:
     npsv: Array
     replicates: int
     together: tuple[tuple[str, ...], ...] = ()
+    heard: tuple[frozenset[str], ...] = ()
 
     def column(self, name: str) -> Array:
         """Draws of one quantity. Shape: (d,). Raises ValueError for an unknown name."""
@@ -41,6 +45,11 @@ class Sample:
         """The names and every other that depends on one of them."""
         bound = (each for each in self.together if not set(names).isdisjoint(each))
         return frozenset((*names, *(name for each in bound for name in each)))
+
+    def unmoved(self, names: tuple[str, ...]) -> list[int]:
+        """Rows of the options that nothing which depends on these names can move."""
+        family = self.family(names)
+        return [row for row, heard in enumerate(self.heard) if family.isdisjoint(heard)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,33 @@ class Evppi:
 
 
 @dataclass(frozen=True, slots=True)
+class SobolIndex:
+    """Shares of the variance of expected NPSV that a group accounts for, by target (F19).
+
+    `first` is what the group explains by itself, `total` that and what it does only together with
+    others; each with its standard error. Targets are those of OneWay.
+    """
+
+    name: str
+    first: Mapping[str, float]
+    first_errors: Mapping[str, float]
+    total: Mapping[str, float]
+    total_errors: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    """Where the variance of expected NPSV comes from, by groups independent of one another.
+
+    `deviations` are standard deviations of expected NPSV by target (pounds).
+    """
+
+    groups: tuple[Driver, ...]
+    deviations: Mapping[str, float]
+    indices: tuple[SobolIndex, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchingValue:
     """The value of a quantity at which the answer turns, all else drawn as before (F19).
 
@@ -135,12 +171,34 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoWay:
+    """Expected NPSV of an option with two things set: rows by the first, cells by the second.
+
+    `first_at` and `second_at` are a quantity's values at PERCENTILES or, of what is named as
+    `cost_of` the option, COST_MULTIPLES of it.
+    """
+
+    option: str
+    first: str
+    second: str
+    first_at: tuple[float, ...]
+    second_at: tuple[float, ...]
+    npsv: tuple[tuple[float, ...], ...]
+
+
+def cost_of(option: str) -> str:
+    """The name of an option's whole cost, its PVC."""
+    return f"{option}.pvc"
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What drives the answer, and what would change it.
 
     `best` and `second` are the options of highest and second highest expected NPSV, business as
-    usual counted; `nearest` the best of the options proposed. `one_way` and `evppi` hold single
-    quantities and groups alike; `drivers` says which. All on the first `draws` draws.
+    usual counted; `nearest` the best of the options proposed, whose map `two_way` is. `one_way` and
+    `evppi` hold single quantities and groups alike; `drivers` says which. All on the first `draws`
+    draws.
     """
 
     draws: int
@@ -154,23 +212,8 @@ class Decision:
     evpi_error: float
     evppi: tuple[Evppi, ...]
     switching: tuple[SwitchingValue, ...]
+    two_way: TwoWay | None = None
 
     def driver(self, name: str) -> Driver:
         """A driver by its name. Raises KeyError for an unknown one."""
         return {driver.name: driver for driver in self.drivers}[name]
-
-
-@dataclass(frozen=True, slots=True)
-class TwoWay:
-    """Expected NPSV of an option with two quantities set: rows by the first, cells by the second.
-
-    `first_at` and `second_at` are their values at the percentiles `steps`.
-    """
-
-    option: str
-    first: str
-    second: str
-    steps: tuple[float, ...]
-    first_at: tuple[float, ...]
-    second_at: tuple[float, ...]
-    npsv: tuple[tuple[float, ...], ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from iomcba.terms.decision import Decision, Driver
+from iomcba.terms.decision import Decision, Driver, Variance
 
 
 def without(decision: Decision, offences: Collection[str], why: str) -> Decision:
@@ -20,13 +20,23 @@ def without(decision: Decision, offences: Collection[str], why: str) -> Decision
     """
     drivers = tuple(_hidden(d, why) if _tells(d, offences) else d for d in decision.drivers)
     gone = {driver.name for driver in drivers if driver.hidden}
+    grid = decision.two_way
     return replace(
         decision,
         drivers=drivers,
         one_way=tuple(row for row in decision.one_way if row.name not in gone),
         evppi=tuple(row for row in decision.evppi if row.name not in gone),
         switching=tuple(row for row in decision.switching if row.name not in gone),
+        two_way=None if grid is None or {grid.first, grid.second} & gone else grid,
     )
+
+
+def shares_without(found: Variance, offences: Collection[str], why: str) -> Variance:
+    """Shares of variance without those of what belongs to some offence types."""
+    groups = tuple(_hidden(g, why) if _tells(g, offences) else g for g in found.groups)
+    gone = {group.name for group in groups if group.hidden}
+    kept = tuple(index for index in found.indices if index.name not in gone)
+    return replace(found, groups=groups, indices=kept)
 
 
 def _tells(driver: Driver, offences: Collection[str]) -> bool:

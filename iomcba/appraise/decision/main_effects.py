@@ -6,13 +6,13 @@ mean 0 whatever the quantity's value), so that small drivers do not drown in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from iomcba.appraise.decision.directions import leading_directions
-from iomcba.appraise.decision.regression import Spline, fitted, products, solve
+from iomcba.appraise.decision.regression import KNOTS, Spline, fitted, products, solve
 from iomcba.terms.decision import Driver, Sample
 from iomcba.terms.plan import Array
 
@@ -82,20 +82,29 @@ def shares(sample: Sample) -> Shares:
     return Shares(of, fitted(columns, slopes))
 
 
-def main_effects(sample: Sample, drivers: tuple[Driver, ...]) -> Iterator[MainEffect]:
-    """One for each driver, in their order."""
+def main_effects(
+    sample: Sample, drivers: tuple[Driver, ...], knots: Sequence[float] = KNOTS
+) -> Iterator[MainEffect]:
+    """One for each driver, in their order; nothing for options that it does not move."""
     explained = shares(sample)
     for driver in drivers:
         npsv = explained.without(sample.npsv, sample.family(driver.members))
         if driver.low is None or driver.high is None:
-            yield _of_group(sample, driver, npsv)
+            effect = _of_group(sample, driver, npsv)
         else:
-            yield _of_one(sample, driver, npsv, np.array([driver.low, driver.high]))
+            effect = _of_one(sample, driver, npsv, np.array([driver.low, driver.high]), knots)
+        still = sample.unmoved(driver.members)
+        for found in (effect.known, effect.ends):
+            found[still] = sample.npsv[still].mean(axis=1)[:, None]
+        effect.swing[still] = 0.0
+        yield effect
 
 
-def _of_one(sample: Sample, driver: Driver, npsv: Array, ends: Array) -> MainEffect:
+def _of_one(
+    sample: Sample, driver: Driver, npsv: Array, ends: Array, knots: Sequence[float]
+) -> MainEffect:
     x = sample.inputs[[sample.names.index(name) for name in driver.members]].sum(axis=0)
-    spline = Spline.of(x)
+    spline = Spline.of(x, knots)
     basis, at = spline.basis(x), spline.basis(ends)
     gram = products(basis, basis)
     found = solve(gram, products(basis, npsv))

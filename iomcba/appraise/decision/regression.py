@@ -6,6 +6,7 @@ E[y | x] is fitted on the kept draws (Strong, Oakley and Brennan 2014). Sums ove
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,10 +39,10 @@ class Spline:
     knots: Array
 
     @classmethod
-    def of(cls, x: Array) -> Spline:
+    def of(cls, x: Array, knots: Sequence[float] = KNOTS) -> Spline:
         """Knots at quantiles of the draws (d,), each once."""
         centre, spread = float(x.mean()), float(x.std()) or 1.0
-        return cls(centre, spread, (np.unique(np.quantile(x, KNOTS)) - centre) / spread)
+        return cls(centre, spread, (np.unique(np.quantile(x, knots)) - centre) / spread)
 
     def basis(self, x: Array) -> Array:
         """Basis at values (e,); a line where there are too few knots to bend. Shape: (k, e)."""

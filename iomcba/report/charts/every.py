@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iomcba.report.charts import concentration, cumulative, loss, net_value, past, sides, spending
-from iomcba.report.decision import section
+from iomcba.report.decision import section, two_way
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import Chart
 
@@ -14,6 +14,7 @@ PICTURES = (
     spending.chart,
     sides.chart,
     section.chart,
+    two_way.chart,
     concentration.chart,
     past.chart,
 )

@@ -9,6 +9,7 @@ from iomcba.report.lookup import Lookup
 from iomcba.terms.decision import Driver
 from iomcba.terms.findings import AssumptionRow
 
+_ALL_BUT = 0.99  # a share above it keeps a decimal, lest it read as all
 RATE, MIX, EFFECT = "counterfactual.rate", "counterfactual.mix", "effect"
 _WHOLE = {
     RATE: "Offences the cohort would commit anyway",
@@ -68,6 +69,10 @@ def driver(book: Lookup, found: Driver, within: str = "") -> str:
     """
     if found.name in _WHOLE:
         return _WHOLE[found.name]
+    if "+" in found.name:
+        parts = (Driver(name, (), low=None) for name in found.name.split("+"))
+        first, *rest = (driver(book, part, within) for part in parts)
+        return "; ".join((first, *(f"{words[:1].lower()}{words[1:]}" for words in rest)))
     table, *keys = found.name.split(".")
     if not keys:
         return _GROUPS.get(table, f"All of {labels.spelled(table)}")
@@ -106,6 +111,8 @@ def value(found: Driver, amount: float) -> str:
     unit = found.unit.lower()
     if "gbp" in unit:
         return formats.pounds_long(_three_digits(amount))
+    if unit == "share" and _ALL_BUT < amount < 1:
+        return f"{formats.rounded(100 * amount, Decimal('0.1'))}%"
     if unit in ("share", "per year"):
         return formats.per_cent(amount)
     return formats.ratio(amount) if unit in ("", "ratio") else formats.count(amount)

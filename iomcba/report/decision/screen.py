@@ -7,128 +7,144 @@ from typing import TYPE_CHECKING
 
 from iomcba.report import formats, verdict
 from iomcba.report.console import console, written
-from iomcba.report.decision import names, section
-from iomcba.report.decision.flips import sentence
+from iomcba.report.decision import names, section, switches, two_way
+from iomcba.report.decision.shares import shares, shares_note
+from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import Cell, Column, Row, Sentence, Table, plain
-from iomcba.terms.decision import DIFFERENCE, Decision, OneWay, TwoWay
+from iomcba.terms.decision import DIFFERENCE, TOLD, Decision, OneWay, TwoWay, Variance
 from iomcba.terms.findings import SharedCase
 
 if TYPE_CHECKING:
+    from rich.console import JustifyMethod, RenderableType
     from rich.table import Table as RichTable
 
 LISTED = 20  # drivers in a table
+_GAP, _LEAST = 2, 12  # letters between columns, and of a first one however narrow the screen
 
 
 def sensitivity(shared: SharedCase, option: str, width: int, colour: bool) -> str:
     """One-way sensitivity of an option and of the gap between the best two; then by group."""
     book, found = _both(shared)
     label = book.case.option(option).label
-    gap = f"{book.case.option(found.best).label} against {book.case.option(found.second).label}"
+    now = book.business_as_usual.id
+    gap = () if {found.best, found.second} == {now, option} else (DIFFERENCE,)
+    targets = (option, *gap)
+    seen = [row for row in found.one_way if any(_told(row, target) for target in targets)]
+    seen.sort(key=lambda row: -row.swing(option))
 
     def table(groups: bool, title: str) -> Table:
-        kept = [row for row in found.one_way if found.driver(row.name).is_group == groups]
-        kept.sort(key=lambda row: -row.swing(option))
+        kept = [row for row in seen if found.driver(row.name).is_group == groups]
         heads = (
-            "What",
-            "Low",
-            "High",
-            "Net value at low",
-            "at high",
-            "Moves it by",
-            "Moves the gap",
+            Column("What", numeric=False),
+            *(() if groups else (Column("Low to high", numeric=False),)),
+            Column("Net value, low"),
+            Column("high"),
+            Column("Moves it"),
+            *(Column("Moves the gap") for _ in gap),
         )
-        columns = tuple(Column(head, numeric=n > 2) for n, head in enumerate(heads))
         return Table(
-            "", title, columns, tuple(_one(book, found, row, option) for row in kept[:LISTED])
+            "", title, heads, tuple(_one(book, found, row, targets) for row in kept[:LISTED])
         )
 
     tables = (
         table(False, f"What moves the expected net value of {label}, figure by figure"),
         table(True, "By group of figures"),
     )
+    single = [row for row in found.one_way if not found.driver(row.name).is_group]
+    less = len(single) - min(LISTED, len(tables[0].rows))
+    best, second = (book.case.option(id).label for id in (found.best, found.second))
     note = (
-        "Low and high: the value that a figure stays below 1 time in 10, and above 1 time in 10; "
-        f"all else as drawn. The gap is the net value of {gap}."
+        "Low to high: from what a figure stays below 1 time in 10 to what it stays below 9 times "
+        "in 10, all else as drawn. Of a group the ends are those of what it leads one to expect."
     )
+    if gap:
+        note += f" The gap is the net value of {best} less that of {second}."
+    if less > 0:
+        note += (
+            f" Not shown: {less} figures that move {label} less, by no more than the draws’ error, "
+            "or not at all."
+        )
     return _text(book, (), tables, width, colour, note)
 
 
-def _one(book: Lookup, found: Decision, row: OneWay, option: str) -> Row:
+def _told(row: OneWay, target: str) -> bool:
+    return row.swing(target) > TOLD * row.errors[target]
+
+
+def _one(book: Lookup, found: Decision, row: OneWay, targets: tuple[str, ...]) -> Row:
+    option = targets[0]
     driver, error = found.driver(row.name), row.errors[option] or None
-    ends = tuple("" if v is None else names.value(driver, v) for v in (driver.low, driver.high))
+    ends = [names.value(driver, end) for end in (driver.low, driver.high) if end is not None]
     return Row(
-        Cell(names.driver(book, driver, option), numeric=False),
+        heading(names.driver(book, driver, option)),
         (
-            *(Cell(end, numeric=False) for end in ends),
+            *(() if driver.is_group else (heading(" to ".join(ends)),)),
             Cell(formats.pounds_long(row.at_low[option], error)),
             Cell(formats.pounds_long(row.at_high[option], error)),
-            Cell(formats.pounds_long(row.swing(option), error)),
-            Cell(formats.pounds_long(row.swing(DIFFERENCE), row.errors[DIFFERENCE] or None)),
+            *(Cell(formats.pounds_long(row.swing(t), row.errors[t] or None)) for t in targets),
         ),
     )
+
+
+def sobol(shared: SharedCase, found: Variance, option: str, width: int, colour: bool) -> str:
+    """Sobol' indices of an option."""
+    book, _ = _both(shared)
+    table = shares(book, found, option)
+    return _text(book, (), (table,), width, colour, shares_note(book, found, option))
 
 
 def breakeven(shared: SharedCase, option: str, width: int, colour: bool) -> str:
     """Break-even cuts of an option, then the switching values of its largest drivers."""
     book, found = _both(shared)
     opening = (verdict.break_even(book, book.case.option(option)),)
-    said = (sentence(book, found, turn) for turn in found.switching)
-    return _text(book, (*opening, *said), (), width, colour)
+    blocks, idle = switches.by_driver(book, found, option)
+    return _text(book, opening, (), width, colour, blocks=blocks, after=idle)
 
 
 def voi(shared: SharedCase, width: int, colour: bool) -> str:
     """What not knowing costs, what is worth settling, and how each option stands."""
     book, found = _both(shared)
     rows = sorted(found.evppi, key=lambda row: -row.value)
+    moves = {row.name: row for row in found.one_way}
 
     def table(groups: bool, title: str) -> Table:
         kept = [row for row in rows if found.driver(row.name).is_group == groups]
-        heads = (
-            Column("What", numeric=False),
-            Column("Worth settling, at most"),
-            Column("Error"),
-        )
-        cells = (
+        told = [row for row in kept if section.is_worth(row.value, row.error)]
+        cells = tuple(
             Row(
-                Cell(names.driver(book, found.driver(row.name)), numeric=False),
+                heading(names.driver(book, found.driver(row.name))),
                 (
                     Cell(section.worth_words(row.value, row.error)),
                     Cell(formats.standard_error(row.error)),
+                    Cell(section.moves_words(moves[row.name])),
                 ),
             )
-            for row in kept[:LISTED]
+            for row in told[:LISTED]
         )
-        return Table("", title, heads, tuple(cells))
+        heads = (
+            Column("What", numeric=False),
+            Column("Worth at most"),
+            Column("Error"),
+            Column("Moves the answer by"),
+        )
+        left = len(kept) - len(cells)
+        rest = f"{'All' if not told else 'The other'} {left}: nothing measurable." if left else ""
+        return Table("", title, heads, cells, notes=(rest,) if rest else ())
 
     tables = (
-        table(False, "What settling one figure is worth"),
+        table(False, "What settling one figure before deciding is worth"),
         table(True, "What settling a group of figures is worth"),
-        section.standings(book, found),
+        *section.two_questions(book, found),
     )
-    return _text(book, section.opening(book, found), tables, width, colour)
+    return _text(book, section.opening(book, found), tables, width, colour, section.WORTH_NOTE)
 
 
-def two_way(shared: SharedCase, found: TwoWay, width: int, colour: bool) -> str:
+def two_ways(shared: SharedCase, found: TwoWay, width: int, colour: bool) -> str:
     """A two-way map as a table."""
-    book, analysis = _both(shared)
-    first, second = (analysis.driver(name) for name in (found.first, found.second))
-    columns = (
-        Column(names.driver(book, first), numeric=False),
-        *(Column(names.value(second, value)) for value in found.second_at),
-    )
-    rows = tuple(
-        Row(
-            Cell(names.value(first, value), numeric=False),
-            tuple(Cell(formats.pounds(npsv)) for npsv in cells),
-        )
-        for value, cells in zip(found.first_at, found.npsv, strict=True)
-    )
-    title = (
-        f"Expected net value of {book.case.option(found.option).label}: rows "
-        f"{names.driver(book, first)}, columns {names.driver(book, second)}"
-    )
-    return _text(book, (), (Table("", title, columns, rows),), width, colour)
+    book, _ = _both(shared)
+    chart = two_way.chart_of(book, found)
+    return _text(book, (), (chart.table,), width, colour, two_way.legend(book, found))
 
 
 def _both(shared: SharedCase) -> tuple[Lookup, Decision]:
@@ -144,38 +160,75 @@ def _text(
     width: int,
     colour: bool,
     note: str = "",
+    blocks: Iterable[switches.Block] = (),
+    after: str = "",
 ) -> str:
     from rich.text import Text
 
     screen, out = console(width, colour)
+
+    def put(each: RenderableType) -> None:
+        screen.print()
+        screen.print(each)
+
     case = book.case
     label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")
     if label:
         screen.print(Text(label, style="bold yellow"))
     screen.print(Text(case.title, style="bold"))
     for each in said:
-        screen.print()
-        screen.print(Text(plain(each)))
+        put(Text(plain(each)))
+    for block in blocks:
+        put(Text(block.title, style="bold"))
+        for line in block.lines:
+            screen.print(_indented(line))
     for table in tables:
-        screen.print()
-        screen.print(Text(table.caption, style="bold"))
-        screen.print(_rich(table))
-    if note:
-        screen.print()
-        screen.print(Text(note, style="dim"))
+        put(Text(table.caption, style="bold"))
+        if table.units:
+            screen.print(Text(table.units, style="dim"))
+        if table.rows:
+            screen.print(_rich(table, width))
+        for line in table.notes:
+            screen.print(Text(line, style="dim"))
+    for line in (after, note):
+        if line:
+            put(Text(line, style="dim"))
     return written(out)
 
 
-def _rich(table: Table) -> RichTable:
+def _indented(line: str) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(line), (0, 0, 0, 2))
+
+
+def _rich(table: Table, width: int) -> RichTable:
+    """A table no wider than asked: figures whole, headings and words on as many lines as needed."""
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    made = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for place, column in enumerate(table.columns):
-        ratio = None if place else 3
-        made.add_column(
-            Text(column.label), "", justify="right" if column.numeric else "left", ratio=ratio
-        )
+    made = RichTable(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    widths = _widths(table, width)
+    for column, wide in zip(table.columns, widths, strict=True):
+        justify: JustifyMethod = "right" if column.numeric else "left"
+        made.add_column(Text(column.label), justify=justify, width=wide, overflow="fold")
     for row in table.rows:
         made.add_row(*(Text(cell.text) for cell in (row.head, *row.cells)))
     return made
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Letters of each column: what its cells and the words of its heading need; the first the rest.
+
+    A further column of words has a quarter of the width at most.
+    """
+    found = []
+    for place, column in enumerate(table.columns[1:]):
+        cells = max(len(row.cells[place].text) for row in table.rows)
+        word = max(map(len, column.label.split()))
+        of_words = min(cells, width // 4)
+        found.append(max(word, cells if column.numeric else of_words))
+    longest = max(len(row.head.text) for row in table.rows)
+    rest = width - sum(found) - _GAP * len(found)
+    return [max(_LEAST, min(longest, rest)), *found]

@@ -9,8 +9,12 @@ from iomcba.report.decision.flips import flips
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import Cell, Chart, Column, Part, Row, Sentence, Table, say
-from iomcba.terms.decision import DIFFERENCE, Decision, OneWay
+from iomcba.terms.decision import DIFFERENCE, TOLD, Decision, OneWay
 
+WORTH_NOTE = (
+    "What settling is worth is found by a regression on the draws; draws within draws, which fit "
+    "nothing, came within 1% of it on the example case (docs/decision-analysis.md)."
+)
 DRAWN, LISTED = 8, 20  # drivers in the chart, and in the table
 
 
@@ -24,7 +28,7 @@ def part(book: Lookup) -> Part:
         "drivers",
         title,
         (*opening(book, found), *flips(book)),
-        (moves(book, found), groups(book, found), standings(book, found)),
+        (moves(book, found), groups(book, found), *two_questions(book, found)),
     )
 
 
@@ -94,7 +98,7 @@ def ranked(found: Decision, target: str) -> list[OneWay]:
 def matters(found: Decision, row: OneWay) -> bool:
     """Whether the draws can tell what a driver moves from nothing."""
     targets = (found.nearest, DIFFERENCE)
-    return any(row.swing(target) > 2 * row.errors[target] for target in targets)
+    return any(row.swing(target) > TOLD * row.errors[target] for target in targets)
 
 
 def _bar(book: Lookup, found: Decision, row: OneWay) -> tornado.Bar:
@@ -120,7 +124,7 @@ def opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
     )
     single = [e for e in found.evppi if not found.driver(e.name).is_group]
     most = max(single, key=lambda e: e.value, default=None)
-    if most is None or most.value <= 2 * most.error:
+    if most is None or not is_worth(most.value, most.error):
         return (first, say("No single figure is worth settling by itself before deciding."))
     label = names.driver(book, found.driver(most.name))
     worth = formats.pounds(most.value, most.error)
@@ -180,6 +184,7 @@ def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: 
         (
             "A figure can move the net value of an option much and yet not be worth settling, when "
             "no value of it changes which option is best.",
+            WORTH_NOTE,
         ),
         wide=True,
         stack=True,
@@ -188,46 +193,83 @@ def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: 
 
 def worth_words(value: float, error: float) -> str:
     """A value of information; one that the draws cannot tell from nothing says so."""
-    if value <= 2 * error or value < 0.5:
+    if not is_worth(value, error):
         return "nothing measurable"
+    unit = float(formats.unit_for(error))
+    if value < unit:
+        return f"less than {formats.pounds_long(unit)}"
     return formats.pounds_long(value, error)
 
 
+def is_worth(value: float, error: float) -> bool:
+    """Whether the draws tell a value of information from nothing."""
+    return value > 2 * error and value >= 0.5
+
+
+def moves_words(row: OneWay) -> str:
+    """How far a driver moves the gap between the best two."""
+    if row.swing(DIFFERENCE) <= TOLD * row.errors[DIFFERENCE]:
+        return "–"
+    return formats.pounds_long(row.swing(DIFFERENCE), row.errors[DIFFERENCE] or None)
+
+
+def two_questions(book: Lookup, found: Decision) -> tuple[Table, Table]:
+    """How each option stands if it is chosen now; and, apart from that, whether it loses money."""
+    return standings(book, found), losses(book, found)
+
+
 def standings(book: Lookup, found: Decision) -> Table:
-    """How each option stands if it is chosen now."""
+    """Whether each option is the right choice, and what it gives away where it is not."""
     columns = (
         Column("Option", numeric=False),
         Column("Chance it is the right choice"),
+        Column("Would turn out wrong"),
         Column("Gives away on average"),
         Column("… when it is wrong"),
-        Column("Chance it loses money"),
     )
-    rows = []
-    for standing in found.standings:
-        name = f"{standing.option}.p-npsv-positive"
-        has = name in book.case.figures
-        loss = book.cell(name, lookup.chance_of_loss) if has else Cell("–", missing=True)
-        rows.append(
-            Row(
-                heading(book.case.option(standing.option).label),
-                (
-                    Cell(formats.chance(standing.p_best, standing.p_best_error)),
-                    Cell(formats.pounds(standing.expected_loss, standing.loss_error)),
-                    Cell(formats.pounds(standing.loss_when_wrong, standing.loss_error)),
-                    loss,
-                ),
-            )
+    rows = tuple(
+        Row(
+            heading(book.case.option(standing.option).label),
+            (
+                Cell(formats.chance(standing.p_best, standing.p_best_error)),
+                Cell(formats.chance(1.0 - standing.p_best, standing.p_best_error)),
+                Cell(formats.pounds(standing.expected_loss, standing.loss_error)),
+                Cell(formats.pounds(standing.loss_when_wrong, standing.loss_error)),
+            ),
         )
+        for standing in found.standings
+    )
     return Table(
         "drivers-standings",
-        "Is it the right choice? And does it lose money? Two questions",
+        "Is it the right choice?",
         columns,
-        tuple(rows),
+        rows,
         f"£, {book.case.price_base} prices",
         (
             "The right choice is the option of highest net value once all that is uncertain here "
-            "is known; chance from year to year is averaged. Losing money is a net value below £0, "
-            "chance included: the right choice can lose money, and a wrong one can pay.",
+            "is known, business as usual among them; chance from year to year is averaged.",
         ),
         stack=True,
+    )
+
+
+def losses(book: Lookup, found: Decision) -> Table:
+    """Whether each option loses money: another question than whether it is the right choice."""
+    rows = tuple(
+        Row(
+            heading(book.case.option(standing.option).label),
+            (book.cell(f"{standing.option}.p-npsv-positive", lookup.chance_of_loss),),
+        )
+        for standing in found.standings
+        if f"{standing.option}.p-npsv-positive" in book.case.figures
+    )
+    return Table(
+        "drivers-losses",
+        "Another question: does it lose money?",
+        (Column("Option", numeric=False), Column("Chance it loses money")),
+        rows,
+        notes=(
+            "Losing money is a net value below £0, chance from year to year included. The right "
+            "choice can lose money, and a wrong one can pay.",
+        ),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import wrap
 
 from iomcba.report import formats
 from iomcba.report.charts.shared import amounts_below
@@ -11,6 +13,7 @@ from iomcba.report.drawing import Drawing, scale
 from iomcba.report.svg import INK, NAVY, ORANGE
 
 _STEP, _BAR = 50.0, 18.0
+_LINE, _LETTER = 18.0, 7.4  # pixels that a line of a label takes, and a letter
 _MARGIN = 76.0  # pixels that an amount beside a bar takes
 
 
@@ -41,18 +44,22 @@ def tornado(
     id: str, title: str, text: str, bars: Sequence[Bar], centre: float, width: float
 ) -> str:
     """Bars about the expected net value, longest first; each end says which value it is at."""
-    foot = _STEP * len(bars) + 6
+    labels = [wrap(bar.label, int(width / _LETTER)) for bar in bars]
+    tops = [0.0]
+    for lines in labels:
+        tops.append(tops[-1] + _STEP + _LINE * (len(lines) - 1))
+    foot = tops[-1] + 6
     sheet = Drawing(width, foot + 26)
     reach = [centre, *(end for bar in bars for end in (bar.at_low, bar.at_high))]
     ends = (min(reach), max(reach))
     slope, offset = scale(*ends, _MARGIN, width - _MARGIN)
     amounts_below(sheet, ends, (slope, offset), foot)
-    for place, bar in enumerate(bars):
-        top = _STEP * place
+    for bar, lines, (top, end) in zip(bars, labels, pairwise(tops), strict=True):
         with sheet.point(bar.said):
-            sheet.field((0, top), (width, top + _STEP))
-            sheet.text((0, top + 18), bar.label)
-            _both_ends(sheet, bar, top, (slope, offset), centre)
+            sheet.field((0, top), (width, end))
+            for number, line in enumerate(lines):
+                sheet.text((0, top + 18 + _LINE * number), line)
+            _both_ends(sheet, bar, end - _STEP, (slope, offset), centre)
     sheet.line((slope * centre + offset, 0), (slope * centre + offset, foot), INK, 1.5)
     return sheet.svg(id, title, text)
 
