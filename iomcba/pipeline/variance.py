@@ -27,12 +27,12 @@ def variance(found: Study, best: str, second: str, each: bool = False) -> Varian
     groups = tuple(_each(found) if each else _tables(found))
     rows = (sample.options.index(best), sample.options.index(second))
     names = (*sample.options[1:], DIFFERENCE)
-    npsv, others, indices = _targets(sample.npsv, *rows), _second_design(found), []
+    npsv, others, indices = _targets(sample.npsv, *rows), second_design(found), []
     for group, effect in zip(groups, main_effects(sample, groups, FINE), strict=True):
         known, y = _targets(effect.known, *rows), _targets(effect.npsv, *rows)
-        swapped = _targets(_swapped(found, others, group.members), *rows)
+        mixed = _targets(swapped(found, others, group.members), *rows)
         first = first_order(npsv, known, y, sample.replicates)
-        total = total_order(npsv, swapped, sample.replicates)
+        total = total_order(npsv, mixed, sample.replicates)
         indices.append(SobolIndex(group.name, *(_by(names, part) for part in (*first, *total))))
     return Variance(groups, _by(names, npsv.std(axis=1)), tuple(indices))
 
@@ -46,13 +46,13 @@ def _by(targets: tuple[str, ...], values: Array) -> dict[str, float]:
     return dict(zip(targets, values.tolist(), strict=True))
 
 
-def _second_design(found: Study) -> tuple[Draws, ...]:
+def second_design(found: Study) -> tuple[Draws, ...]:
     """As many draws again, plain ones of another seed: they know nothing of the first."""
     plan = replace(found.plan, sampler="plain", seed=found.plan.seed + 1)
     return tuple(draw(plan, block) for block in range(len(found.blocks)))
 
 
-def _swapped(found: Study, others: tuple[Draws, ...], names: tuple[str, ...]) -> Array:
+def swapped(found: Study, others: tuple[Draws, ...], names: tuple[str, ...]) -> Array:
     """NPSV of the kept draws with some columns taken from others. Shape: (j, d)."""
     npsv = []
     for block, other in zip(found.blocks, others, strict=True):
@@ -94,7 +94,7 @@ def _by_owner(found: Study, owner: Callable[[str], str]) -> dict[str, set[str]]:
 
 
 def _owners(found: Study, names: set[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_table(name) for name in found.sample.names if name in names))
+    return tuple(sorted({_table(name) for name in found.sample.names if name in names}))
 
 
 def _table(name: str) -> str:

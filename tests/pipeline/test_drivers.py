@@ -85,6 +85,38 @@ def test_a_case_with_nothing_to_choose_is_refused(
         drivers.asked(str(folder))
 
 
+def test_the_map_and_the_shares_are_asked_for_by_name(folder: Path) -> None:
+    home = folder.parent
+    mapped = run("sensitivity", "run", "--map", "--out", "map.svg", inside=home)
+    assert mapped.code == 0, mapped.err
+    assert "cells pay" in mapped.out
+    assert (home / "map.svg").read_text(encoding="utf-8").count('class="point"') == 25
+    assert run("sensitivity", "run", "--map", "--out", "map.svg", inside=home).code == 2
+    shares = run("sensitivity", "run", "--sobol", inside=home)
+    assert shares.code == 0, shares.err
+    assert "Sobol’ indices" in shares.out
+    for asked in (
+        ("--map", "--sobol"),
+        ("--out", "new.svg"),
+        ("--each",),
+        ("--two-way", EFFECT, "rehabilitation-gateway.pvc"),
+        ("--two-way", EFFECT, EFFECT),
+    ):
+        refused = run("sensitivity", "run", *asked, "--option", "do-minimum", inside=home)
+        assert refused.code == 2, asked
+        assert "Traceback" not in refused.err
+
+
+def test_what_an_option_does_not_use_moves_it_by_nothing(found: drivers.Asked) -> None:
+    analysis = found.full.analysis
+    assert analysis is not None
+    own = [r for r in analysis.one_way if r.name.startswith("engagement.virtual-team.")]
+    assert own
+    for row in own:
+        assert row.swing("do-minimum") == row.errors["do-minimum"] == 0.0
+    assert any(row.swing("virtual-team") > 0 for row in own)
+
+
 @pytest.mark.parametrize("command", ["sensitivity", "breakeven", "voi"])
 def test_every_command_works_from_the_run_alone(command: str, folder: Path) -> None:
     more = ("--largest", "2") if command == "breakeven" else ()

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import invented_cases
 import pytest
 
-from iomcba.report.decision import names, section
+from iomcba.report import charts
+from iomcba.report.decision import names, section, switches, tornado, two_way
 from iomcba.report.decision.flips import flips
 from iomcba.report.layout import lay_out
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import plain
-from iomcba.terms.decision import Driver
+from iomcba.terms.decision import (
+    BREAKS_EVEN,
+    COST_MULTIPLES,
+    LOSS_CHANCE,
+    OVERTAKES,
+    Driver,
+    SwitchingValue,
+    TwoWay,
+    cost_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +82,105 @@ def test_a_hidden_driver_is_nowhere(book: Lookup) -> None:
 )
 def test_values_in_their_units(unit: str, amount: float, words: str) -> None:
     assert names.value(Driver("cost.a.b", ("cost.a.b",), unit), amount) == words
+
+
+def test_a_long_label_stands_whole_on_a_phone() -> None:
+    words = "Studies of the effect: share of their people they engaged, and for how long"
+    bars = [tornado.Bar(words, -2.0, 3.0, "48%", "64%"), tornado.Bar("Short", -1.0, 1.0, "1", "2")]
+    svg = tornado.tornado("t", "t", "d", bars, 0.0, charts.NARROW)
+    lines = re.findall(r'<text x="0" [^>]*>([^<]+)</text>', svg)
+    assert " ".join(lines) == f"{words} Short"
+    assert max(map(len, lines)) * 7.4 <= charts.NARROW
+    tops = [float(y) for y in re.findall(r'<rect [^>]*y="([\d.]+)"[^>]*height="18"', svg)]
+    labels = [float(y) for y in re.findall(r'<text x="0" y="([\d.]+)"', svg)]
+    assert labels[1] < tops[0] < labels[2] < tops[-1]
+
+
+def grid(npsv: tuple[tuple[float, ...], ...], option: str) -> TwoWay:
+    rows = (0.8, 0.85, 0.9, 0.95, 1.05)
+    return TwoWay(option, "effect.invented", cost_of(option), rows, COST_MULTIPLES, npsv)
+
+
+def test_the_map_marks_where_it_turns_and_says_every_cell(book: Lookup) -> None:
+    """Two cells of the first row pay: a line right of the second, and one below each of them."""
+    option = book.proposals[-1].id
+    worth = ((9e4, 4e4, -1e4, -6e4, -9e4), *((-5e4,) * 5,) * 4)
+    chart = two_way.chart_of(book, grid(worth, option))
+    for svg in (chart.wide, chart.narrow):
+        assert svg.count('stroke-width="3"') == 3
+        assert svg.count('class="point"') == 25
+        assert svg.count("20% less, 60%: £90k") == 2  # read out, and shown on a hover
+    assert "2 of 25 cells pay" in chart.description
+    assert "20% less: £90k at 60%, £40k at 80%, −£10k at 100%" in chart.description
+    assert [cell.text for cell in chart.table.rows[0].cells] == [
+        "£90k",
+        "£40k",
+        "−£10k",
+        "−£60k",
+        "−£90k",
+    ]
+    never = two_way.chart_of(book, grid(((-1e4,) * 5,) * 5, option))
+    assert "No cell of it pays" in never.description
+    assert 'stroke-width="3"' not in never.wide
+
+
+def turn(question: str, value: float | None, level: float = 0.0) -> SwitchingValue:
+    gone = None if value is None else 0.25
+    return SwitchingValue(
+        "effect.invented", "", question, "", level, (0.0, 2.0), value, gone, gone, True
+    )
+
+
+def test_a_driver_says_its_evidence_once_and_alike_values_together(book: Lookup) -> None:
+    found, option = book.case.analysis, book.proposals[-1].id
+    assert found is not None
+    turns = (
+        replace(turn(BREAKS_EVEN, 0.7), option=option),
+        replace(turn(OVERTAKES, 0.7), option=found.best, against=option),
+        replace(turn(LOSS_CHANCE, None, 0.2), option=option),
+    )
+    (block,), idle = switches.by_driver(book, replace(found, switching=turns), option)
+    assert idle == ""
+    assert block.title == "Effect on offending: invented"
+    evidence, together, never = block.lines
+    assert evidence.startswith("Evidence: 7% less")
+    assert together == (
+        "Better than 30% less: it would repay its cost and be the best choice (the chance of that "
+        "is 25%)."
+    )
+    assert never == (
+        "No value between 100% less and 100% more would bring its chance of losing money to 20%."
+    )
+
+
+def test_drivers_that_turn_nothing_are_named_together(book: Lookup) -> None:
+    found, option = book.case.analysis, book.proposals[-1].id
+    assert found is not None
+    turns = (replace(turn(BREAKS_EVEN, None), option=option),)
+    blocks, idle = switches.by_driver(book, replace(found, switching=turns), option)
+    assert blocks == ()
+    assert "Effect on offending: invented" in idle
+
+
+def test_the_right_choice_and_losing_money_are_two_tables(book: Lookup) -> None:
+    found = book.case.analysis
+    assert found is not None
+    right, loses = section.two_questions(book, found)
+    assert "Chance it loses money" not in [column.label for column in right.columns]
+    assert [column.label for column in loses.columns][1:] == ["Chance it loses money"]
+    for row, standing in zip(right.rows, found.standings, strict=True):
+        said = [float(cell.text.removesuffix("%")) for cell in row.cells[:2]]
+        assert sum(said) == 100
+        assert said[0] == pytest.approx(100 * standing.p_best)
+    ids = [table.id for table in section.part(book).tables]
+    assert {"drivers-standings", "drivers-losses"} <= set(ids)
+
+
+def test_a_share_that_is_nearly_all_is_not_all() -> None:
+    shown = names.value(Driver("engagement.a.take-up", (), "share"), 0.9968)
+    assert shown == "99.7%"
+
+
+def test_joined_tables_are_named_both(book: Lookup) -> None:
+    said = names.driver(book, Driver("parameter+unit-cost", ("a", "b")))
+    assert said == "All general parameters; all unit costs of crime"

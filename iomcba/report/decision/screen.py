@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LISTED = 20  # drivers in a table
 _GAP, _LEAST = 2, 12  # letters between columns, and of a first one however narrow the screen
+_HEAD = 11  # letters of a heading that are kept in a line
 
 
 def sensitivity(shared: SharedCase, option: str, width: int, colour: bool) -> str:
@@ -226,7 +227,7 @@ def _widths(table: Table, width: int) -> list[int]:
     found = []
     for place, column in enumerate(table.columns[1:]):
         cells = max(len(row.cells[place].text) for row in table.rows)
-        word = max(map(len, column.label.split()))
+        word = max(*map(len, column.label.split()), min(len(column.label), _HEAD))
         of_words = min(cells, width // 4)
         found.append(max(word, cells if column.numeric else of_words))
     longest = max(len(row.head.text) for row in table.rows)
