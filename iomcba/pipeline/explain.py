@@ -12,7 +12,7 @@ from iomcba.appraise.explain.work import Work
 from iomcba.appraise.summary import central_values
 from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.model.evaluate import evaluate
-from iomcba.model.sampling import central
+from iomcba.model.sampling import MIX, RATE, central
 from iomcba.pipeline.appraise import appraise
 from iomcba.read.run import is_run, read_run
 from iomcba.terms.explanation import Explanation, Pull, SharedExplanation
@@ -22,6 +22,7 @@ from iomcba.terms.plan import Plan
 from iomcba.terms.uncertainty import point
 
 PER_CENT = 0.01
+DRAWN = {RATE: "case.counterfactual-offences", MIX: "case.mix"}
 WHOLE = 99  # generations of parents that no figure has
 
 
@@ -78,7 +79,13 @@ def _read(what: str) -> tuple[SharedCase, BusinessCase, Plan]:
 
 
 def _meant(name: str, tree: Tree) -> str:
-    """A name in full: an option may go by any word of its id that no other option has."""
+    """A name in full: an option may go by any word of its id that no other option has.
+
+    What is drawn of the fit goes by the figure that it is drawn of.
+    """
+    for drawn, figure in DRAWN.items():
+        if name == drawn or name.startswith(f"{drawn}."):
+            return figure + name.removeprefix(drawn)
     owner, dot, rest = name.partition(".")
     options = [option.id for option in tree.case.options]
     if owner in options:

@@ -60,7 +60,7 @@ def read_run(folder: Path) -> Run:
 def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:
     path = folder / name
     if not os.path.lexists(path):
-        remedy = "Give the folder that iomcba appraise wrote."
+        remedy = "Give the whole folder that iomcba appraise wrote, analyst/ included."
         raise InputError([Problem(Place(str(folder)), f"holds no {name}", remedy)])
     try:
         return decode(kind, source(path, RESULT).text())

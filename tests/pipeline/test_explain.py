@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.broken.running import run
 from tests.strategies import copied_case, made_uncertain
 
 PENNY = 0.005
+NAME = re.compile(r"(?<![\w./-])[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w/.-])")
 SIGNS = {"−": "-", "×": "*", "÷": "/", "^": "**", "£": ""}
 
 
@@ -114,6 +116,17 @@ def test_a_row_of_the_fit_says_why_it_has_no_pull(tree: Tree) -> None:
     assert found.pulls == ()
     assert "enters the fit" in found.stuck
     assert "case.counterfactual-offences.2013-14" in found.feeds
+
+
+def test_what_is_drawn_of_the_fit_goes_by_its_figure(tree: Tree) -> None:
+    """The drivers of a decision name columns of draws; a reader asks for them by those names."""
+    drawn = explained("counterfactual.rate", tree, "here")
+    assert drawn.node is not None
+    assert drawn.node.name == "case.counterfactual-offences"
+    year = explained("counterfactual.rate.2013-14", tree, "here").node
+    assert year is not None
+    assert year.name == "case.counterfactual-offences.2013-14"
+    assert len(explained("counterfactual.mix", tree, "here").members) > 1
 
 
 def test_a_prefix_lists_what_is_below_it(tree: Tree) -> None:
@@ -211,6 +224,21 @@ def test_a_pull_that_gives_a_count_back_is_not_shown(appraised: Appraised, tree:
 # The command.
 
 
+def printed_in(folder: Path) -> dict[str, set[str]]:
+    """Names of figures and assumptions as each clothing carries them."""
+    page = (folder / "business-case.html").read_text(encoding="utf-8")
+    with ZipFile(folder / "business-case.xlsx") as book:
+        strings = book.read("xl/sharedStrings.xml").decode()
+    with ZipFile(folder / "business-case.docx") as paper:
+        document = paper.read("word/document.xml").decode()
+    cells = re.findall(r"<t[^>]*>([^<]+)</t>", strings)
+    return {
+        "html": set(re.findall(r'data-figure="([^"]+)"', page)),
+        "xlsx": {cell for cell in cells if NAME.fullmatch(cell)},
+        "docx": set(NAME.findall(re.sub(r"<[^>]+>", " ", document))),
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ["bedfordshire-2011", "example-2026"])
 def test_every_figure_in_results_of_the_shipped_cases(case: str, tmp_path: Path) -> None:
@@ -222,11 +250,16 @@ def test_every_figure_in_results_of_the_shipped_cases(case: str, tmp_path: Path)
     shipped = tree_of(found.plan, found.full)
     assert set(names) == set(shipped.case.figures)
     assert walk(shipped) > 500
-    printed = set(
-        re.findall(r'data-figure="([^"]+)"', (tmp_path / "run" / "business-case.html").read_text())
-    )
-    assert printed
-    assert printed <= set(shipped.names)
+    result = json.loads((tmp_path / "run" / "results.json").read_text())["case"]
+    beside = {name for part in ("assumptions", "analysis") for name, _ in values(result[part])}
+    assert len(beside) > 300
+    for name in beside:
+        told = explained(name, shipped, "run")
+        assert told.node is not None or told.members, name
+    for clothing, printed in printed_in(tmp_path / "run").items():
+        assert printed, clothing
+        unknown = printed - set(shipped.names) - set(names)
+        assert not unknown, (clothing, sorted(unknown)[:5])
     last = shipped.plan.options[-1].id.rsplit("-", 1)[-1]
     asked = run("explain", f"{last}.npsv", "run", "--all", inside=tmp_path)
     assert asked.code == (2 if last == "team" else 0), asked.err  # two options are teams
