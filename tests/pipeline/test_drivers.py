@@ -10,8 +10,10 @@ import pytest
 from iomcba.errors import InputError
 from iomcba.pipeline import drivers
 from iomcba.pipeline.decision import study, units
+from iomcba.pipeline.simulate import simulate
 from iomcba.report.decision import screen
 from iomcba.terms.decision import BREAKS_EVEN
+from iomcba.terms.uncertainty import point
 from tests.broken.running import run
 
 DOSE, EFFECT = "engagement.do-minimum.dose", "effect.iom-default"
@@ -41,6 +43,22 @@ def test_a_break_even_value_put_back_into_the_model_leaves_nothing(found: driver
     for turn in solved:
         assert turn.value is not None
         assert abs(made.reply(turn.name, turn.value).npsv[place]) < 1.0
+
+
+def test_a_break_even_value_written_into_its_row_leaves_nothing_in_a_new_run(
+    found: drivers.Asked,
+) -> None:
+    """The whole engine, chance included, on the shipped case with the row certain at the value."""
+    shared = drivers.breakeven(found, "do-minimum", 0.5, largest=2)
+    assert shared.case.analysis is not None
+    for turn in shared.case.analysis.switching:
+        if turn.question != BREAKS_EVEN or turn.name not in found.plan.quantities:
+            continue
+        assert turn.value is not None
+        there = found.plan.with_quantity(turn.name, point(turn.value))
+        there = replace(there, beside=tuple(sorted({*there.beside, turn.name})))
+        again = simulate(there, shared.case.analysis.draws, lambda *_: None)
+        assert abs(float(again.draws("do-minimum.npsv", False).mean())) < 1.0, turn.name
 
 
 def test_a_map_is_flat_along_what_the_option_does_not_use(found: drivers.Asked) -> None:
