@@ -20,12 +20,18 @@ MEASURES = {
     "p-best": "Chance of being best",
     "p-npsv-positive": "Chance that it pays",
 }
+TITLES = {
+    "npsv": "Net value of {}",
+    "pvc": "Cost of {}",
+    "pvb": "Benefit of {}",
+    "p-best": "Chance that {} is the best option",
+    "p-npsv-positive": "Chance that {} pays",
+}
 LONG = {
-    "npsv": "Net present social value",
-    "pvc": "Present value of costs",
-    "pvb": "Present value of benefits",
-    "p-best": "Chance that it is the best option",
-    "p-npsv-positive": "Chance that benefits exceed costs",
+    **TITLES,
+    "npsv": "Net present social value of {}",
+    "pvc": "Present value of costs of {}",
+    "pvb": "Present value of benefits of {}",
 }
 
 
@@ -127,12 +133,12 @@ def _best(found: Comparison, side: int) -> str:
 
 
 def _said(each: Bridge, label: str) -> str:
-    show = _shows(each.measure)
-    what = f"{LONG[each.measure]} of {label}"
+    show, what = _shows(each.measure), LONG[each.measure].format(label)
     if not each.difference:
         return f"{what} stays at {show(each.end)}."
     verb = "rises" if each.difference > 0 else "falls"
-    by = show(abs(each.difference))
+    chance = UNITS[each.measure] != PENNIES
+    by = _points(abs(each.difference)) if chance else show(abs(each.difference))
     return f"{what} {verb} by {by}, from {show(each.start)} to {show(each.end)}."
 
 
@@ -140,6 +146,11 @@ def _shows(measure: str) -> Callable[[float], str]:
     if UNITS[measure] == PENNIES:
         return formats.pounds_exact
     return lambda share: f"{formats.points(share)}%"
+
+
+def _points(share: float) -> str:
+    """A difference of two chances."""
+    return f"{formats.points(share)} points"
 
 
 def _moves(found: Comparison, change: Change) -> bool:
@@ -176,7 +187,7 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
         else "Parts are Shapley values over every order in which the changes could be made."
     )
     note = f"{orders} They add up exactly; pennies left by rounding go to the parts nearest to one."
-    title = f"{MEASURES[each.measure]}: {label}"
+    title = TITLES[each.measure].format(label)
     return Span(each.option, label, each.measure, title, _said(each, label), steps, still, note)
 
 
@@ -199,7 +210,7 @@ def _line(found: Comparison, number: int, change: Change, known: Mapping[str, st
     if change.player in part:
         effect = formats.moved(part[change.player], formats.pounds_exact)
         if not part[change.player]:
-            effect = "nothing here; it moves other options" if moves else "nothing, exactly"
+            effect = "nothing here; it moves other options" if moves else _idle(change)
         elif together:
             effect = f"{effect} together"
     else:
@@ -218,16 +229,24 @@ def _line(found: Comparison, number: int, change: Change, known: Mapping[str, st
     )
 
 
+def _idle(change: Change) -> str:
+    """What a change that moves no headline does."""
+    if any(cell.column == "bearer" for cell in change.cells):
+        return "no net value: another bearer"
+    return "no net value, cost, benefit or chance"
+
+
 def _ends(found: Comparison, option: str, known: Mapping[str, str]) -> Ends:
     rows = []
     for measure, label in MEASURES.items():
         ends = next((end for name, *end in found.ends if name == f"{option}.{measure}"), None)
         if ends is None:
             continue
-        show = formats.pounds if UNITS[measure] == PENNIES else formats.per_cent
+        money = UNITS[measure] == PENNIES
+        show, moved = (formats.pounds, formats.pounds) if money else (formats.chance, _points)
         a, b = (("–" if value is None else show(value)) for value in ends)
         first, last = ends
         apart = first is None or last is None or bool(found.unbridged)
-        gap = "–" if apart else formats.moved((last or 0.0) - (first or 0.0), show)
+        gap = "–" if apart else formats.moved((last or 0.0) - (first or 0.0), moved)
         rows.append((label, a, b, gap))
     return Ends(option, known.get(option, option), tuple(rows))

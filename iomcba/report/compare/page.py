@@ -93,7 +93,7 @@ def _bridge(span: Span, folded: bool = False) -> Table:
     )
     columns = (Column("Change", numeric=False), Column("Moves it by"), Column("Standard error"))
     units = "£, present value" if money else "percentage points"
-    caption = f"{LONG[span.measure]} of {span.label}, from A to B"
+    caption = f"{LONG[span.measure].format(span.label)}, from A to B"
     id = f"bridge-{span.option}--{span.measure}"
     return Table(id, caption, columns, rows, units, folded=folded)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from textwrap import wrap
 
 from iomcba.report import formats
 from iomcba.report.charts import WIDE
@@ -11,7 +13,7 @@ from iomcba.report.drawing import Drawing, scale, ticks
 from iomcba.report.svg import NAVY, PLUM, RULE, TEAL
 
 MOST = 12  # changes drawn by themselves; the rest are one bar
-_STEP, _BAR, _MARGIN = 52.0, 18.0, 14.0
+_STEP, _BAR, _MARGIN, _LINE = 52.0, 18.0, 14.0, 18.0
 _AMOUNT = 45.0  # pixels that half an amount takes
 _LETTER, _BOLD = 7.4, 9.0  # pixels that a letter takes
 
@@ -19,7 +21,11 @@ _LETTER, _BOLD = 7.4, 9.0  # pixels that a letter takes
 def waterfall(id: str, title: str, text: str, span: Span, width: float) -> str:
     """Bars that hang from one another; up to the right is more. Amounts stand at the right."""
     steps = drawn(span.steps)
-    foot = _STEP * len(steps) + 6
+    titles = [_lines(step, width) for step in steps]
+    tops = [0.0]
+    for lines in titles:
+        tops.append(tops[-1] + _STEP + _LINE * (len(lines) - 1))
+    foot = tops[-1] + 6
     sheet = Drawing(width, foot + 26)
     levels = [level for pair in _levels(steps) for level in pair]
     ends = (min(levels), max(levels))
@@ -29,17 +35,20 @@ def waterfall(id: str, title: str, text: str, span: Span, width: float) -> str:
         sheet.line((x, 0), (x, foot))
         anchor = "start" if x < _AMOUNT else "end" if x > width - _AMOUNT else "middle"
         sheet.text((x, foot + 18), formats.pounds_long(value), anchor, size=13)
-    for place, (step, (start, end)) in enumerate(zip(steps, _levels(steps), strict=True)):
-        top = _STEP * place
+    for step, lines, (start, end), (top, below) in zip(
+        steps, titles, _levels(steps), pairwise(tops), strict=True
+    ):
         x1, x2 = slope * start + offset, slope * end + offset
+        bar = below - _STEP + 23
         with sheet.point(f"{step.title} {step.detail}: {step.words}"):
-            sheet.field((0, top), (width, top + _STEP))
-            room = width - _BOLD * len(step.words) - 20
-            sheet.text((0, top + 16), _fitting(step, room), bold=step.total)
+            sheet.field((0, top), (width, below))
+            for number, line in enumerate(lines):
+                sheet.text((0, top + 16 + _LINE * number), line, bold=step.total)
             sheet.text((width, top + 16), step.words, "end", bold=True)
-            _bar(sheet, step, (x1, x2), top + 23)
-        if place + 1 < len(steps):
-            sheet.line((x2, top + 23 + _BAR), (x2, top + _STEP + 23), RULE, 1.5)
+            _bar(sheet, step, (x1, x2), bar)
+        if below < tops[-1]:
+            after = tops[tops.index(below) + 1] - _STEP + 23
+            sheet.line((x2, bar + _BAR), (x2, after), RULE, 1.5)
     return sheet.svg(id, title, text)
 
 
@@ -73,10 +82,7 @@ def _bar(sheet: Drawing, step: Step, ends: tuple[float, float], top: float) -> N
     sheet.bar((left, top), (max(right, left + 1.5), top + _BAR), colour)
 
 
-def _fitting(step: Step, room: float) -> str:
-    """Title and detail as far as there is room for them."""
+def _lines(step: Step, width: float) -> list[str]:
+    """Title and detail on as many lines as they need beside the amount."""
     whole = f"{step.title}  {step.detail}" if step.detail else step.title
-    most = int(room / _LETTER)
-    if len(whole) <= most:
-        return whole
-    return step.title if len(step.title) <= most else f"{step.title[: most - 1].rstrip()}…"
+    return wrap(whole, int((width - _BOLD * len(step.words) - 20) / _LETTER))

@@ -119,7 +119,7 @@ def _table(sheet: Worksheet, name: str, heads: Sequence[str], rows: int, formats
 
 def _bridge(book: Workbook, span: Span, formats: Formats) -> None:
     """The bridge in focus, its levels as formulas, a check and a chart."""
-    sheet = _sheet(book, "Bridge", f"{LONG[span.measure]}: {span.label}", span.note, formats)
+    sheet = _sheet(book, "Bridge", LONG[span.measure].format(span.label), span.note, formats)
     _table(sheet, "bridge", BRIDGE, len(span.steps), formats)
     level = span.steps[0].value
     for place, step in enumerate(span.steps):

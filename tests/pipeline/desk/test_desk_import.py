@@ -360,7 +360,7 @@ def test_the_command_shows_and_writes_only_when_asked(book: Path, folder: Path) 
     shown = run("assumptions", "import", path.name, case, "--draws", "1024", inside=inside)
     assert shown.code == 0, shown.err
     assert "central: 1000 → 1010" in shown.out
-    assert "Net value: A team" in shown.out
+    assert "Net value of A team" in shown.out
     assert "Nothing is written" in shown.err
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
     done = run("assumptions", "import", path.name, case, "--no-effect", "--write", inside=inside)
