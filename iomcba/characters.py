@@ -6,8 +6,12 @@ such as [U+202E]: a reader should see what a file holds.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# What a spreadsheet takes for the beginning of a formula, also in full width.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FIGURE = re.compile(r"[-+]£?(?:[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
 SPACES = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = {"\ufeff", "\ufffe", "\uffff"}
@@ -37,6 +41,36 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(SPACES.get(c) or (code(c) if is_forbidden(c) else c) for c in text)
+
+
+_UNSHOWN = re.compile(
+    "\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f"
+    "\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+
+
+def for_terminal(text: str, colour: bool) -> str:
+    r"""A text whose controls are printed as codes; line ends stay, and colours if they are wanted.
+
+    >>> for_terminal("\x1b[31mred\x1b]0;a\x07\n", colour=False)
+    '[U+001B][31mred[U+001B]]0;a[U+0007]\n'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _UNSHOWN.sub(lambda found: code(found[0]), text)
+    return text if colour else _COLOUR.sub(lambda found: code("\x1b") + found[0][1:], text)
+
+
+def neutral(value: object) -> object:
+    """A cell of a CSV file as no spreadsheet takes it for a formula; figures stay what they are.
+
+    >>> neutral("=1+1"), neutral(" @a"), neutral("-12.5"), neutral("-cmd"), neutral(-3)
+    ("'=1+1", "' @a", '-12.5', "'-cmd", -3)
+    """
+    if not isinstance(value, str) or not value.lstrip(" \u00a0\u3000").startswith(RISKY):
+        return value
+    return value if _FIGURE.fullmatch(value) else f"'{value}"
 
 
 def clipped(text: str, most: int) -> str:

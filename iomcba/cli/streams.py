@@ -6,8 +6,21 @@ import os
 import sys
 from io import BufferedWriter, FileIO, TextIOWrapper
 
+from iomcba.characters import for_terminal
 
-class Output(TextIOWrapper):
+
+class Plain(TextIOWrapper):
+    """A standard stream on which no text can act: controls come out as codes.
+
+    Colours pass on a terminal only; they are our own, because no file read may hold a control.
+    """
+
+    def write(self, text: str) -> int:
+        """Write with controls as codes."""
+        return super().write(for_terminal(text, colour=self.isatty()))
+
+
+class Output(Plain):
     """Standard output that remembers why it could not be written."""
 
     failed: OSError | None = None
@@ -40,11 +53,14 @@ def open_standard_streams() -> None:
         except OSError:
             os.open(os.devnull, flags)
     if sys.stderr is None:
-        sys.stderr = TextIOWrapper(_bytes(2))
+        sys.stderr = Plain(_bytes(2))
+    elif isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr = Plain(sys.stderr.detach(), line_buffering=True)
     if sys.stdout is None:
         sys.stdout = Output(_bytes(1))
-    elif isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
-        sys.stdout = Output(sys.stdout.detach())
+    elif isinstance(sys.stdout, TextIOWrapper):
+        terminal = sys.stdout.isatty()
+        sys.stdout = Output(sys.stdout.detach(), line_buffering=terminal)
 
 
 def _bytes(number: int) -> BufferedWriter:

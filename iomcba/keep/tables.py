@@ -7,16 +7,17 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from iomcba.characters import neutral
 from iomcba.keep.folders import write_folder
 from iomcba.terms.synthetic import TextTable
 
 
 def csv_bytes(table: TextTable) -> bytes:
-    """A table as CSV: UTF-8, commas, one header row, line feeds."""
+    """A table as CSV: UTF-8, commas, one header row, line feeds, nothing that is a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.header)
-    writer.writerows(table.rows)
+    writer.writerows([neutral(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode("utf-8")
 
 

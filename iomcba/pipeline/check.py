@@ -22,6 +22,7 @@ from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.cohort import unknown_columns
 from iomcba.read.inputs import gather_inputs
+from iomcba.read.met_rules import met_rules
 from iomcba.read.workspace import Workspace, find_case, source
 from iomcba.terms.check import CheckedCase
 from iomcba.terms.counterfactual import Counterfactual
@@ -77,6 +78,7 @@ def check_workspace(workspace: Workspace, name: str, today: date) -> CheckedCase
         warnings=warned,
         reconciliation=cohort.reconciliation if cohort else (),
         unmapped=cohort.unmapped if cohort else (),
+        met=met_rules(cohort.histories) if cohort else (),
         unknown_columns=_unknown_columns(workspace, inputs) if cohort else (),
     )
 

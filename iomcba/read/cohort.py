@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -95,8 +96,9 @@ def read_cohort(
     flags = {m: _yes(offenders, m, folder / "offenders.csv", problems) for m in marks}
     problems.raise_if_any()
     observed = (day >= first) & (day < last)
-    left_out = considered & observed & (not with_considered)
-    inside = observed & ~left_out
+    again = repeated(committed)
+    left_out = considered & observed & ~again & (not with_considered)
+    inside = observed & ~left_out & ~again
     histories = Histories(
         people=tuple(offenders["offender_id"]),
         offence_types=offences,
@@ -113,7 +115,8 @@ def read_cohort(
         birth_year=birth,
     )
     reasons = (
-        ("outside the days observed", int((~observed).sum())),
+        ("repeats an earlier row, its offence_id included", int(again.sum())),
+        ("outside the days observed", int((~observed & ~again).sum())),
         ("taken into consideration, left out by the case", int(left_out.sum())),
     )
     aside = tuple((why, count) for why, count in reasons if count)
@@ -130,6 +133,16 @@ def read_cohort(
     hashes = tuple((source(folder / name).name, fingerprint(folder / name)) for name in files)
     named = tuple((m.removeprefix("flag_"), np.flatnonzero(yes)) for m, yes in flags.items())
     return CohortRead(words, histories, reconciliation, unmapped, hashes, named)
+
+
+def repeated(committed: pd.DataFrame) -> Flags:
+    """Rows that repeat an earlier one in every cell, the offence's id among them. Shape (n,)."""
+    again = np.zeros(len(committed), dtype=np.bool_)
+    if "offence_id" in committed:
+        ids = committed["offence_id"]
+        near = (ids.duplicated(keep=False) & (ids != "")).to_numpy()
+        again[near] = committed[near].duplicated().to_numpy()
+    return again
 
 
 def _yes(frame: pd.DataFrame, column: str, path: Path, problems: Problems) -> Flags:
@@ -199,7 +212,12 @@ def _persons(frame: pd.DataFrame, people: pd.Index[str], path: Path, problems: P
 
     known = people[people != ""].unique()  # as listed, unless a person stands twice or has no id
     index = np.asarray(known.get_indexer(pd.Index(frame["offender_id"].to_list())), dtype=np.int64)
-    _report_lines(frame.index[index < 0], path, "offender_id", "is not in offenders.csv", problems)
+    composed = {unicodedata.normalize("NFC", str(id)) for id in known} if (index < 0).any() else ()
+    for line, id in frame.loc[index < 0, "offender_id"].items():
+        coded = unicodedata.normalize("NFC", str(id)) in composed
+        remedy = "Its accents are coded otherwise there (NFC, NFD): export both alike."
+        at = Place(source(path).name, int(str(line)), "offender_id")
+        problems.add(at, "is not in offenders.csv", remedy if coded else "")
     return index
 
 

@@ -140,7 +140,7 @@ def _twice(found: Findings, frame: pd.DataFrame, person: Ints, day: Ints, column
         "the whole row repeats an earlier one",
         frame,
         whole,
-        "Take one out if it is one offence entered twice.",
+        "With an offence_id it is set aside; without one it counts as another offence.",
     )
     if "offence_id" in frame:
         ids = frame["offence_id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,12 @@ from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import Plan
 from iomcba.terms.records import decode
 
+# Controls and turns of direction as JSON writes them: an even number of backslashes is none.
+ESCAPED = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00(?:0[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])"
+    r"|202[a-e]|206[6-9]|feff))",
+    re.IGNORECASE,
+)
 SHARED, FULL, PLAN = "results.json", "analyst/results-full.json", "analyst/plan.json"
 
 Noun = TypeVar("Noun")
@@ -62,8 +69,12 @@ def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:
     if not os.path.lexists(path):
         remedy = "Give the whole folder that iomcba appraise wrote, analyst/ included."
         raise InputError([Problem(Place(str(folder)), f"holds no {name}", remedy)])
+    text = source(path, RESULT).text()
+    if ESCAPED.search(text):
+        what = "holds a control character, which no result of this program does"
+        raise InputError([Problem(Place(str(path)), what, "Run iomcba appraise again.")])
     try:
-        return decode(kind, source(path, RESULT).text())
+        return decode(kind, text)
     except ValueError as error:
         first = str(error).splitlines()[0]
         at = Place(str(path))

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from iomcba.characters import neutral
 from iomcba.report.summary_json import HEADLINES
 from iomcba.terms.findings import Figure, SharedCase
 from iomcba.terms.registry import quantity_of
@@ -38,7 +39,7 @@ def table(cases: Iterable[tuple[str, SharedCase]]) -> bytes:
             for quantity in HEADLINES:
                 figure = case.figures.get(f"{option.id}.{quantity}")
                 if figure is not None:
-                    words = (id, case.id, case.area, option.id, quantity)
+                    words = (id, case.id, neutral(case.area), option.id, quantity)
                     writer.writerow([*words, quantity_of(figure.name).unit, *_numbers(figure)])
     return text.getvalue().encode()
 

@@ -32,6 +32,8 @@ def _lines(checked: CheckedCase) -> Iterator[str]:
         for r in checked.reconciliation
     ]
     yield from _section("Rows", rows)
+    odd = [f"{m.file}: {m.count:,} {m.what}: {m.rule}" for m in checked.met]
+    yield from _section("Rows that look odd (cohort check names their lines)", odd)
     codes = [f"{code}: {count:,} offences" for code, count in checked.unmapped]
     yield from _section("Codes that no mapping knows (counted, costed at nothing)", codes)
     columns = [f"{file}: {column or '(no name)'}" for file, column in checked.unknown_columns]
@@ -73,6 +75,9 @@ def as_json(checked: CheckedCase) -> str:
                 "set_aside": [{"reason": why, "rows": count} for why, count in r.set_aside],
             }
             for r in checked.reconciliation
+        ],
+        "odd_rows": [
+            {"file": m.file, "what": m.what, "rule": m.rule, "rows": m.count} for m in checked.met
         ],
         "unmapped_codes": [{"code": code, "offences": n} for code, n in checked.unmapped],
         "unknown_columns": [{"file": f, "column": c} for f, c in checked.unknown_columns],

@@ -9,6 +9,16 @@ from iomcba.terms.findings import Reconciliation, Warning
 
 
 @dataclass(frozen=True, slots=True)
+class MetRule:
+    """Rows of a file that look odd (`what`) and what is done with them (`rule`)."""
+
+    file: str
+    what: str
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedCase:
     """A case as checked. With `problems` no appraisal runs; `warnings` forbid nothing.
 
@@ -23,4 +33,5 @@ class CheckedCase:
     warnings: tuple[Warning, ...] = ()
     reconciliation: tuple[Reconciliation, ...] = ()
     unmapped: tuple[tuple[str, int], ...] = ()
+    met: tuple[MetRule, ...] = ()
     unknown_columns: tuple[tuple[str, str], ...] = ()

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from textwrap import wrap
 
+from iomcba.characters import neutral
 from iomcba.report.console import console, written
 from iomcba.report.desk.diff_lines import TITLES, DiffLine, counted, diff_lines
 from iomcba.terms.bridge import SharedComparison
@@ -84,17 +85,16 @@ def as_csv(shared: SharedComparison) -> str:
         own = (("figure", line.was, line.now),) if line.was or line.now else ()
         for column, old, new in (*own, *line.others):
             figure = column == "figure"
-            writer.writerow(
-                {
-                    "number": line.number,
-                    "name": line.name,
-                    "column": column,
-                    "was": old,
-                    "now": new,
-                    "by": line.by if figure else "",
-                    "why": line.why,
-                    "source": line.source,
-                    "where": line.where,
-                }
-            )
+            row = {
+                "number": line.number,
+                "name": line.name,
+                "column": column,
+                "was": old,
+                "now": new,
+                "by": line.by if figure else "",
+                "why": line.why,
+                "source": line.source,
+                "where": line.where,
+            }
+            writer.writerow({name: neutral(cell) for name, cell in row.items()})
     return out.getvalue()

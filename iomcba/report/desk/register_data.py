@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+from iomcba.characters import neutral
 from iomcba.terms.register import Entry, Register
 from iomcba.terms.rows import Row
 
@@ -65,7 +66,8 @@ def as_csv(shown: tuple[Entry, ...]) -> str:
         )
         fields["scenarios"] = "; ".join(entry.scenarios)
         fields["concerns"] = "; ".join(entry.concerns)
-        writer.writerow({key: "" if value is None else value for key, value in fields.items()})
+        cells = {key: "" if value is None else value for key, value in fields.items()}
+        writer.writerow({key: neutral(value) for key, value in cells.items()})
     return text.getvalue()
 
 

@@ -23,7 +23,6 @@ SHOWN = {
 FILLS = {INPUT: "#FFF2A8", FIT: "#E4E4E4", ENGINE: "#DCE9F5"}
 FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10}
 DARK, LINE = "#1F3B4D", "#C8C8C8"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 WIDEST, NARROWEST, OF_FIGURES = 60.0, 10.0, 14.0
 COVER_WIDTH = 110
 PAGE_WIDTH = 250.0  # characters that can be read across a page

@@ -14,6 +14,7 @@ from math import ceil, isfinite
 from textwrap import wrap
 from typing import Any
 
+from iomcba.characters import RISKY
 from iomcba.report.workbook.checks import CHANGED, DIFFERS, OK, OTHER
 from iomcba.report.workbook.grid import (
     ENGINE,
@@ -39,7 +40,6 @@ from iomcba.report.workbook.style import (
     NARROWEST,
     OF_FIGURES,
     PAGE_WIDTH,
-    RISKY,
     SHOWN,
     WIDEST,
     lines_of_head,
