@@ -1,7 +1,8 @@
 """Measure the engine against the plain twin in one run, and write docs/benchmarks.md with a chart.
 
-    python benchmarks/run.py            all of it, some minutes
-    python benchmarks/run.py --quick    small numbers, to see that it works
+    python benchmarks/run.py                  all of it, half an hour with the areas
+    python benchmarks/run.py --quick          small numbers, to see that it works
+    python benchmarks/run.py --found FILE     parts found before are taken from there
 
 Ratios within one run are what counts: the twin and the engine meet the same machine, load and
 libraries. Every part that is timed runs in a process of its own.
@@ -84,12 +85,13 @@ def part_twin(draws: int) -> dict[str, float]:
 
 
 def part_engine(draws: int, kind: str = "serial", count: int = 1) -> dict[str, float]:
+    """Draws with all figures, their errors and ranges; the plan is traced beforehand."""
     from iomcba.appraise.summary import simulated_figures
     from iomcba.pipeline.executor import Pool, Workers
     from iomcba.pipeline.simulate import simulate
 
     plan = case_plan()
-    simulate(plan, 16_384, quiet)
+    simulate(plan, 131_072, quiet)
     made = 0
 
     def work() -> None:
@@ -99,31 +101,72 @@ def part_engine(draws: int, kind: str = "serial", count: int = 1) -> dict[str, f
         simulated_figures(summary, {})
         made = summary.count
 
-    wall, _ = timed(work)
-    cpu = timed(lambda: simulated_figures(simulate(plan, draws, quiet), {}))[1] if count == 1 else 0
+    wall, cpu = timed(work)
     return {"draws": made, "wall": wall, "cpu": cpu, "peak": peak_mib()}
 
 
-def part_stream(blocks: int) -> dict[str, float]:
-    """Processor time of one streamed block, by step."""
-    from iomcba.appraise.headlines import headlines
-    from iomcba.model.evaluate import evaluate
-    from iomcba.model.sampling import draw
+def part_appraise(draws: int) -> dict[str, float]:
+    """A whole appraisal in a fresh process, `--json`: time, and the peak of the process itself."""
+    words = ["appraise", CASE, "--json", "--draws", str(draws)]
+    begun = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "iomcba", *words], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    return {
+        "draws": draws,
+        "wall": time.perf_counter() - begun,
+        "cpu": used.ru_utime + used.ru_stime,
+        "peak": used.ru_maxrss / 1024,
+    }
+
+
+def part_known() -> dict[str, float]:
+    """Engine time to the standard error of the gateway's mean NPSV on the fewest draws there are.
+
+    Headlines, and all figures with their ranges; the first time, with tracing and tables, apart.
+    """
+    from iomcba.appraise.precision import standard_error
+    from iomcba.appraise.summary import simulated_figures
+    from iomcba.pipeline.simulate import each_block, least_draws, simulate
+
+    plan = case_plan()
+
+    def headlines() -> float:
+        means = [b.means[BEST].mean() for b in each_block(plan, plan.replicates)]
+        return float(standard_error(np.array(means)[:, None])[0])
+
+    first = timed(headlines)[1]
+    error = headlines()
+    draws = least_draws(plan)
+    simulated_figures(simulate(plan, draws, quiet), {})
+    return {
+        "draws": draws,
+        "error": error,
+        "first": first,
+        "headlines": min(timed(headlines)[1] for _ in range(9)),
+        "all": min(
+            timed(lambda: simulated_figures(simulate(plan, draws, quiet), {}))[1] for _ in range(3)
+        ),
+    }
+
+
+def part_stream(repetitions: int) -> dict[str, float]:
+    """Processor time of one block, by step; in a long run eight go side by side."""
+    from iomcba.pipeline.compiled import ABREAST, Sealed, in_brief
     from iomcba.pipeline.simulate import Task, summarise_block
 
     plan = case_plan()
-    draws = [draw(plan, block) for block in range(16)]
-    outcomes = evaluate(plan, draws[0], headlines=True)
+    compiled, sealed = in_brief(plan), Sealed.of(plan)
+    ready, blocks = compiled.ready(), list(range(16, 16 + ABREAST))
     steps = {
-        "draw": lambda: draw(plan, 3),
-        "evaluate headlines": lambda: evaluate(plan, draws[3], headlines=True),
-        "headline figures": lambda: headlines(plan, outcomes),
-        "block in full": lambda: summarise_block(Task(plan, 3, 4, None)),
+        "drawn": (lambda: compiled.layout.fill(ready.inputs, blocks), ABREAST),
+        "drawn and evaluated": (lambda: compiled.run(ready, 16, 16 + ABREAST), ABREAST),
+        "in full": (lambda: summarise_block(Task(sealed, 3, 4, None)), 1),
     }
     found = {}
-    for name, step in steps.items():
+    for name, (step, of) in steps.items():
         step()
-        found[name] = min(timed(step)[1] for _ in range(4 * blocks))
+        found[name] = min(timed(step)[1] for _ in range(10 * repetitions)) / of
     return found
 
 
@@ -153,18 +196,19 @@ def part_error(repetitions: int) -> dict[str, list[float]]:
 
 def part_scaling() -> dict[str, dict[str, float]]:
     """Processor milliseconds of a streamed block as the case grows in one direction."""
-    from iomcba.appraise.headlines import headlines
-    from iomcba.model.evaluate import evaluate
-    from iomcba.model.sampling import draw
+    from iomcba.pipeline.compiled import ABREAST, InBrief
 
     plan = case_plan()
 
     def cost(changed) -> float:
+        compiled = InBrief.of(changed)
+        ready = compiled.ready()
+
         def work() -> None:
-            headlines(changed, evaluate(changed, draw(changed, 3), headlines=True))
+            compiled.run(ready, 16, 16 + ABREAST)
 
         work()
-        return 1e3 * min(timed(lambda: [work() for _ in range(4)])[1] / 4 for _ in range(4))
+        return 1e3 * min(timed(work)[1] for _ in range(20)) / ABREAST
 
     bau, options = plan.options[0], plan.options[1:]
     fit = plan.counterfactual
@@ -254,20 +298,31 @@ def alone(name: str, *words: object):
     return json.loads(told.stdout.splitlines()[-1])
 
 
+def part_areas(count: int, draws: int) -> dict[str, float]:
+    """Many areas through `iomcba batch`: see benchmarks/areas.py."""
+    words = [sys.executable, str(HERE / "areas.py"), "--areas", str(count), "--draws", str(draws)]
+    told = subprocess.run(words, check=True, capture_output=True, text=True)
+    return json.loads(told.stdout.splitlines()[-1])["batch"]
+
+
 def machine() -> str:
+    """Processor, how many, memory; and the libraries."""
     import scipy
 
-    model = platform.processor() or "unknown"
-    info = Path("/proc/cpuinfo")
-    if info.exists():
+    model, memory = platform.processor() or "unknown", ""
+    info, size = Path("/proc/cpuinfo"), Path("/proc/meminfo")
+    if info.exists() and size.exists():
         lines = info.read_text().splitlines()
         model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), model)
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+        memory = f", {round(int(size.read_text().split()[1]) / 1024**2)} GiB"
     return (
-        f"{model}, {os.cpu_count()} processors, {platform.system()}; Python "
-        f"{platform.python_version()}, NumPy {np.__version__}, SciPy {scipy.__version__}; "
-        f"load average at the start {load:.1f}"
+        f"{model}, {os.cpu_count()} processors{memory}; Python {platform.python_version()}, NumPy "
+        f"{np.__version__}, SciPy {scipy.__version__}"
     )
+
+
+def load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
 
 
 def chart(error: dict[str, list[float]], path: Path) -> None:
@@ -294,37 +349,37 @@ def chart(error: dict[str, list[float]], path: Path) -> None:
 
 def page(found: dict) -> str:
     """The results in words and tables."""
-    twin, engine, long = found["twin"], found["serial"], found["long"]
-    rate = {k: v["draws"] / v["cpu"] for k, v in (("twin", twin), ("engine", engine))}
-    error, start = found["error"], found["start"]
+    twin, engine = found["twin"], found["serial"]
+    error, start, known = found["error"], found["start"], found["known"]
     at = error["draws"].index(8192.0)
+    loads = [part["load"] for part in found.values() if isinstance(part, dict) and "load" in part]
     lines = [
         "# Benchmarks",
         "",
         "Made by `python benchmarks/run.py`; `benchmarks/twin.py` is the same case written by hand"
         " in plain NumPy.",
         "",
-        f"Machine: {found['machine']}.",
+        f"Machine: {found['machine']}. Load average where the parts began, of"
+        f" {os.cpu_count()} processors: {min(loads):.1f} to {max(loads):.1f}, other work included;"
+        " wall times grow with it, processor times a little, ratios of one run hardly.",
         "",
+        *asked(found),
         "## Speed and memory, Bedfordshire case, five options",
         "",
-        "| what | draws | draws a processor second | wall, s | peak, MiB |",
-        "|---|---|---|---|---|",
-        f"| plain NumPy twin | {twin['draws']:,} | {rate['twin']:,.0f} | {twin['wall']:.1f} |"
-        f" {twin['peak']:.0f} |",
-        f"| engine, serial | {engine['draws']:,} | {rate['engine']:,.0f} | {engine['wall']:.1f} |"
-        f" {engine['peak']:.0f} |",
-        *(
-            f"| engine, {found[k]['label']} | {found[k]['draws']:,} | | {found[k]['wall']:.1f} |"
-            f" {found[k]['peak']:.0f} (parent) |"
-            for k in ("threads", "processes")
-        ),
-        f"| engine, long run | {long['draws']:,} | | {long['wall']:.1f} | {long['peak']:.0f} |",
+        "| what | draws | wall, s | processor, s | draws a processor second | peak, MiB |",
+        "|---|---|---|---|---|---|",
+        _speed("plain NumPy twin, headlines", twin),
+        _speed("engine, serial, all figures", engine),
+        _speed("engine, 2 threads", found["threads"]),
+        _speed("engine, 2 processes", found["processes"]),
+        _speed("whole appraisal, fresh process, default workers", found["million"]),
+        _speed("whole appraisal, fresh process, default workers", found["ten million"]),
         "",
-        f"Ratio engine to twin in draws a processor second: {rate['engine'] / rate['twin']:.2f}.",
+        "Processor seconds of workers that were not waited for are not counted. Peaks are those of"
+        " the process itself, workers apart.",
         "",
         "Processor milliseconds of a block of 1,024 draws: "
-        + ", ".join(f"{name} {1e3 * s:.2f}" for name, s in found["steps"].items())
+        + ", ".join(f"{name} {1e3 * s:.2f}" for name, s in found["steps"].items() if name != "load")
         + ".",
         "",
         "## Error",
@@ -342,7 +397,11 @@ def page(found: dict) -> str:
         "![Error against draws](benchmarks.svg)",
         "",
         f"At 8,192 points the error is {error['plain'][at] / error['sobol'][at]:.1f} times smaller"
-        " than that of plain draws.",
+        " than that of plain draws. The fewest draws there are,"
+        f" {known['draws']:,} in 16 replicates, give it with a standard error of"
+        f" {known['error']:,.0f} pounds: {known['headlines']:.3f} s of processor for the headlines"
+        f" alone, {known['all']:.2f} s with every figure and range, {known['first']:.2f} s more"
+        " the first time, for tables and tracing.",
         "",
         "## Growth: processor milliseconds of a streamed block",
         "",
@@ -351,6 +410,7 @@ def page(found: dict) -> str:
         *(
             f"| {label} | {ms:.2f} |"
             for kind in found["scaling"].values()
+            if isinstance(kind, dict)
             for label, ms in kind.items()
         ),
         "",
@@ -360,53 +420,121 @@ def page(found: dict) -> str:
         f" with report and run folder: {start['report']['wall']:.1f} s"
         f" ({start['report']['cpu']:.1f} s).",
         "",
+        *areas(found["areas"]),
     ]
     return "\n".join(lines)
 
 
-ASKED = """
-## What was asked for
+def _speed(what: str, part: dict[str, float]) -> str:
+    rate = f"{part['draws'] / part['cpu']:,.0f}" if part.get("cpu") else ""
+    return (
+        f"| {what} | {part['draws']:,} | {part['wall']:.1f} | {part['cpu']:.1f} | {rate} |"
+        f" {part['peak']:.0f} |"
+    )
 
-Three times the twin's draws a processor second; 1M draws in 3 s on two processors; peak memory
-below 400 MiB; an error at 8,192 points at least 8 times smaller than that of plain draws. The twin
-draws PERT and gamma quantities with NumPy's own generators in long arrays, which an
-inverse-distribution map in blocks of 1,024 draws does not match without compiled kernels. There is
-no `[fast]` extra.
-"""
+
+def areas(found: dict[str, float]) -> list[str]:
+    """What a batch of areas took."""
+    return [
+        "## Many areas",
+        "",
+        f"{found['areas']} synthetic areas, four options and as now, {found['draws']:,} draws each,"
+        f" through `iomcba batch` on two processes (`benchmarks/areas.py`): {found['minutes']:.1f}"
+        f" minutes, {found['cpu minutes']:.1f} of processor; peak {found['peak']:.0f} MiB, with its"
+        f" workers {found['peak together']:.0f} MiB (load average at the start"
+        f" {found['load']:.1f}).",
+        "",
+    ]
+
+
+def asked(found: dict) -> list[str]:
+    """What was asked for beside what was found."""
+    twin, engine, error = found["twin"], found["serial"], found["error"]
+    ratio = (engine["draws"] / engine["cpu"]) / (twin["draws"] / twin["cpu"])
+    at = error["draws"].index(8192.0)
+    gain = error["plain"][at] / error["sobol"][at]
+    wall = min(found[kind]["wall"] for kind in ("threads", "processes"))
+    peaks = [found[key]["peak"] for key in ("million", "ten million")]
+    known, start = found["known"], found["start"]
+    rows = [
+        ("Draws a processor second, times the twin's", "3", f"{ratio:.2f}", ratio >= 3),
+        ("Engine, 1M draws on two processors", "3 s", f"{wall:.1f} s", wall < 3),
+        ("Peak at 1M draws", "400 MiB", f"{peaks[0]:.0f} MiB", peaks[0] < 400),
+        ("Peak at 10M draws", "400 MiB", f"{peaks[1]:.0f} MiB", peaks[1] < 400),
+        (
+            "£1,000 of standard error on mean NPSV",
+            "0.1 s",
+            f"£{known['error']:,.0f} in {known['headlines']:.3f} s (headlines)",
+            known["error"] <= 1000 and known["headlines"] <= 0.1,
+        ),
+        ("Error at 8,192 points, times smaller", "8", f"{gain:.1f}", gain >= 8),
+        (
+            "Default appraisal, `--json`",
+            "2.5 s",
+            f"{start['json']['wall']:.1f} s",
+            start["json"]["wall"] < 2.5,
+        ),
+        (
+            "Default appraisal with report",
+            "4 s",
+            f"{start['report']['wall']:.1f} s",
+            start["report"]["wall"] < 4,
+        ),
+    ]
+    return [
+        "## What was asked for",
+        "",
+        "| what | asked | found | reached |",
+        "|---|---|---|---|",
+        *(f"| {a} | {b} | {c} | {'yes' if d else 'no'} |" for a, b, c, d in rows),
+        "",
+        "Without compiled extras; there is no `[fast]` extra.",
+        "",
+    ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--part", nargs="+")
-    asked = parser.parse_args()
-    if asked.part:
-        name, *words = asked.part
+    parser.add_argument("--found", type=Path)
+    asked_for = parser.parse_args()
+    if asked_for.part:
+        name, *words = asked_for.part
         numbers = [int(word) if word.isdigit() else word for word in words]
         print(json.dumps(globals()[f"part_{name}"](*numbers)))
         return
-    draws, long = (65_536, 262_144) if asked.quick else (2**20, 2**24)
-    found: dict = {"machine": machine()}
+    quick, kept = asked_for.quick, asked_for.found
+    million, more = (65_536, 262_144) if quick else (1_000_000, 10_000_000)
+    found: dict = json.loads(kept.read_text()) if kept is not None and kept.exists() else {}
+    found["machine"] = machine()
     for key, words in {
-        "twin": ("twin", draws),
-        "serial": ("engine", draws),
-        "threads": ("engine", draws, "threads", 2),
-        "processes": ("engine", draws, "processes", 2),
-        "long": ("engine", long, "processes", 2),
-        "steps": ("stream", 2 if asked.quick else 6),
-        "error": ("error", 6 if asked.quick else 24),
+        "twin": ("twin", 2**20 if not quick else million),
+        "serial": ("engine", million),
+        "threads": ("engine", million, "threads", 2),
+        "processes": ("engine", million, "processes", 2),
+        "million": ("appraise", million),
+        "ten million": ("appraise", more),
+        "known": ("known",),
+        "steps": ("stream", 2 if quick else 6),
+        "error": ("error", 6 if quick else 24),
         "scaling": ("scaling",),
+        "json": ("start", 0),
+        "report": ("start", 1),
+        "areas": ("areas", 2 if quick else 43, million),
     }.items():
-        found[key] = alone(*words)
+        if key not in found:
+            busy = load()
+            found[key] = alone(*words) | {"load": busy}
+            if kept is not None:
+                kept.write_text(json.dumps(found), encoding="utf-8")
         print(key, found[key], file=sys.stderr, flush=True)
-    found["threads"]["label"], found["processes"]["label"] = "2 threads", "2 processes"
-    found["start"] = {"json": alone("start", 0), "report": alone("start", 1)}
-    text = page(found) + ASKED
-    if asked.quick:
-        print(text)
+    found["start"] = {"json": found["json"], "report": found["report"]}
+    if quick:
+        print(page(found))
         return
     chart(found["error"], DOCS / "benchmarks.svg")
-    (DOCS / "benchmarks.md").write_text(text, encoding="utf-8")
+    (DOCS / "benchmarks.md").write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from iomcba import __version__
-from iomcba.errors import InputError, Place, Problems, nearest
+from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.keep.folders import refuse_existing, write_files
 from iomcba.keep.run import SHARED
 from iomcba.pipeline.appraise import Prepared, appraise_prepared, keep, prepare
@@ -27,6 +27,7 @@ from iomcba.terms.uncertainty import DistributionError, point
 
 MARK = "analyst/batch.json"
 TABLE = "batch.csv"
+REMEMBERED = 4  # cases that are kept read
 Told = Callable[[str], None]
 
 
@@ -59,37 +60,37 @@ def batch(
     What was made from something else is replaced only with `force`.
 
     Raises:
-        InputError: with every problem of every row and folder, before any is appraised.
+        InputError: with every problem of every row and folder, before any is appraised; later only
+            where a case is changed meanwhile.
     """
-    ready, made = _Ready(), list[tuple[str, SharedCase]]()
-    prepared = _prepared(rows, ready)
-    marks = [
-        Mark(_fingerprint(row, case, engine, kept))
-        for row, case in zip(rows, prepared, strict=True)
-    ]
+    ready = _Ready()
+    marks = _marks(rows, ready, engine, kept)
     _hold_folders(rows, marks, folder, force)
     with Pool(engine.workers) as pool:
-        work = zip(rows, prepared, marks, strict=True)
-        for number, (row, case, mark) in enumerate(work, start=1):
-            run = folder / row.id
-            shared = _finished(run, mark)
-            if shared is None:
-                told(f"{row.id} ({number} of {len(rows)})")
-                appraised = appraise_prepared(
-                    case.with_fit(), lambda done, of: None, today, engine, pool
-                )
-                extra = {MARK: encode(mark).encode()}
-                keep(appraised, run, True, kept.draws, kept.reports, extra)
-                shared = appraised.shared
-            else:
-                told(f"{row.id} ({number} of {len(rows)}): finished before")
-            made.append((row.id, shared))
-    write_files(folder, {TABLE: table(made)})
+        for number, (row, mark) in enumerate(zip(rows, marks, strict=True), start=1):
+            run, place = folder / row.id, f"{row.id} ({number} of {len(rows)})"
+            if _finished(run, mark) is not None:
+                told(f"{place}: finished before")
+                continue
+            told(place)
+            problems = Problems()
+            case = _changed(row, ready.case(row), problems)
+            problems.raise_if_any()
+            if Mark(_fingerprint(row, case, engine, kept)) != mark:
+                raise InputError([Problem(row.place, f"{row.case} was changed meanwhile")])
+            ready_to_run = case.with_fit()
+            appraised = appraise_prepared(ready_to_run, lambda done, of: None, today, engine, pool)
+            extra = {MARK: encode(mark).encode()}
+            keep(appraised, run, True, kept.draws, kept.reports, extra)
+    write_files(folder, {TABLE: table(_results(rows, marks, folder))})
     return folder / TABLE
 
 
 class _Ready:
-    """Cases read, by case and cohort, so that many rows of one case read and fit it once."""
+    """The last few cases read, by case and cohort.
+
+    Many rows of one case read and fit it once; many cases are never all in memory.
+    """
 
     __slots__ = ("known",)
 
@@ -99,19 +100,34 @@ class _Ready:
     def case(self, row: BatchRow) -> Prepared:
         key = (row.case, row.cohort)
         if key not in self.known:
+            while len(self.known) >= REMEMBERED:
+                del self.known[next(iter(self.known))]
             self.known[key] = prepare(row.case, row.cohort)
         return self.known[key]
 
 
-def _prepared(rows: tuple[BatchRow, ...], ready: _Ready) -> list[Prepared]:
+def _marks(rows: tuple[BatchRow, ...], ready: _Ready, engine: Engine, kept: Kept) -> list[Mark]:
+    """What each row is made from, read once to find all problems before any work."""
     problems, found = Problems(), []
     for row in rows:
         try:
-            found.append(_changed(row, ready.case(row), problems))
+            case = _changed(row, ready.case(row), problems)
+            found.append(Mark(_fingerprint(row, case, engine, kept)))
         except InputError as error:
             problems.found.extend(error.problems)
     problems.raise_if_any()
     return found
+
+
+def _results(
+    rows: tuple[BatchRow, ...], marks: list[Mark], folder: Path
+) -> Iterator[tuple[str, SharedCase]]:
+    """What was found for each row, read from its folder, one after the other."""
+    for row, mark in zip(rows, marks, strict=True):
+        shared = _finished(folder / row.id, mark)
+        if shared is None:
+            raise InputError([Problem(Place(str(folder / row.id)), "was changed meanwhile")])
+        yield row.id, shared
 
 
 def _changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from click.testing import CliRunner, Result
 
 from iomcba.cli.main import cli
 from iomcba.errors import InputError
+from iomcba.pipeline.batch import REMEMBERED, Kept, _Ready, batch
+from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import Change, read_batch
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.records import decode
 from tests.strategies import copied_case
 
+TODAY = date(2026, 11, 1)
 QUICK = ("--no-draws", "--no-reports", "--executor", "serial")
 
 
@@ -154,3 +158,32 @@ def test_an_unknown_assumption_is_told_with_the_nearest(case: Path, tmp_path: Pa
     told = ran(file, tmp_path / "out")
     assert isinstance(told.exception, InputError)
     assert "Did you mean cost.team.fit-out?" in str(told.exception)
+
+
+def test_few_cases_are_in_memory_at_once(case: Path, tmp_path: Path) -> None:
+    """Rows of many cases are read as they come, and all of them appear in the table."""
+    cases = [copied_case(tmp_path / f"copy-{n}") for n in range(REMEMBERED + 2)]
+    lines = [f"area-{n},{path}" for n, path in enumerate(cases)]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(("id,case", *lines)) + "\n", encoding="utf-8")
+    ready = _Ready()
+    for row in read_batch(file):
+        assert ready.case(row) is ready.case(row)
+        assert len(ready.known) <= REMEMBERED
+    assert ran(file, tmp_path / "out").exit_code == 0
+    assert {id for id, _, _ in table(tmp_path / "out")} == {f"area-{n}" for n in range(len(cases))}
+
+
+def test_a_case_changed_meanwhile_is_told(case: Path, tmp_path: Path) -> None:
+    """Cases are read once to be checked and again to be appraised: both must be the same."""
+    cases = [copied_case(tmp_path / f"copy-{n}") for n in range(REMEMBERED + 1)]
+    lines = [f"area-{n},{path}" for n, path in enumerate(cases)]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(("id,case", *lines)) + "\n", encoding="utf-8")
+    words = cases[0] / "case.yaml"
+
+    def told(text: str) -> None:
+        words.write_text(words.read_text(encoding="utf-8") + "# another byte\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match="was changed meanwhile"):
+        batch(read_batch(file), tmp_path / "out", Engine(), Kept(False, False), TODAY, told)
