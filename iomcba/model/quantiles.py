@@ -65,7 +65,7 @@ class Map:
         return u
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def compiled(distributions: tuple[Distribution, ...]) -> Map:
     """Make quantities ready to be drawn side by side, neighbours that are made alike together."""
     runs, first = [], 0
@@ -154,11 +154,12 @@ class Standard:
     inner: Array
 
     @classmethod
-    @lru_cache(maxsize=64)
+    @lru_cache(maxsize=32)
     def of(cls, ways: tuple[Way, ...]) -> Standard:
         """Tables of the quantities, equal ones shared."""
         shared = list(dict.fromkeys(ways))
-        table = np.zeros((POINTS, SIGN + len(shared) * CELLS))
+        # what is never written, between the halves, takes no room
+        table = np.empty((POINTS, SIGN + len(shared) * CELLS))
         for place, (manner, shape) in enumerate(shared):
             lower, upper = _TABLES[manner](*shape)
             start = place * CELLS
@@ -255,7 +256,7 @@ def _score_table() -> tuple[Array, Array]:
     return lower, upper
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _beta_table(alpha: float, beta: float) -> tuple[Array, Array]:
     from scipy.special import betaincinv
 
@@ -266,7 +267,7 @@ def _beta_table(alpha: float, beta: float) -> tuple[Array, Array]:
     )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _gamma_table(shape: float) -> tuple[Array, Array]:
     from scipy.special import gammainccinv, gammaincinv
 
@@ -275,7 +276,7 @@ def _gamma_table(shape: float) -> tuple[Array, Array]:
     )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _small_gamma_table(shape: float) -> tuple[Array, Array]:
     """Log of the quantile less its leading term log(u) / shape, which is all near 0."""
     from scipy.special import gammainccinv, gammaincinv, gammaln
