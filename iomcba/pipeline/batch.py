@@ -73,15 +73,12 @@ def batch(
                 told(f"{place}: finished before")
                 continue
             told(place)
-            problems = Problems()
-            case = _changed(row, ready.case(row), problems)
-            problems.raise_if_any()
-            if Mark(_fingerprint(row, case, engine, kept)) != mark:
-                raise InputError([Problem(row.place, f"{row.case} was changed meanwhile")])
-            ready_to_run = case.with_fit()
-            appraised = appraise_prepared(ready_to_run, lambda done, of: None, today, engine, pool)
-            extra = {MARK: encode(mark).encode()}
-            keep(appraised, run, True, kept.draws, kept.reports, extra)
+            case = _case(row, ready, mark, engine, kept)
+            appraised = appraise_prepared(
+                case.with_fit(), lambda done, of: None, today, engine, pool
+            )
+            keep(appraised, run, True, kept.draws, kept.reports, {MARK: encode(mark).encode()})
+            del appraised  # before the next is made
     write_files(folder, {TABLE: table(_results(rows, marks, folder))})
     return folder / TABLE
 
@@ -117,6 +114,16 @@ def _marks(rows: tuple[BatchRow, ...], ready: _Ready, engine: Engine, kept: Kept
             problems.found.extend(error.problems)
     problems.raise_if_any()
     return found
+
+
+def _case(row: BatchRow, ready: _Ready, mark: Mark, engine: Engine, kept: Kept) -> Prepared:
+    """A row's case, read again if it was let go; InputError unless it is still the same."""
+    problems = Problems()
+    case = _changed(row, ready.case(row), problems)
+    problems.raise_if_any()
+    if Mark(_fingerprint(row, case, engine, kept)) != mark:
+        raise InputError([Problem(row.place, f"{row.case} was changed meanwhile")])
+    return case
 
 
 def _results(
