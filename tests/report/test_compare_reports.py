@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from python_calamine import CalamineWorkbook
 from test_page_in_browser import chromium, unfold, violations
 
 from iomcba.read.templates import page_templates
+from iomcba.report.charts import NARROW
 from iomcba.report.compare import page, screen
 from iomcba.report.compare.layout import lay_out
+from iomcba.report.compare.waterfall import waterfall
 from iomcba.report.compare.wording import place
 from iomcba.report.compare.workbook import workbook
-from iomcba.terms.bridge import SharedComparison
+from iomcba.terms.bridge import CellChange, Change, Part, SharedComparison
 from tests.packaging.skips import SEE
 
 __all__ = ["chromium"]
@@ -134,6 +137,45 @@ def test_what_the_page_is_given_stays_words() -> None:
     assert "<script>alert('x')</script>" in found.text
     scripts = [tag for tag, _ in found.tags if tag == "script"]
     assert len(scripts) == 1  # the page's own
+
+
+def test_a_title_is_a_sentence_s_worth_and_a_chance_is_never_nought() -> None:
+    view = lay_out(invented_comparison.usual())
+    titles = {span.measure: span.title for span in view.spans if span.option == "team"}
+    assert titles["npsv"] == "Net value of A small team"
+    assert titles.get("p-best", "Chance that A small team is the best option") == (
+        "Chance that A small team is the best option"
+    )
+    shares = [cell for end in view.ends for name, *cells in end.figures for cell in cells[:2]]
+    assert not {"0%", "100%"} & set(shares)
+
+
+def test_a_long_title_of_a_change_stands_whole_on_a_phone() -> None:
+    span = lay_out(invented_comparison.usual()).spans[0]
+    long = "Engagement, a team with a name that is longer than any phone is wide, places"
+    steps = (span.steps[0], replace(span.steps[1], title=long, detail="45 → 55"), *span.steps[2:])
+    svg = waterfall("w", "t", "d", replace(span, steps=steps), NARROW)
+    assert "…" not in svg
+    said = " ".join(re.findall(r'<text x="0"[^>]*>([^<]+)</text>', svg))
+    assert f"{long} 45 → 55" in " ".join(said.split())
+
+
+def test_a_change_of_bearer_says_that_it_is_one() -> None:
+    shared = invented_comparison.usual()
+    bearer = CellChange("bearer", "council", "police")
+    places = ("a/cost.csv:2", "b/cost.csv:2")
+    moved = Change("cost.team.desk", "changed", places, (bearer,), (), player="cost.team.desk")
+    focus = shared.found.bridge("team", "npsv")
+    assert focus is not None
+    bridges = tuple(
+        replace(each, parts=(*each.parts, Part("cost.team.desk", 0.0)))
+        for each in shared.found.bridges
+    )
+    found = replace(shared.found, changes=(*shared.found.changes, moved), bridges=bridges)
+    line = next(
+        line for line in lay_out(replace(shared, found=found)).changes if line.name == moved.name
+    )
+    assert line.effect == "no net value: another bearer"
 
 
 def test_smaller_changes_are_drawn_as_one() -> None:

@@ -184,3 +184,17 @@ def test_a_share_that_is_nearly_all_is_not_all() -> None:
 def test_joined_tables_are_named_both(book: Lookup) -> None:
     said = names.driver(book, Driver("parameter+unit-cost", ("a", "b")))
     assert said == "All general parameters; all unit costs of crime"
+
+
+def test_groups_that_move_nothing_are_named_and_have_no_row(book: Lookup) -> None:
+    found = book.case.analysis
+    assert found is not None
+    group = next(row for row in found.one_way if row.name == "unit-cost")
+    level = dict.fromkeys(group.at_low, -7749.0)
+    still = replace(group, at_low=level, at_high=level)
+    rows = tuple(still if row is group else row for row in found.one_way)
+    table = section.groups(book, replace(found, one_way=rows))
+    assert table.rows == ()
+    assert table.notes == ("Move it by nothing that the draws can tell: All unit costs of crime.",)
+    assert "Evidence" not in [column.label for column in table.columns]
+    assert section.groups(book, found).notes == ()

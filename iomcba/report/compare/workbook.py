@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from iomcba.report.compare.layout import LONG, MEASURES, lay_out
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 POUNDS = "£#,##0.00;[Red]-£#,##0.00"
 PERCENT = "0.00%;[Red]-0.00%"
 NAVY, TEAL, PLUM = "#12436D", "#28A197", "#801650"
+WIDTHS = (9, 44, 10, 14, 44, 44, 18, 18, 34, 34, 26, 26)  # letters of a column of Changes
+LINE = 15.0  # points that a line of a cell takes
 FIRST = 3  # rows above a table: title, what it is, a blank
 BRIDGE = ("Change", "What", "Moves it by", "Level after", "Standard error", "Up", "Down")
 CHANGES = (
@@ -223,7 +226,9 @@ def _changes(book: Workbook, changes: tuple[ChangeLine, ...], formats: Formats) 
         sheet.write_number(row, 0, int(number), formats.wrap)
         for column, text in enumerate(cells, start=1):
             sheet.write_string(row, column, text, formats.wrap)
-    for column, width in enumerate((9, 44, 10, 14, 44, 44, 18, 18, 34, 34, 26, 26)):
+        lines = (len(wrap(str(text), width)) for text, width in zip(cells, WIDTHS[1:], strict=True))
+        sheet.set_row(row, LINE * max(1, *lines))
+    for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
 
 

@@ -15,6 +15,10 @@ WORTH_NOTE = (
     "What settling is worth is found by a regression on the draws; draws within draws, which fit "
     "nothing, came within 1% of it on the example case (docs/decision-analysis.md)."
 )
+RANKS = (
+    "A figure can move the net value of an option much and yet not be worth settling, when no "
+    "value of it changes which option is best."
+)
 DRAWN, LISTED = 8, 20  # drivers in the chart, and in the table
 
 
@@ -139,25 +143,36 @@ def moves(book: Lookup, found: Decision) -> Table:
         for row in ranked(found, DIFFERENCE)
         if not found.driver(row.name).is_group and matters(found, row)
     ]
-    return _table(
-        book, found, rows[:LISTED], "drivers-single", "What moves the answer, figure by figure"
-    )
+    title = "What moves the answer, figure by figure"
+    return _table(book, found, rows[:LISTED], "drivers-single", title, (RANKS, WORTH_NOTE))
 
 
 def groups(book: Lookup, found: Decision) -> Table:
     """Groups of figures, likewise."""
     rows = [row for row in ranked(found, DIFFERENCE) if found.driver(row.name).is_group]
-    return _table(book, found, rows, "drivers-groups", "What moves the answer, by group of figures")
+    told = [row for row in rows if matters(found, row)]
+    left = [names.driver(book, found.driver(row.name)) for row in rows if row not in told]
+    rest = (f"Move it by nothing that the draws can tell: {'; '.join(left)}.",) if left else ()
+    title = "What moves the answer, by group of figures"
+    return _table(book, found, told, "drivers-groups", title, rest, groups=True)
 
 
-def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: str) -> Table:
+def _table(
+    book: Lookup,
+    found: Decision,
+    rows: list[OneWay],
+    id: str,
+    caption: str,
+    notes: tuple[str, ...],
+    groups: bool = False,
+) -> Table:
     """Tornado and value of information side by side, since they rank differently."""
     nearest = book.case.option(found.nearest).label
     two = [book.case.option(option).label for option in (found.best, found.second)]
     worth = {row.name: row for row in found.evppi}
     columns = (
         Column("What", numeric=False),
-        Column("Evidence", numeric=False),
+        *(() if groups else (Column("Evidence", numeric=False),)),
         Column(f"Net value of {nearest}, low"),
         Column("… high"),
         Column(f"Moves {two[0]} against {two[1]} by"),
@@ -167,7 +182,7 @@ def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: 
     def cells(row: OneWay) -> tuple[Cell, ...]:
         told, error = worth[row.name], row.errors[found.nearest] or None
         return (
-            heading(names.evidence(book, found.driver(row.name))),
+            *(() if groups else (heading(names.evidence(book, found.driver(row.name))),)),
             Cell(formats.pounds_long(row.at_low[found.nearest], error)),
             Cell(formats.pounds_long(row.at_high[found.nearest], error)),
             Cell(formats.pounds_long(row.swing(DIFFERENCE), row.errors[DIFFERENCE] or None)),
@@ -181,11 +196,7 @@ def _table(book: Lookup, found: Decision, rows: list[OneWay], id: str, caption: 
         tuple(Row(heading(names.driver(book, found.driver(row.name))), cells(row)) for row in rows),
         f"£, {book.case.price_base} prices; expected net value where the figure is at its 10th and "
         "at its 90th percentile",
-        (
-            "A figure can move the net value of an option much and yet not be worth settling, when "
-            "no value of it changes which option is best.",
-            WORTH_NOTE,
-        ),
+        notes,
         wide=True,
         stack=True,
     )

@@ -43,7 +43,7 @@ class Map:
 
 def grid(id: str, title: str, text: str, drawn: Map, width: float) -> str:
     """A cell for each pair; a heavy line goes between those that pay and those that do not."""
-    left, top, size = (150.0 if width >= WIDE else 74.0), 70.0, (14.0 if width >= WIDE else 12.0)
+    left, top, size = (150.0 if width >= WIDE else 80.0), 70.0, (14.0 if width >= WIDE else 12.0)
     across = (width - left) / len(drawn.columns)
     sheet = Drawing(width, top + _ROW * len(drawn.rows) + 4)
     sheet.text((0, 16), f"Down: {drawn.row_title}", bold=True)
