@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -41,6 +43,21 @@ def test_correlated_quantities_move_together() -> None:
     assert row.swing("option-1") == pytest.approx(
         2 * Z * 1.5, abs=4 * row.errors["option-1"] + 0.02
     )
+
+
+def test_what_an_option_is_not_made_of_moves_it_only_by_correlation() -> None:
+    """NB = 10 x2 + x3: x1 is in it by its correlation with x2 alone, x4 not at all."""
+    found = sample(gaussians(4, 19, 0.5), lambda x: (10 * x["x2"] + x["x3"],), (("x1", "x2"),))
+    found = replace(found, heard=(frozenset(), frozenset({"x2", "x3"})))
+    drivers = (single(found, "x1"), single(found, "x4"))
+    by_company, idle = (
+        one_way(effect, found, "as-now", "option-1") for effect in main_effects(found, drivers)
+    )
+    assert by_company.swing("option-1") == pytest.approx(
+        2 * Z * 5, abs=4 * by_company.errors["option-1"] + 0.02
+    )
+    assert idle.swing("option-1") == idle.errors["option-1"] == 0.0
+    assert idle.swing(DIFFERENCE) == 0.0
 
 
 def test_a_group_goes_by_what_it_leads_one_to_expect() -> None:
