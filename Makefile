@@ -5,6 +5,8 @@ PYTHON  ?= python3
 VENV    ?= .venv
 OUT     ?= out/bedfordshire
 WORKERS ?= 2
+COUNT   ?= 100000
+SEED    ?= 0
 
 BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
@@ -20,12 +22,13 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint wheel test-all system docs showcase clean
+.PHONY: help demo test slow fuzz lint wheel test-all system docs showcase clean
 
 help:
 	@echo "make demo      appraise the Bedfordshire case; the report is $(OUT)/business-case.html"
 	@echo "make test      the quick tests"
 	@echo "make test-all  everything that a change must pass: tests, style, types, floors, wheel, demo"
+	@echo "make fuzz      COUNT changed files through every reader (default 100,000), SEED the first of them"
 	@echo "make lint      style, types and floors alone"
 	@echo "make wheel     build the wheel into dist/"
 	@echo "make docs      renew the generated tables of docs/"
@@ -41,6 +44,9 @@ demo: $(RUNTIME)
 
 test: $(DEV)
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist loadfile
+
+fuzz: $(DEV)
+	$(BIN)/python -m tests.fuzz.fuzzing $(COUNT) $(SEED)
 
 slow: $(DEV)
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile

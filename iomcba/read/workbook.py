@@ -7,9 +7,12 @@ it; no formula is calculated, no link followed.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +47,11 @@ PIECE = 2**16
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PER_CENT_FORMATS = {9, 10}  # of those that every workbook has
 CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+# What zipfile raises for a broken or unusual file: it has no one kind of its own.
+NO_ZIP = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(RuntimeError, NotImplementedError, ValueError, IndexError, KeyError, struct.error),
+)
 SAVE_AS = "Save it in Excel or LibreOffice as .xlsx, without a password."
 
 
@@ -98,7 +106,7 @@ def _unpacked(content: bytes, at: Place) -> dict[str, bytes]:
                         pieces.append(piece)
                 if info.filename.endswith((".xml", ".rels")):
                     parts[info.filename] = b"".join(pieces)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except NO_ZIP as error:
         raise InputError([Problem(at, "is no .xlsx workbook", SAVE_AS)]) from error
     for name, part in parts.items():
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part[:64]:
