@@ -22,7 +22,7 @@ from iomcba.read.guard import REFUSED
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event, ScalarEvent
 
-MOST_DEPTH, MOST_VALUES = 16, 50_000
+MOST_DEPTH, MOST_VALUES = 16, 20_000
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 SURROGATES = re.compile("[\ud800-\udfff]")
 NOTHING = ("", "~", "null", "Null", "NULL")

@@ -72,7 +72,8 @@ def test_an_offence_before_birth_is_counted_and_named(tmp_path: Path) -> None:
 
 
 def results(root: Path, form: str) -> dict[str, bytes]:
-    ran = run("appraise", CASE, "--out", form, "--draws", "2048", inside=root)
+    fast = ("--draws", "2048", "--formats", "html")
+    ran = run("appraise", CASE, "--out", form, *fast, inside=root)
     assert ran.code == 0, ran.err
     folder = root / form
     names = ("results.json", "analyst/results-full.json", "business-case.html")
@@ -85,7 +86,6 @@ def test_marks_and_line_ends_change_no_byte_of_the_results(tmp_path: Path) -> No
     for form, mark, end in (
         ("windows", b"\xef\xbb\xbf", b"\r\n"),
         ("old-mac", b"", b"\r"),
-        ("mark", b"\xef\xbb\xbf", b"\n"),
     ):
         for name, text in FILES.items():
             (tmp_path / name).write_bytes(mark + text.encode().replace(b"\n", end))
@@ -115,7 +115,7 @@ def test_a_declared_form_of_days_changes_no_result(tmp_path: Path) -> None:
     assert run("cohort", "check", "copy", inside=tmp_path).code == 0
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("form", [pytest.param("NFC", marks=pytest.mark.slow), "NFD"])
 def test_names_beyond_ascii_work_everywhere(form: str, tmp_path: Path) -> None:
     root = tmp_path / unicodedata.normalize(form, "Achos ŵyl é 😀")
     root.mkdir()
@@ -128,7 +128,17 @@ def test_names_beyond_ascii_work_everywhere(form: str, tmp_path: Path) -> None:
     offenders, offences = root / COHORT / "offenders.csv", root / COHORT / "offences.csv"
     for path in (offenders, offences, root / COHORT / "custody.csv"):
         path.write_text(path.read_text().replace("NA,", f"{words},"))
-    ran = run("appraise", CASE, "--out", "canlyniad ŵ", "--draws", "2048", inside=root)
+    ran = run(
+        "appraise",
+        CASE,
+        "--out",
+        "canlyniad ŵ",
+        "--draws",
+        "2048",
+        "--formats",
+        "html",
+        inside=root,
+    )
     assert ran.code == 0, ran.err
     assert words in (root / "canlyniad ŵ" / "business-case.html").read_text()
     by_path = run("check", str(root / CASE), inside=tmp_path)
