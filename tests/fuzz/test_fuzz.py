@@ -1,4 +1,4 @@
-"""A few hundred of the inputs that `make fuzz` tries by the hundred thousand."""
+"""Some of the inputs that `make fuzz` tries by the hundred thousand."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pytest
 from tests.fuzz.fuzzing import fuzzing
 
 
-@pytest.mark.parametrize("first", [0, 10_000])
-def test_every_input_has_an_answer(first: int) -> None:
+@pytest.mark.parametrize("count", [200, pytest.param(5_000, marks=pytest.mark.slow)])
+def test_every_input_has_an_answer(count: int) -> None:
     with fuzzing() as fuzz:
-        for seed in range(first, first + 200):
+        for seed in range(count):
             fuzz.try_one(seed)
     assert fuzz.tried.failures == []
-    assert fuzz.tried.refused > 100
+    assert count / 2 < fuzz.tried.refused < count  # most changes break something, not all
