@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from iomcba.characters import neutral
+
 MARK = "\ufeff"
 _CELL = re.compile(r'"(?:[^"]|"")*"|[^,\r\n]*')
 _END = re.compile(r",|\r\n|\r|\n|\Z")
@@ -37,7 +39,8 @@ def edit_cells(
 ) -> bytes:
     """A CSV file with cells replaced and rows added at its end.
 
-    A cell that was in quotes stays in quotes; another gets them only if its new text needs them.
+    A cell that was in quotes stays in quotes; another gets them only if its new text needs them. A
+    cell of an added row that begins like a formula begins with an apostrophe.
 
     Raises:
         KeyError: if there is no such line or column.
@@ -79,7 +82,8 @@ def _with_rows(text: str, header: list[str], rows: Sequence[Mapping[str, str]]) 
         unknown = set(row) - set(header)
         if unknown:
             raise KeyError(min(unknown))
-        below += ",".join(_written(row.get(name, ""), quoted=False) for name in header) + end
+        cells = (str(neutral(row.get(name, ""))) for name in header)
+        below += ",".join(_written(cell, quoted=False) for cell in cells) + end
     return text + below
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from iomcba.characters import clipped, neutral
 from iomcba.errors import Place, Problem, Problems
 from iomcba.pipeline.check import check_workspace
 from iomcba.pipeline.desk.layout import FIGURE
@@ -23,10 +24,13 @@ from iomcba.read.workspace import Workspace
 from iomcba.terms.desk import CASE_WORDS, OPTION_WORDS, VALUE, RowEdit
 from iomcba.terms.names import name_of
 
+SHOWN = 60  # characters of a cell in a message
+
 
 def check_rows(reading: Reading, edits: Iterable[RowEdit]) -> None:
     """Check every cell of the changed rows, and that each row still makes sense."""
     for edit in edits:
+        _hold_plain(reading, edit)
         form = FORM_OF.get(edit.table)
         if form is None:
             word, row = edit.edits[0], edit.row
@@ -37,6 +41,15 @@ def check_rows(reading: Reading, edits: Iterable[RowEdit]) -> None:
         cells |= {e.column: e.now for e in edit.edits}
         cells |= {column: now for column, _, now in edit.follows}
         read_row(form, cells, partial(_cell, reading, edit), reading.problems)
+
+
+def _hold_plain(reading: Reading, edit: RowEdit) -> None:
+    """No text that a spreadsheet would run enters a table of the case."""
+    for each in edit.edits:
+        if neutral(each.now) != each.now:
+            what = f"begins like a formula: {clipped(each.now, SHOWN)!r}"
+            remedy = "Begin it with a letter or a digit."
+            reading.problems.add(_cell(reading, edit, each.column), what, remedy)
 
 
 def _cell(reading: Reading, edit: RowEdit, column: str) -> Place:

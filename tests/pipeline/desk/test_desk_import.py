@@ -367,3 +367,10 @@ def test_the_command_shows_and_writes_only_when_asked(book: Path, folder: Path) 
     assert done.code == 0
     assert "Written: " in done.err
     assert ",1010,pert," in (folder / "cost.csv").read_text()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@SUM(A1)", "\uff1d1"])
+def test_a_text_that_begins_like_a_formula_is_refused(text: str, folder: Path, book: Path) -> None:
+    """It would stand in a table of the case, which people open in a spreadsheet."""
+    path = changed(book, {("Unit costs", HARM, "Owner"): text})
+    assert any("begins like a formula" in problem for problem in refused(path, folder))

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from iomcba.characters import neutral
 from iomcba.errors import InputError
 from iomcba.keep.scalars import scalars
 from iomcba.pipeline.desk.export import export
 from iomcba.pipeline.desk.import_ import Proposal, propose, write
 from iomcba.pipeline.desk.layout import lay_out
+from iomcba.read.guard import REFUSED
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook
 from iomcba.read.workspace import find_case
@@ -135,6 +137,7 @@ words = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1),
 ).map(str.strip)
+words = words.filter(lambda text: neutral(text) == text and not REFUSED.search(text))
 
 
 def valid(
