@@ -69,6 +69,7 @@ def appraise(
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.appraise import appraise as run
     from iomcba.pipeline.appraise import keep
+    from iomcba.pipeline.report import usual_words
     from iomcba.report import screen, summary_json
 
     wanted, dressed = engine(**asked), clothes(formats, template, base_document)
@@ -92,7 +93,8 @@ def appraise(
         click.echo(summary_json.summary(appraised.shared), nl=False)
     else:
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-        click.echo(screen.summary(appraised.shared, width, colour_wanted()), nl=False)
+        told = screen.summary(appraised.shared, usual_words(), width, colour_wanted())
+        click.echo(told, nl=False)
     if out is not None:
         note(f"Written: {out}")
 

@@ -23,7 +23,8 @@ OPTIONS = (
     click.option(
         "--template",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="Folder with templates of your own: files there take the place of shipped ones.",
+        help="Folder with templates of your own: files there take the place of shipped ones, and "
+        "texts in words.yaml that of shipped words.",
     ),
     click.option(
         "--base-document",

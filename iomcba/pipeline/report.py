@@ -11,10 +11,12 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem, TemplateFault
 from iomcba.keep.folders import write_files
 from iomcba.pipeline.confined import confined
+from iomcba.read.catalogue import catalogue
 from iomcba.read.guard import BOOK
 from iomcba.read.run import read_shared
 from iomcba.read.templates import own_look, page_templates, paper_templates
 from iomcba.read.workspace import source
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 
@@ -22,7 +24,8 @@ from iomcba.terms.findings import SharedCase
 class Clothes:
     """In what a case is to be dressed: formats (all where none is named), and what is one’s own.
 
-    `templates` is a folder whose files take the place of shipped ones of the same name;
+    `templates` is a folder whose files take the place of shipped ones of the same name, and whose
+    words.yaml takes the place of shipped words;
     `base_document` the Word document whose styles, heads and page are used.
     """
 
@@ -35,7 +38,7 @@ def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report import html
 
     own = wanted.templates
-    given = (shared, page_templates(own), stamp(), own_look(own))
+    given = (shared, page_templates(own), catalogue(own), stamp(), own_look(own))
     return _by_templates(wanted, html.render, *given)
 
 
@@ -43,7 +46,8 @@ def _pdf(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report.pdf import render
 
     own = wanted.templates
-    given = (shared, paper_templates(own), stamp(), epoch(), own_look(own))
+    templates, words = paper_templates(own), catalogue(own)
+    given = (shared, templates, words, stamp(), epoch(), own_look(own))
     return _by_templates(wanted, render.render, *given)
 
 
@@ -72,7 +76,8 @@ def _docx(shared: SharedCase, wanted: Clothes) -> bytes | None:
     base = wanted.base_document
     try:
         content = None if base is None else source(base, BOOK).read()
-        return render.render(shared, pictures, content, stamp(), epoch()).content
+        words = catalogue(wanted.templates)
+        return render.render(shared, pictures, words, content, stamp(), epoch()).content
     except BaseDocumentError as error:
         raise InputError([Problem(Place(str(base)), str(error))]) from error
 
@@ -96,6 +101,11 @@ def stamp() -> str:
     """The date printed in a report: that of SOURCE_DATE_EPOCH, or none."""
     seconds = epoch()
     return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def usual_words() -> Catalogue:
+    """The shipped words."""
+    return catalogue()
 
 
 def epoch() -> int | None:

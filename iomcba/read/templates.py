@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from iomcba.errors import Place, Problems
+from iomcba.read.catalogue import WORDS
 from iomcba.read.guard import MIB
 from iomcba.read.located import Source, read_text
 from iomcba.read.workspace import resolved, shipped, source
@@ -95,11 +96,12 @@ def _of(folder: Path, kinds: Iterable[str]) -> list[Path]:
 
 
 def _own(folder: Path, kinds: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
-    if not _of(folder, (*PAGE, *PAPER)) and not (folder / LOOK).is_file():
+    named = any((folder / name).is_file() for name in (LOOK, WORDS))
+    if not named and not _of(folder, (*PAGE, *PAPER)):
         problems.add(
             Place(str(folder)),
             "holds no template",
-            f"{LOOK} gives colours and a logo; files whose names end in "
+            f"{LOOK} gives colours and a logo, {WORDS} words; files whose names end in "
             f"{', '.join((*PAGE, *PAPER))} take the place of shipped ones of the same name.",
         )
     texts = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iomcba.report import formats, lookup
 from iomcba.report.decision import names
 from iomcba.report.lookup import Lookup, expected_as
-from iomcba.report.views import Sentence, say
+from iomcba.report.views import Sentence
 from iomcba.terms.recommendation import (
     CARRY_ON,
     CLOSE_CALL,
@@ -24,57 +24,33 @@ def advice(book: Lookup) -> tuple[Sentence, ...]:
     found = book.case.recommendation
     if found is None:
         return ()
-    settle = _settle(book, found)
-    return (say(f"Recommendation: {_what(book, found)}. "), _why(book, found), *settle)
+    what = book.say("advice.recommendation", advice=_what(book, found))
+    return (what, _why(book, found), *_settle(book, found))
 
 
 def _what(book: Lookup, found: Recommendation) -> str:
     if found.advice == FUND:
-        return f"fund {book.case.option(found.option).label}"
-    return "carry on as now" if found.advice == CARRY_ON else "do not decide yet"
+        return book.text("advice.fund", option=book.case.option(found.option).label)
+    return book.text("advice.carry-on" if found.advice == CARRY_ON else "advice.wait")
 
 
 def _why(book: Lookup, found: Recommendation) -> Sentence:
     """The rule that decided, with what it was held against."""
-    label = book.case.option(found.option).label
+    option = book.case.option(found.option).label
     best = book.piece(f"{found.option}.p-best", _CHANCE)
-    asked = f"; at least {formats.per_cent(found.levels.best)} is asked"
-    if found.rule == NAIVE:
-        return say(
-            "The rule that decided: the past average is taken to go on, which overstates every "
-            "benefit. Forecast what the cohort would do anyway first."
-        )
-    if found.rule == CLOSE_CALL:
-        return say(
-            "The rule that decided: the choice is too close. ",
-            f"{label} is the best of them in ",
-            best,
-            f" of all draws{asked}.",
-        )
-    if found.rule == NOBODY_PAYS:
-        return say(
-            "The rule that decided: no option is expected to bring more than it costs, and "
-            f"{label.lower()} is the best of them in ",
-            best,
-            " of all draws.",
-        )
     loss = book.piece(f"{found.option}.p-npsv-positive", lookup.chance_of_loss)
-    borne = f"at most {formats.per_cent(found.levels.loss)} is to be borne"
+    asked = book.text("advice.asked", share=formats.per_cent(found.levels.best))
+    borne = book.text("advice.borne", share=formats.per_cent(found.levels.loss))
+    if found.rule == NAIVE:
+        return book.say("advice.why-naive")
+    if found.rule == CLOSE_CALL:
+        return book.say("advice.why-close", option=option, best=best, asked=asked)
+    if found.rule == NOBODY_PAYS:
+        return book.say("advice.why-nobody-pays", option=option.lower(), best=best)
     if found.rule == LOSS:
-        return say(
-            f"The rule that decided: {label} is expected to pay, but the chance that it loses "
-            "money is ",
-            loss,
-            f"; {borne}.",
-        )
-    return say(
-        f"The rule that decided: {label} has the highest expected net value, is the best of them "
-        "in ",
-        best,
-        f" of all draws{asked}, and the chance that it loses money is ",
-        loss,
-        f"; {borne}.",
-    )
+        return book.say("advice.why-loss", option=option, loss=loss, borne=borne)
+    held = {"best": best, "asked": asked, "loss": loss, "borne": borne}
+    return book.say("advice.why-fund", option=option, **held)
 
 
 def _settle(book: Lookup, found: Recommendation) -> tuple[Sentence, ...]:
@@ -84,4 +60,4 @@ def _settle(book: Lookup, found: Recommendation) -> tuple[Sentence, ...]:
         return ()
     what = names.driver(book, analysis.driver(found.settle))
     worth = formats.pounds_about(found.worth)
-    return (say(f"Most worth settling before deciding: {what}, at most {worth}."),)
+    return (book.say("advice.settle", what=what, worth=worth),)

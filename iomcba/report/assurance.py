@@ -8,8 +8,7 @@ from itertools import groupby
 from iomcba.report import labels
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
-from iomcba.report.views import Cell, Column, Row, Sentence, Table, say
-from iomcba.report.words import listed, plural
+from iomcba.report.views import Cell, Column, Row, Sentence, Table
 from iomcba.terms.reviews import WHOLE, Assurance, Review
 
 NAMED = 3  # changed assumptions that the first page names
@@ -20,53 +19,46 @@ def signed(book: Lookup) -> tuple[Sentence, ...]:
     """Signed off, by whom and when; or not, and what has changed since it was."""
     found = book.case.assurance
     if found is None:
-        return (say("Not signed off: this run holds no record of reviews."),)
-    checked = _checked(found)
+        return (book.say("signed.no-record"),)
+    checked = _checked(book, found)
     approver = found.role(_APPROVER)
     if approver.complete:
         name, on = approver.last
-        return (say(f"Signed off by {name} on {day(on)}."), *checked)
+        return (book.say("signed.by", name=name, day=day(book, on)), *checked)
     if not approver.current and not approver.changed:
-        return (say("Not signed off: no approver has reviewed it."), *checked)
-    said = [say("Not signed off.")]
+        return (book.say("signed.no-approver"), *checked)
+    said = [book.say("signed.not")]
     if approver.changed:
-        said.append(say(f"Changed since the last sign-off: {_names(book, approver.changed)}."))
+        said.append(book.say("signed.changed", names=_names(book, approver.changed)))
     if approver.never:
-        count = plural(len(approver.never), "row has", "rows have")
-        said.append(say(f"{count} not been reviewed by an approver."))
+        said.append(book.say("signed.never", count=len(approver.never)))
     return (*said, *checked)
 
 
-def _checked(found: Assurance) -> tuple[Sentence, ...]:
+def _checked(book: Lookup, found: Assurance) -> tuple[Sentence, ...]:
     assurer = found.role(_ASSURER)
     if not assurer.current:
         return ()
-    return (
-        say(
-            f"An assurer has checked {assurer.current:,} of {assurer.total:,} rows as they stand, "
-            f"last on {day(assurer.last[1])}."
-        ),
-    )
+    told = {"current": assurer.current, "total": assurer.total}
+    return (book.say("signed.checked", day=day(book, assurer.last[1]), **told),)
 
 
 def _names(book: Lookup, names: tuple[str, ...]) -> str:
     shown = [
-        "the case’s own words, options or cohort" if n == WHOLE else labels.assumption(book, n)
+        book.text("signed.whole") if n == WHOLE else labels.assumption(book, n)
         for n in names[:NAMED]
     ]
     more = len(names) - len(shown)
-    return listed([*shown, *([f"{more:,} more"] if more else [])])
+    if more:
+        shown.append(book.text("signed.more", count=more))
+    return book.catalogue.listed(shown)
 
 
-def day(text: str) -> str:
-    """A date as people write it.
-
-    >>> day("2026-11-05")
-    '5 November 2026'
-    """
+def day(book: Lookup, text: str) -> str:
+    """A date as people write it: 5 November 2026 for 2026-11-05."""
     on = date.fromisoformat(text)
-    months = "January February March April May June July August September October November December"
-    return f"{on.day} {months.split()[on.month - 1]} {on.year}"
+    month = book.text(f"month.{on.month}")
+    return book.text("date", day=on.day, month=month, year=str(on.year))
 
 
 def reviews(book: Lookup) -> tuple[Table, ...]:
@@ -81,9 +73,10 @@ def reviews(book: Lookup) -> tuple[Table, ...]:
     rows = []
     for (on, role, reviewer, comment), group in groupby(sorted(found.reviews, key=key), key):
         names = [review.row for review in group]
-        what = _names(book, tuple(names)) if len(names) <= NAMED else plural(len(names), "row")
-        cells = (heading(role), heading(day(on)), heading(what), heading(comment))
+        few = len(names) <= NAMED
+        what = _names(book, tuple(names)) if few else book.text("reviews.rows", count=len(names))
+        cells = (heading(role), heading(day(book, on)), heading(what), heading(comment))
         rows.append(Row(Cell(reviewer, numeric=False), cells))
-    columns = ("Who", "As", "On", "Reviewed", "Comment")
-    heads = tuple(Column(label, numeric=False) for label in columns)
-    return (Table("reviews", "Reviews that hold for the rows as they stand", heads, tuple(rows)),)
+    columns = ("who", "as", "on", "reviewed", "comment")
+    heads = tuple(Column(book.text(f"reviews.{name}"), numeric=False) for name in columns)
+    return (Table("reviews", book.text("reviews.caption"), heads, tuple(rows)),)

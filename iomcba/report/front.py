@@ -12,11 +12,10 @@ from iomcba.report.decision.flips import flips
 from iomcba.report.grid import heading, kept, something
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Answer, Card, Cell, Column, FrontPage, Row, Sentence, Table, say
-from iomcba.report.words import listed, plural
 from iomcba.terms.findings import AssumptionRow, BearerWords, OptionLabel
 
-_QUALITY = (("green", "strong (green)"), ("amber", "fair (amber)"), ("red", "weak (red)"))
-_CARE = (("illustrative", "illustrative"), ("judgement", "judgements"), ("open", "still open"))
+_QUALITY = ("green", "amber", "red")
+_CARE = ("illustrative", "judgement", "open")
 _POUNDS = expected_as(formats.pounds)
 _THOUSANDS = expected_as(formats.thousands)
 _COUNT = expected_as(formats.count)
@@ -38,21 +37,25 @@ def front_page(book: Lookup) -> FrontPage:
 
 def _basis(book: Lookup) -> str:
     case = book.case
-    return (
-        f"Value is in {case.price_base} prices over {book.horizon}, {labels.discounting(case)}. "
-        f"Costs and benefits are those additional to {book.business_as_usual.label.lower()}. "
-        "Figures are rounded and may not add up."
+    return book.text(
+        "front.basis",
+        prices=case.price_base,
+        horizon=book.horizon,
+        discounting=labels.discounting(case),
+        usual=book.business_as_usual.label.lower(),
     )
 
 
 def _cohort(book: Lookup) -> tuple[Sentence, ...]:
-    facts = (
-        ("case.cohort-size", "People in the cohort: "),
-        ("case.observed-offences", "Proven offences observed: "),
-        ("case.counterfactual-offences", f"Expected in {book.horizon} without a new option: "),
-    )
+    facts = {
+        "case.cohort-size": "front.cohort-size",
+        "case.observed-offences": "front.observed",
+        "case.counterfactual-offences": "front.expected-without",
+    }
     return tuple(
-        say(label, book.piece(name, _COUNT)) for name, label in facts if name in book.case.figures
+        book.say(key, figure=book.piece(name, _COUNT), horizon=book.horizon)
+        for name, key in facts.items()
+        if name in book.case.figures
     )
 
 
@@ -62,12 +65,13 @@ def _card(book: Lookup, option: OptionLabel) -> Card:
         return Card(
             id=option.id,
             label=option.label,
-            tag="best on this evidence" if preferred else "the yardstick",
+            tag=book.text("card.best" if preferred else "card.yardstick"),
             summary=option.summary,
             headline=say("£0"),
-            lines=(say("the others are measured against it"),),
+            lines=(book.say("card.measured-against"),),
             preferred=preferred,
         )
+    chance = book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss)
     return Card(
         id=option.id,
         label=option.label,
@@ -76,11 +80,8 @@ def _card(book: Lookup, option: OptionLabel) -> Card:
         headline=_headline(book, f"{option.id}.npsv"),
         lines=(
             say(book.piece(f"{option.id}.npsv", lookup.between)),
-            say(
-                book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss),
-                " chance it loses money",
-            ),
-            say("costs ", book.piece(f"{option.id}.pvc", _POUNDS)),
+            book.say("card.loses", chance=chance),
+            book.say("card.costs", cost=book.piece(f"{option.id}.pvc", _POUNDS)),
         ),
         preferred=preferred,
     )
@@ -89,7 +90,8 @@ def _card(book: Lookup, option: OptionLabel) -> Card:
 def _headline(book: Lookup, name: str) -> Sentence:
     """The expected net value; one that rounds to nothing is 'about £0', not exactly so."""
     about = book.words(name, _POUNDS) == formats.pounds(0) and book.expected(name) != 0
-    return say(*(["about "] if about else []), book.piece(name, _POUNDS))
+    worth = book.piece(name, _POUNDS)
+    return book.say("card.about", worth=worth) if about else say(worth)
 
 
 def _tag(book: Lookup, option: OptionLabel) -> str:
@@ -97,15 +99,16 @@ def _tag(book: Lookup, option: OptionLabel) -> str:
         role = labels.spelled(option.role)
         return "" if role == "option" or role in option.label.lower() else role
     pays = book.pays(option)
-    return "comes nearest, but does not clearly pay" if pays is False else "preferred"
+    return book.text("card.nearest" if pays is False else "card.preferred")
 
 
 def _cost(book: Lookup) -> Table:
     """Cost by year and payer of the option the page speaks of (real, undiscounted; and PV)."""
     option = book.focus
-    columns = (Column("Payer", numeric=False), *(Column(year) for year in book.case.years))
+    payer = Column(book.text("front-cost.payer"), numeric=False)
+    columns = (payer, *(Column(year) for year in book.case.years))
     if option is None:
-        return Table("front-cost", "What it costs and who pays", columns, ())
+        return Table("front-cost", book.text("front-cost.caption-alone"), columns, ())
 
     def cells(part: str) -> tuple[Cell, ...]:
         names = (f"{option.id}.cost{part}.{year}" for year in book.case.years)
@@ -114,37 +117,31 @@ def _cost(book: Lookup) -> Table:
 
     return Table(
         id="front-cost",
-        caption=f"{option.label}: cost by year and by payer",
-        columns=(*columns, Column("Present value")),
+        caption=book.text("front-cost.caption", option=option.label),
+        columns=(*columns, Column(book.text("front-cost.present-value"))),
         rows=(
             *kept(
                 Row(heading(bearer.label), cells(f".{bearer.id}"))
                 for bearer in book.case.bearers
                 if book.expected(f"{option.id}.pvc.{bearer.id}") != 0
             ),
-            Row(heading("All payers"), cells(""), total=True),
+            Row(heading(book.text("front-cost.all")), cells(""), total=True),
         ),
-        units=f"£ thousand, {book.case.price_base} prices, additional to business as usual",
-        notes=(
-            "Present value is discounted; the years are not.",
-            "The last year is less what capital is still worth.",
-        ),
+        units=book.text("front-cost.units", prices=book.case.price_base),
+        notes=(book.text("front-cost.note-discounted"), book.text("front-cost.note-residual")),
     )
 
 
 def _bearers(book: Lookup) -> Table:
     """Public value and cash side by side, by bearer; never added to one another."""
     option = book.focus
+    heads = ("pays", "gains", "spends", "saves", "net")
     columns = (
-        Column("Who", numeric=False),
-        Column("Pays (value)"),
-        Column("Gains (value)"),
-        Column("Spends (cash)"),
-        Column("Saves (cash)"),
-        Column("Net (cash)"),
+        Column(book.text("front-bearers.who"), numeric=False),
+        *(Column(book.text(f"front-bearers.{head}")) for head in heads),
     )
     if option is None:
-        return Table("front-bearers", "Who pays and who gains", columns, ())
+        return Table("front-bearers", book.text("front-bearers.caption-alone"), columns, ())
 
     def cells(bearer: BearerWords) -> tuple[Cell, ...]:
         value = (
@@ -164,18 +161,17 @@ def _bearers(book: Lookup) -> Table:
     )
     return Table(
         id="front-bearers",
-        caption=f"{option.label}: who pays, who gains, in value and in cash",
+        caption=book.text("front-bearers.caption", option=option.label),
         columns=columns,
         rows=(
             *something(
                 book,
                 kept(Row(heading(bearer.label), cells(bearer)) for bearer in book.case.bearers),
             ),
-            Row(heading("All"), total, total=True),
+            Row(heading(book.text("front-bearers.all")), total, total=True),
         ),
-        units=f"£ thousand; value: present value in {book.case.price_base} prices; cash: money of "
-        "each year",
-        notes=(partners.NEVER_ADDED,),
+        units=book.text("front-bearers.units", prices=book.case.price_base),
+        notes=(book.text("partners.never-added"),),
         stack=True,
     )
 
@@ -183,46 +179,43 @@ def _bearers(book: Lookup) -> Table:
 def _answers(book: Lookup) -> tuple[Answer, ...]:
     chosen = book.spotlight
     focus = [book.focus] if book.focus is not None else []
-    return (
-        Answer(
-            "mismatch",
-            "Who pays, and who gains?",
-            tuple(sentence for o in focus for sentence in partners.in_short(book, o)),
-        ),
-        Answer("payback", "Does it pay back?", verdict.payback(book, chosen)),
-        Answer(
-            "true",
-            "What must be true to break even?",
-            tuple(verdict.break_even(book, o) for o in chosen),
-        ),
-        Answer("flip", "What would flip the answer?", flips(book)),
-        Answer("scenarios", "What if things turn out differently?", verdict.scenarios(book)),
-        Answer("evidence", "How good is the evidence?", _evidence_quality(book)),
-        Answer("signed", "Who has signed it off?", assurance.signed(book)),
-        Answer("next", "What happens next?", (say(book.case.next_step),)),
-    )
+    answers = {
+        "mismatch": tuple(said for option in focus for said in partners.in_short(book, option)),
+        "payback": verdict.payback(book, chosen),
+        "true": tuple(verdict.break_even(book, option) for option in chosen),
+        "flip": flips(book),
+        "scenarios": verdict.scenarios(book),
+        "evidence": _evidence_quality(book),
+        "signed": assurance.signed(book),
+        "next": (say(book.case.next_step),),
+    }
+    return tuple(Answer(id, book.text(f"question.{id}"), said) for id, said in answers.items())
 
 
 def _evidence_quality(book: Lookup) -> tuple[Sentence, ...]:
     rows = book.case.assumptions
     if not rows:
-        return (say("This run lists no assumptions."),)
-    quality = Counter(row.quality for row in rows)
-    graded = listed([f"{quality[id]:,} {words}" for id, words in _QUALITY if quality[id]])
-    weak = [row for row in rows if row.impact == "high" and row.quality == "red"]
-    status = Counter(row.status for row in rows)
-    care = listed([f"{status[id]:,} {words}" for id, words in _CARE if status[id]])
-    read = [row for row in rows if transcribed(book, row)]
-    heavy = f", {len(weak):,} weak ones among those that matter most" if weak else ""
-    said = [f"Evidence behind {plural(len(rows), 'assumption')}: {graded or 'not graded'}{heavy}."]
+        return (book.say("quality.none"),)
+    quality, status = Counter(row.quality for row in rows), Counter(row.status for row in rows)
+    graded = _counted(book, "quality.graded", quality, _QUALITY)
+    care = _counted(book, "quality.care", status, _CARE)
+    weak = sum(row.impact == "high" and row.quality == "red" for row in rows)
+    read = sum(transcribed(book, row) for row in rows)
+    told = {"count": len(rows), "graded": graded or book.text("quality.not-graded"), "weak": weak}
+    said = [book.say("quality.evidence-and-weak" if weak else "quality.evidence", **told)]
     if care:
-        said.append(f"{care[:1].upper()}{care[1:]}: replace them by local figures.")
+        said.append(book.say("quality.care", care=f"{care[:1].upper()}{care[1:]}"))
     if read:
-        said.append(
-            f"{plural(len(read), 'figure')} were read in a transcription; check against the "
-            "publication."
-        )
-    return tuple(say(text) for text in said)
+        said.append(book.say("quality.transcribed", count=read))
+    return tuple(said)
+
+
+def _counted(book: Lookup, key: str, counts: Counter[str], kinds: tuple[str, ...]) -> str:
+    """How many there are of each kind, as a list in words; kinds without any are left out."""
+    found = (kind for kind in kinds if counts[kind])
+    return book.catalogue.listed(
+        [book.text(f"{key}-{kind}", number=counts[kind]) for kind in found]
+    )
 
 
 def transcribed(book: Lookup, row: AssumptionRow) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from iomcba.errors import TemplateFault
 from iomcba.report import formats
 from iomcba.report.layout import lay_out
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.look import Look
 
@@ -39,20 +40,25 @@ _FILTERS = (
 
 
 def render(
-    shared: SharedCase, templates: Mapping[str, str], stamp: str = "", look: Look | None = None
+    shared: SharedCase,
+    templates: Mapping[str, str],
+    words: Catalogue,
+    stamp: str = "",
+    look: Look | None = None,
 ) -> bytes:
     """Render the business case as UTF-8 HTML.
 
     Args:
         shared: the case after disclosure control.
         templates: the report's templates and style sheet, text by name.
+        words: the catalogue of what is said.
         stamp: the time to print; blank prints none. The caller honours SOURCE_DATE_EPOCH.
         look: colours and logo of a partnership's own.
 
     Raises:
         TemplateFault: where a template is wrong.
     """
-    return page(PAGE, templates, look, report=lay_out(shared, stamp))
+    return page(PAGE, templates, look, report=lay_out(shared, words, stamp))
 
 
 def page(

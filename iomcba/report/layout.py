@@ -21,13 +21,14 @@ from iomcba.report.charts.every import charts
 from iomcba.report.decision import section
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import Report
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 
-def lay_out(shared: SharedCase, stamp: str = "") -> Report:
-    """Lay out the whole report; `stamp` is the time to print, blank for none."""
+def lay_out(shared: SharedCase, words: Catalogue, stamp: str = "") -> Report:
+    """Lay out the whole report in these words; `stamp` is the time to print, blank for none."""
     case = shared.case
-    book = Lookup(case)
+    book = Lookup(case, words)
     return Report(
         title=case.title,
         area=case.area,

@@ -6,11 +6,11 @@ Every printed figure passes through here, so that no hidden value reaches a page
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iomcba.report import formats
-from iomcba.report.views import Cell, Piece
-from iomcba.report.words import number_word
+from iomcba.report.views import Cell, Piece, Sentence, say
+from iomcba.terms.catalogue import Catalogue, written
 from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
 
 NOT_IN_RUN = "not in this run"
@@ -20,9 +20,22 @@ Words = Callable[[Figure], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Figures of one case, found by name."""
+    """Figures of one case, found by name, and the words to say them in."""
 
     case: BusinessCase
+    catalogue: Catalogue = field(default_factory=Catalogue)
+
+    def text(self, key: str, **named: object) -> str:
+        """Words of the catalogue, their places filled by words."""
+        return self.catalogue.text(key, **named)
+
+    def say(self, key: str, **named: object) -> Sentence:
+        """A sentence of the catalogue; its places are filled by words, figures or sentences."""
+        said = list[Piece | str]()
+        for part in self.catalogue.parts(key, **named):
+            pieces = part if isinstance(part, tuple) else (part,)
+            said += (piece if isinstance(piece, Piece) else written(piece) for piece in pieces)
+        return say(*said)
 
     def open(self, name: str) -> Figure | None:
         """The figure, or None where it is hidden or not in this run."""
@@ -133,7 +146,7 @@ class Lookup:
     def horizon(self) -> str:
         """The appraisal period in words, such as 'three years'."""
         years = len(self.case.years)
-        return f"{number_word(years)} {'year' if years == 1 else 'years'}"
+        return self.text("horizon", count=years, number=self.catalogue.number_word(years))
 
 
 def expected_value(figure: Figure) -> float | None:

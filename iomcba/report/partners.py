@@ -6,28 +6,21 @@ in separate tables and are never added. No total is summed here: each is a figur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from iomcba.report import formats, lookup
 from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, expected_as
-from iomcba.report.views import Cell, Part, Piece, Row, Sentence, Table, say
+from iomcba.report.views import Cell, Part, Piece, Row, Sentence, Table, joined
 from iomcba.terms.findings import BearerWords, Figure, OptionLabel
 
 _POUNDS = expected_as(formats.pounds)
 _THOUSANDS = expected_as(formats.thousands)
 _RANGE = lookup.range80_thousands
 _CASH = (("cash-cost", "spends"), ("cash-saving", "saves"), ("net-budget", "effect"))
-_RULES = {
-    "gain": "each public partner that gains would contribute in proportion to what it gains",
-    "size": "each public partner would contribute in proportion to its size",
-}
+_RULES = {"gain": "pooled.by-gain", "size": "pooled.by-size"}
+_POOLED = ("partner", "pays-now", "contributes", "gains", "would-net")  # columns
 _SHORT = 2  # sentences on value that the first page has room for
-RANGES = "and below it the range of 8 times in 10 unless certain"
-NEVER_ADDED = (
-    "Public value and cash are two views of the same effects: never add them. "
-    "In the last column a minus means that the budget ends worse off."
-)
 
 
 def parts(book: Lookup) -> tuple[Part, ...]:
@@ -55,16 +48,16 @@ def _in_value(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     """The mismatch in public value, each partner named once; one sentence if it cannot be told."""
     names = [f"{option.id}.{m}.{b.id}" for m in ("pvc", "pvb") for b in book.case.bearers]
     if any(book.is_hidden(name) for name in names):
-        return (say("Who pays most and who gains most cannot be said: some amounts are hidden."),)
+        return (book.say("partners.hidden"),)
     payer = _largest(book, lambda bearer: f"{option.id}.pvc.{bearer.id}")
     gainer = _largest(book, lambda bearer: f"{option.id}.pvb.{bearer.id}")
     if payer is None or gainer is None:
-        return (say("Who pays and who gains: ", lookup.NOT_IN_RUN, "."),)
+        return (book.say("partners.unknown", reason=lookup.NOT_IN_RUN),)
     others = [bearer for bearer in book.case.bearers if bearer not in (payer, gainer)]
     return (
         _extremes(book, option, payer, gainer),
-        *_one_sided(book, option, others, "Pays and gains nothing: "),
-        *_one_sided(book, option, others, "Gains and pays nothing: "),
+        *_one_sided(book, option, others, pays=True),
+        *_one_sided(book, option, others, pays=False),
     )
 
 
@@ -77,8 +70,8 @@ def in_short(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
 
 
 def _together(book: Lookup, name: str, value: float) -> Sentence:
-    ending = " better off." if value > 0 else " worse off."
-    return say("In cash the budgets together end ", book.piece(name, _size), ending)
+    key = "partners.together-better" if value > 0 else "partners.together-worse"
+    return book.say(key, amount=book.piece(name, _size))
 
 
 def _extremes(
@@ -86,36 +79,38 @@ def _extremes(
 ) -> Sentence:
     def amount(measure: str, bearer: BearerWords) -> Piece:
         piece = book.piece(f"{option.id}.{measure}.{bearer.id}", _POUNDS)
-        return Piece("nothing", piece.figure) if piece.text == formats.pounds(0) else piece
+        if piece.text == formats.pounds(0):
+            return Piece(book.text("partners.nothing"), piece.figure)
+        return piece
 
+    pays, gains = amount("pvc", payer), amount("pvb", gainer)
     if payer == gainer:
-        both = (amount("pvc", payer), ") and gains most (", amount("pvb", payer), ")")
-        return say(f"In public value {payer.label} pays most (", *both, ".")
-    return say(
-        f"In public value {payer.label} pays most (",
-        amount("pvc", payer),
-        ") and gains ",
-        amount("pvb", payer),
-        f"; {gainer.label} gains most (",
-        amount("pvb", gainer),
-        ") and pays ",
-        amount("pvc", gainer),
-        ".",
+        key = "partners.same-pays-and-gains"
+        return book.say(key, payer=payer.label, pays=pays, gains=gains)
+    return book.say(
+        "partners.extremes",
+        payer=payer.label,
+        pays=pays,
+        payer_gains=amount("pvb", payer),
+        gainer=gainer.label,
+        gains=gains,
+        gainer_pays=amount("pvc", gainer),
     )
 
 
 def _one_sided(
-    book: Lookup, option: OptionLabel, bearers: list[BearerWords], opening: str
+    book: Lookup, option: OptionLabel, bearers: list[BearerWords], pays: bool
 ) -> tuple[Sentence, ...]:
     """Partners with an amount on one side and exactly nothing on the other."""
-    has, lacks = ("pvc", "pvb") if opening.startswith("Pays") else ("pvb", "pvc")
+    has, lacks = ("pvc", "pvb") if pays else ("pvb", "pvc")
     found = [
         (bearer.label, f"{option.id}.{has}.{bearer.id}")
         for bearer in bearers
         if (book.expected(f"{option.id}.{has}.{bearer.id}") or 0) > 0
         and book.expected(f"{option.id}.{lacks}.{bearer.id}") == 0
     ]
-    return (_amounts(book, opening, found),) if found else ()
+    key = "partners.only-pays" if pays else "partners.only-gains"
+    return (book.say(key, amounts=_amounts(book, found)),) if found else ()
 
 
 def budgets(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
@@ -131,19 +126,22 @@ def budgets(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
         return ()
     said = []
     if worse:
-        said.append(_amounts(book, "In cash these budgets end worse off: ", worse))
+        said.append(book.say("partners.budgets-worse", amounts=_amounts(book, worse)))
     if better:
-        said.append(_amounts(book, "In cash these budgets end better off: ", better))
+        said.append(book.say("partners.budgets-better", amounts=_amounts(book, better)))
     else:
-        said.append(say("In cash no budget ends better off."))
+        said.append(book.say("partners.none-better"))
     return tuple(said)
 
 
-def _amounts(book: Lookup, opening: str, named: list[tuple[str, str]]) -> Sentence:
-    pieces: list[Piece | str] = [opening]
-    for place, (label, name) in enumerate(named):
-        pieces += [f"{'; ' if place else ''}{label} ", book.piece(name, _size)]
-    return say(*pieces, ".")
+def _amounts(book: Lookup, named: list[tuple[str, str]]) -> Sentence:
+    return joined(
+        book.text("partners.between-amounts"),
+        (
+            book.say("partners.amount", who=who, amount=book.piece(name, _size))
+            for who, name in named
+        ),
+    )
 
 
 def _size(figure: Figure) -> str | None:
@@ -180,12 +178,12 @@ def _value(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     rows = _with_total(book, cells)
     return table_of(
         f"partners-{option.id}--value",
-        f"{option.label} – who pays and who gains, in public value",
-        ("Who", "Pays", "Gains", "Net"),
+        book.text("partners.value-caption", option=option.label),
+        _heads(book, "who", "pays", "gains", "net"),
         rows,
-        f"£ thousand, present value, {book.case.price_base} prices; expected, {RANGES}",
+        book.text("partners.value-units", prices=book.case.price_base, range=ranges(book)),
         stack=True,
-        notes=("Those with nothing on either side are left out. Value is not cash.",),
+        notes=(book.text("partners.value-note"),),
     )
 
 
@@ -196,13 +194,29 @@ def _cash(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
 
     return table_of(
         f"partners-{option.id}--cash",
-        f"{option.label} – who spends and who saves, in cash",
-        ("Budget", "Spends", "Saves", "Effect on budget"),
+        book.text("partners.cash-caption", option=option.label),
+        _heads(book, "budget", "spends", "saves", "effect"),
         _with_total(book, cells, cash=True),
-        f"£ thousand, money of each year (nominal), not discounted; expected, {RANGES}",
+        book.text("partners.cash-units", range=ranges(book)),
         stack=True,
-        notes=(NEVER_ADDED,),
+        notes=(book.text("partners.never-added"),),
     )
+
+
+def ranges(book: Lookup) -> str:
+    """What stands below a figure in a cell."""
+    return book.text("partners.range")
+
+
+def _heads(book: Lookup, *names: str) -> list[str]:
+    return [book.text(f"partners.{name}") for name in names]
+
+
+def _year_heads(book: Lookup, first: str, verbs: Sequence[str]) -> list[str]:
+    heads = [
+        book.text(f"partners.year-{verb}", year=year) for year in book.case.years for verb in verbs
+    ]
+    return [book.text(f"partners.{first}"), *heads]
 
 
 def _with_total(
@@ -212,7 +226,7 @@ def _with_total(
     rows = something(
         book, kept(Row(heading(bearer.label), cells(f".{bearer.id}")) for bearer in bearers)
     )
-    return (*rows, Row(heading("All"), cells(""), total=True)) if rows else ()
+    return (*rows, Row(heading(book.text("partners.all")), cells(""), total=True)) if rows else ()
 
 
 def _pooled(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
@@ -234,41 +248,43 @@ def _pooled(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     if not pooled:
         return ()
     pot = book.cell(f"{option.id}.pvc", _THOUSANDS)
-    total = Row(heading("The pot: all costs"), (pot, pot, Cell(""), Cell("")), total=True)
+    label = heading(book.text("pooled.pot"))
+    total = Row(label, (pot, pot, Cell(""), Cell("")), total=True)
     return table_of(
         f"partners-{option.id}--pooled",
-        f"{option.label} – if the partners pooled the cost",
-        ("Partner", "Pays now", "Would contribute", "Gains", "Would net"),
+        book.text("pooled.caption", option=option.label),
+        [book.text(f"pooled.{name}") for name in _POOLED],
         (*something(book, pooled), total),
-        f"£ thousand, present value, {book.case.price_base} prices; expected",
+        book.text("pooled.units", prices=book.case.price_base),
         stack=True,
-        notes=(f"The rule: {rule}. Victims gain too, but hold no budget to contribute from.",),
+        notes=(book.text("pooled.note", rule=book.text(rule)),),
     )
 
 
 def _value_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     pairs = (("cost", "pays"), ("benefit", "gains"))
-    columns = [f"{year} {verb}" for year in book.case.years for _, verb in pairs]
 
     def cells(part: str) -> tuple[Cell, ...]:
         names = (f"{option.id}.{q}{part}.{year}" for year in book.case.years for q, _ in pairs)
         return tuple(book.cell(name, _THOUSANDS, absent="–", note=_RANGE) for name in names)
 
-    units = f"£ thousand, {book.case.price_base} prices, not discounted; expected, {RANGES}"
-    caption = f"{option.label} – who pays and who gains in each year, in public value"
+    prices = book.case.price_base
+    units = book.text("partners.value-years-units", prices=prices, range=ranges(book))
+    caption = book.text("partners.value-years-caption", option=option.label)
+    columns = _year_heads(book, "who", [verb for _, verb in pairs])
     id = f"partners-{option.id}--value-years"
-    return folded(table_of(id, caption, ("Who", *columns), _with_total(book, cells), units))
+    return folded(table_of(id, caption, columns, _with_total(book, cells), units))
 
 
 def _cash_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
-    columns = [f"{year} {verb}" for year in book.case.years for _, verb in _CASH]
 
     def cells(part: str) -> tuple[Cell, ...]:
         names = (f"{option.id}.{q}{part}.{year}" for year in book.case.years for q, _ in _CASH)
         return tuple(book.cell(name, _THOUSANDS, absent="–", note=_RANGE) for name in names)
 
     rows = _with_total(book, cells, cash=True)
-    caption = f"{option.label} – who spends and who saves in each year, in cash"
+    caption = book.text("partners.cash-years-caption", option=option.label)
+    columns = _year_heads(book, "budget", [verb for _, verb in _CASH])
     id = f"partners-{option.id}--cash-years"
-    units = f"£ thousand, money of each year (nominal); expected, {RANGES}"
-    return folded(table_of(id, caption, ("Budget", *columns), rows, units))
+    units = book.text("partners.cash-years-units", range=ranges(book))
+    return folded(table_of(id, caption, columns, rows, units))

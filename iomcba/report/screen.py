@@ -11,6 +11,7 @@ from iomcba.report import formats, front, labels, lookup
 from iomcba.report.console import console, written
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import plain
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import OptionLabel, SharedCase
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 _POUNDS = expected_as(formats.pounds)
 
 
-def summary(shared: SharedCase, width: int, colour: bool) -> str:
+def summary(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> str:
     """The summary as text, each line at most `width` characters."""
     from rich.text import Text
 
     screen, out = console(width, colour)
-    book = Lookup(shared.case)
+    book = Lookup(shared.case, words)
     page = front.front_page(book)
     case = shared.case
     label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")

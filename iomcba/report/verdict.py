@@ -9,8 +9,7 @@ from __future__ import annotations
 from iomcba.report import formats, lookup
 from iomcba.report.advice import advice
 from iomcba.report.lookup import Lookup, central_as, expected_as, expected_value
-from iomcba.report.views import Piece, Sentence, say
-from iomcba.report.words import plural
+from iomcba.report.views import Piece, Sentence, joined, say
 from iomcba.terms.findings import Figure, OptionLabel
 
 _WHOLE = 1.0
@@ -27,28 +26,27 @@ def _answer(book: Lookup) -> tuple[Sentence, ...]:
     """For the preferred option, or against all of them."""
     option, leader = book.focus, book.leader
     if option is None:
-        return (say("This case holds business as usual alone: there is nothing to compare."),)
+        return (book.say("verdict.alone"),)
+    closing = (needed(book, option), *evidence(book))
     if leader is None:
-        opening = say(
-            f"On this evidence no option pays for itself within {book.horizon}: "
-            f"{book.business_as_usual.label} is the best of them."
-        )
-        return (opening, _ambitious(book, option), needed(book, option), *evidence(book))
+        usual = book.business_as_usual.label
+        opening = book.say("verdict.usual-is-best", horizon=book.horizon, usual=usual)
+        return (opening, _ambitious(book, option), *closing)
     if book.pays(leader) is False:
-        opening = say(f"On this evidence no option clearly pays for itself within {book.horizon}.")
-        closest = say(f"{leader.label} comes nearest: it is expected to be ", *_worth(book, leader))
-        closest += say("; ", *_loss(book, leader), ".")
-        if leader == option:
-            return (opening, closest, needed(book, option), *evidence(book))
-        return (opening, closest, _ambitious(book, option), needed(book, option), *evidence(book))
-    opening = say(f"{option.label} is expected to be ", *_worth(book, option), ".")
-    chance = say("The chance that it loses money is ", _chance(book, option), ".")
-    return (opening, chance, *_others(book, option), needed(book, option), *evidence(book))
+        opening = book.say("verdict.none-clearly-pays", horizon=book.horizon)
+        told = {"worth": _worth(book, leader), "chance": _chance(book, leader)}
+        closest = book.say("verdict.nearest", option=leader.label, **told)
+        other = () if leader == option else (_ambitious(book, option),)
+        return (opening, closest, *other, *closing)
+    opening = book.say("verdict.expected", option=option.label, worth=_worth(book, option))
+    chance = book.say("verdict.chance", chance=_chance(book, option))
+    return (opening, chance, *_others(book, option), *closing)
 
 
 def _ambitious(book: Lookup, option: OptionLabel) -> Sentence:
-    most = ", the most ambitious," if book.by_cost[1:] and option == book.by_cost[0] else ""
-    return say(f"{option.label}{most} is expected to be ", *_worth(book, option), ".")
+    most = book.by_cost[1:] and option == book.by_cost[0]
+    key = "verdict.expected-of-most-ambitious" if most else "verdict.expected"
+    return book.say(key, option=option.label, worth=_worth(book, option))
 
 
 def _others(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
@@ -57,23 +55,25 @@ def _others(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     values = [book.expected(f"{other.id}.npsv") for other in others]
     if not others or any(value is None or value >= 0 for value in values):
         return ()
-    words = "Every other option" if others[1:] else others[0].label
-    return (say(f"{words} is expected to cost more than it brings."),)
+    if others[1:]:
+        return (book.say("verdict.others-lose"),)
+    return (book.say("verdict.other-loses", option=others[0].label),)
 
 
-def _worth(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
+def _worth(book: Lookup, option: OptionLabel) -> Sentence:
     name = f"{option.id}.npsv"
     value = book.expected(name)
     if value is None:
-        return ("worth an amount not shown ", book.piece(name, _size))
+        return book.say("verdict.worth-unknown", reason=book.piece(name, _size))
     if book.words(name, _size) == formats.pounds(0):
-        return (Piece("worth about what it costs", name), f" over {book.horizon}")
-    direction = "more" if value > 0 else "less"
-    ends: tuple[Piece | str, ...] = (
-        f" {direction} than it costs over {book.horizon}",
-        *((": ", Piece(found, name)) if (found := book.words(name, lookup.between)) else ()),
+        even = Piece(book.text("verdict.even"), name)
+        return book.say("verdict.worth-nothing", even=even, horizon=book.horizon)
+    key = "verdict.worth-more" if value > 0 else "verdict.worth-less"
+    worth = book.say(key, size=book.piece(name, _size), horizon=book.horizon)
+    found = book.words(name, lookup.between)
+    return (
+        book.say("verdict.worth-within", worth=worth, range=Piece(found, name)) if found else worth
     )
-    return ("worth ", book.piece(name, _size), *ends)
 
 
 def _size(figure: Figure) -> str | None:
@@ -89,42 +89,21 @@ def _chance(book: Lookup, option: OptionLabel) -> Piece:
     return book.piece(f"{option.id}.p-npsv-positive", lookup.chance_of_loss)
 
 
-def _loss(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
-    return ("the chance that it loses money is ", _chance(book, option))
-
-
 def needed(book: Lookup, option: OptionLabel) -> Sentence:
     """The cut in crime at which an option pays for itself: all the cohort's, and those reached."""
-    name = f"{option.id}.break-even-cohort"
-    value = book.central(name)
+    name, among = f"{option.id}.break-even-cohort", f"{option.id}.break-even-engaged"
+    value, cut = book.central(name), book.piece(name, _SHARE)
     if value is None:
-        return say(
-            f"The cut in crime at which {option.label} would pay for itself: ",
-            book.piece(name, _SHARE),
-            ".",
-        )
+        return book.say("needed.unknown", option=option.label, reason=cut)
     if value <= 0:
-        return say(f"{option.label} needs ", Piece("no cut in crime", name), " to pay for itself.")
+        none = Piece(book.text("needed.no-cut"), name)
+        return book.say("needed.none", option=option.label, none=none)
     if value > _WHOLE:
-        return say(
-            f"{option.label} would not pay for itself even if the cohort’s crime stopped: ",
-            "it would need a cut of ",
-            book.piece(name, _SHARE),
-            ".",
-        )
-    return say(
-        f"{option.label} would need to cut the cohort’s crime by ",
-        book.piece(name, _SHARE),
-        *_among_reached(book, option),
-        " to pay for itself.",
-    )
-
-
-def _among_reached(book: Lookup, option: OptionLabel) -> tuple[Piece | str, ...]:
-    name = f"{option.id}.break-even-engaged"
-    if book.central(name) is None:
-        return ()
-    return (" (", book.piece(name, _SHARE), " among the people it reaches)")
+        return book.say("needed.impossible", option=option.label, cut=cut)
+    if book.central(among) is None:
+        return book.say("needed.cut", option=option.label, cut=cut)
+    reached = book.piece(among, _SHARE)
+    return book.say("needed.cut-and-among-reached", option=option.label, cut=cut, reached=reached)
 
 
 def evidence(book: Lookup) -> tuple[Sentence, ...]:
@@ -133,17 +112,7 @@ def evidence(book: Lookup) -> tuple[Sentence, ...]:
     if not any(name in book.case.figures for name in names):
         return ()
     best, low, high = (book.piece(name, central_as(formats.less_crime)) for name in names)
-    return (
-        say(
-            "The evidence on people in such schemes, as judged here, is ",
-            best,
-            " crime (its range: from ",
-            low,
-            " to ",
-            high,
-            ").",
-        ),
-    )
+    return (book.say("verdict.evidence", best=best, low=low, high=high),)
 
 
 def payback(book: Lookup, options: tuple[OptionLabel, ...]) -> tuple[Sentence, ...]:
@@ -155,51 +124,48 @@ def payback(book: Lookup, options: tuple[OptionLabel, ...]) -> tuple[Sentence, .
     never = [o for o in options if all(_never(book, f"{o.id}.{kind}") for kind in kinds)]
     said = [_one_payback(book, option) for option in options if option not in never]
     if never:
-        names: list[Piece | str] = []
-        for place, option in enumerate(never):
-            names += [*(["; "] if place else []), Piece(option.label, f"{option.id}.{kinds[0]}")]
-        opening = f"No payback within {book.horizon}, in cash or in public value: "
-        said.append(say(opening, *names, "."))
+        pieces = [Piece(option.label, f"{option.id}.{kinds[0]}") for option in never]
+        names = joined(book.text("payback.between-options"), pieces)
+        said.append(book.say("payback.never", horizon=book.horizon, options=names))
     return tuple(said)
 
 
 def _one_payback(book: Lookup, option: OptionLabel) -> Sentence:
-    cash, value = (f"{option.id}.payback-year-cash", f"{option.id}.payback-year")
-    said = (*_payback(book, cash, "in cash"), "; it ", *_payback(book, value, "in public value"))
-    return say(f"{option.label} ", *said, ".")
+    cash = _payback(book, f"{option.id}.payback-year-cash", book.text("payback.in-cash"))
+    value = _payback(book, f"{option.id}.payback-year", book.text("payback.in-value"))
+    return book.say("payback.both", option=option.label, cash=cash, value=value)
 
 
 def _never(book: Lookup, name: str) -> bool:
     return book.open(name) is not None and book.central(name) is None
 
 
-def _payback(book: Lookup, name: str, kind: str) -> tuple[Piece | str, ...]:
+def _payback(book: Lookup, name: str, kind: str) -> Sentence:
     if book.open(name) is None:
-        return (f"payback {kind}: ", book.piece(name, lambda _: None))
+        reason = book.piece(name, lambda _: None)
+        return book.say("payback.unknown", kind=kind, reason=reason)
     index = book.central(name)
     if index is None:
-        text = f"does not pay back {kind} within {book.horizon}"
-        return (Piece(text, name),)
-    return (f"pays back {kind} in ", Piece(year_at(book, index), name))
+        return say(Piece(book.text("payback.not-within", kind=kind, horizon=book.horizon), name))
+    return book.say("payback.in-year", kind=kind, year=Piece(year_at(book, index), name))
 
 
 def year_at(book: Lookup, index: float) -> str:
     """The financial year of an index counted from 0; beyond the case's years it says so."""
     years = book.case.years
-    return years[int(index)] if 0 <= index < len(years) else f"later than {years[-1]}"
+    if 0 <= index < len(years):
+        return years[int(index)]
+    return book.text("payback.later", year=years[-1])
 
 
 def break_even(book: Lookup, option: OptionLabel) -> Sentence:
     """Break-even for the whole cohort and those reached, beside what the case assumes."""
-    effect = book.piece(f"{option.id}.effect", expected_as(formats.less_crime))
-    return say(
-        f"{option.label} needs ",
-        book.piece(f"{option.id}.break-even-cohort", _SHARE),
-        " less crime by the whole cohort, ",
-        book.piece(f"{option.id}.break-even-engaged", _SHARE),
-        " less by the people it reaches; the case assumes ",
-        effect,
-        " by those people.",
+    return book.say(
+        "needed.beside-assumed",
+        option=option.label,
+        cohort=book.piece(f"{option.id}.break-even-cohort", _SHARE),
+        reached=book.piece(f"{option.id}.break-even-engaged", _SHARE),
+        assumed=book.piece(f"{option.id}.effect", expected_as(formats.less_crime)),
     )
 
 
@@ -220,8 +186,11 @@ def scenarios(book: Lookup) -> tuple[Sentence, ...]:
     if not found:
         return ()
     values = [book.expected(name) for _, name in found]
-    lines = (say(book.piece(name, _POUNDS), f": {label}.") for label, name in found)
-    return (say(_tally(option, values)), *lines, *_nearest_pays(book, option))
+    lines = (
+        book.say("scenarios.value", worth=book.piece(name, _POUNDS), scenario=label)
+        for label, name in found
+    )
+    return (_tally(book, option, values), *lines, *_nearest_pays(book, option))
 
 
 def _nearest_pays(book: Lookup, focus: OptionLabel) -> tuple[Sentence, ...]:
@@ -235,15 +204,20 @@ def _nearest_pays(book: Lookup, focus: OptionLabel) -> tuple[Sentence, ...]:
         if (book.expected(f"{option.id}.npsv-under.{scenario.id}") or 0.0) > 0
     ]
     if not pays:
-        return (say(f"{option.label}, the nearest to paying, pays under none of them."),)
-    return (say(f"{option.label}, the nearest to paying, pays under: {'; '.join(pays)}."),)
+        return (book.say("scenarios.nearest-never", option=option.label),)
+    return (book.say("scenarios.nearest-pays", option=option.label, scenarios="; ".join(pays)),)
 
 
-def _tally(option: OptionLabel, values: list[float | None]) -> str:
+def _tally(book: Lookup, option: OptionLabel, values: list[float | None]) -> Sentence:
     """In how many scenarios an option is expected to lose; silent on it where one is unknown."""
-    opening = f"Expected net value of {option.label} under {plural(len(values), 'scenario')}"
+    told = {"option": option.label, "count": len(values)}
     if any(value is None for value in values):
-        return f"{opening}:"
+        return book.say("scenarios.tally-unknown", **told)
     gains = sum(value is not None and value > 0 for value in values)
-    said = "none pays" if not gains else "all pay" if gains == len(values) else f"{gains} pay"
-    return f"{opening}, of which {said}:"
+    if not gains:
+        paying = book.text("scenarios.none-pays")
+    elif gains == len(values):
+        paying = book.text("scenarios.all-pay")
+    else:
+        paying = book.text("scenarios.some-pay", number=gains)
+    return book.say("scenarios.tally", paying=paying, **told)

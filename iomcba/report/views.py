@@ -5,6 +5,7 @@ A printed figure keeps the name it has in the case, so that a page can carry it 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -24,8 +25,31 @@ Sentence = tuple[Piece, ...]
 
 
 def say(*pieces: Piece | str) -> Sentence:
-    """Make a sentence of words and printed figures."""
-    return tuple(Piece(piece) if isinstance(piece, str) else piece for piece in pieces)
+    """Make a sentence of words and printed figures; words that follow words become one piece.
+
+    >>> say("It costs ", "about ", Piece("£1.2m", "gateway.pvc"))[0].text
+    'It costs about '
+    """
+    said = list[Piece]()
+    for each in pieces:
+        piece = Piece(each) if isinstance(each, str) else each
+        if said and piece == Piece(piece.text) and said[-1] == Piece(said[-1].text):
+            said[-1] = Piece(said[-1].text + piece.text)
+        else:
+            said.append(piece)
+    return tuple(said)
+
+
+def joined(between: str, parts: Iterable[Piece | Sentence]) -> Sentence:
+    """Pieces or sentences as one, with words between each two.
+
+    >>> plain(joined("; ", [Piece("one"), Piece("two")]))
+    'one; two'
+    """
+    said = list[Piece | str]()
+    for part in parts:
+        said += [*([between] if said else []), *((part,) if isinstance(part, Piece) else part)]
+    return say(*said)
 
 
 def plain(sentence: Sentence) -> str:

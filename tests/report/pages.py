@@ -5,10 +5,13 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
+from iomcba.read.catalogue import catalogue
+
 TEMPLATES = {
     path.name: path.read_text(encoding="utf-8")
     for path in sorted((Path(__file__).parents[2] / "templates" / "business-case").iterdir())
 }
+ENGLISH = catalogue()
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 
 

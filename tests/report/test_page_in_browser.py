@@ -10,7 +10,7 @@ from typing import Any
 
 import invented_cases
 import pytest
-from pages import TEMPLATES
+from pages import ENGLISH, TEMPLATES
 
 from iomcba.appraise.summary import central_values
 from iomcba.model.evaluate import evaluate
@@ -34,7 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, appraised: Appraised) -> Pa
     found = tmp_path_factory.mktemp("pages")
     for name in PAGES:
         shared = appraised.shared if name == "bedfordshire" else getattr(invented_cases, name)()
-        (found / f"{name}.html").write_bytes(html.render(shared, TEMPLATES, "1 April 2011"))
+        (found / f"{name}.html").write_bytes(
+            html.render(shared, TEMPLATES, ENGLISH, "1 April 2011")
+        )
     return found
 
 

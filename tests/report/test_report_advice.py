@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_cases import largest
+from pages import ENGLISH
 
 from iomcba.appraise.recommendation import recommend
 from iomcba.report.advice import advice
@@ -72,7 +73,7 @@ def test_with_business_as_usual_alone_there_is_nothing_to_recommend() -> None:
 
 def said(made: BusinessCase) -> str:
     found = replace(made, recommendation=recommend(made, LEVELS))
-    return " ".join(plain(sentence) for sentence in advice(Lookup(found)))
+    return " ".join(plain(sentence) for sentence in advice(Lookup(found, ENGLISH)))
 
 
 def test_the_page_says_what_to_do_which_rule_decided_and_what_it_was_held_against() -> None:
@@ -87,4 +88,4 @@ def test_the_page_says_what_to_do_which_rule_decided_and_what_it_was_held_agains
 
 
 def test_a_case_that_states_no_levels_gets_no_recommendation() -> None:
-    assert advice(Lookup(case())) == ()
+    assert advice(Lookup(case(), ENGLISH)) == ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import invented_cases
 import pytest
+from pages import ENGLISH
 
 from iomcba.report import charts
 from iomcba.report.decision import names, section, switches, tornado, two_way
@@ -28,7 +29,7 @@ from iomcba.terms.decision import (
 
 @pytest.fixture(scope="module")
 def book() -> Lookup:
-    return Lookup(invented_cases.no_option_pays().case)
+    return Lookup(invented_cases.no_option_pays().case, ENGLISH)
 
 
 def test_flips_say_side_evidence_and_chance(book: Lookup) -> None:
@@ -43,10 +44,10 @@ def test_flips_say_side_evidence_and_chance(book: Lookup) -> None:
 
 
 def test_the_front_page_answers_from_the_analysis(book: Lookup) -> None:
-    report = lay_out(invented_cases.no_option_pays())
+    report = lay_out(invented_cases.no_option_pays(), ENGLISH)
     (answer,) = [a for a in report.front.answers if a.id == "flip"]
     assert answer.sentences == flips(book)
-    assert lay_out(invented_cases.smallest()).drivers.statements == ()
+    assert lay_out(invented_cases.smallest(), ENGLISH).drivers.statements == ()
 
 
 def test_a_value_the_draws_cannot_tell_from_nothing_says_so() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import invented_cases
 import pytest
 from jinja2 import Environment, nodes
-from pages import TEMPLATES, Page
+from pages import ENGLISH, TEMPLATES, Page
 
 from iomcba.errors import TemplateFault
 from iomcba.report import html
@@ -27,7 +27,7 @@ STAMP = "1 April 2011"
 @pytest.fixture(scope="module", params=CASES)
 def drawn(request):
     shared = getattr(invented_cases, request.param)()
-    page = html.render(shared, TEMPLATES, STAMP)
+    page = html.render(shared, TEMPLATES, ENGLISH, STAMP)
     return shared, page, Page(page)
 
 
@@ -128,7 +128,7 @@ def test_charts_have_a_title_and_a_description(drawn):
 
 def test_largest_case_prints_each_figure_of_the_preferred_option_by_name():
     shared = invented_cases.largest()
-    found = Page(html.render(shared, TEMPLATES))
+    found = Page(html.render(shared, TEMPLATES, ENGLISH))
     printed = {name for name, _ in found.printed}
     own = {name for name in shared.case.figures if name.startswith("rehabilitation-gateway.")}
     # Cash over all years by agency stands on the first page; every other figure has its table.
@@ -138,14 +138,14 @@ def test_largest_case_prints_each_figure_of_the_preferred_option_by_name():
 
 def test_central_is_exact_and_expected_is_rounded_by_its_error():
     # pvc: central 3,912,345.55; mean 3,963,206.04 with standard error 2,347.42.
-    found = Page(html.render(invented_cases.largest(), TEMPLATES))
+    found = Page(html.render(invented_cases.largest(), TEMPLATES, ENGLISH))
     texts = {text for name, text in found.printed if name == "rehabilitation-gateway.pvc"}
     assert {"£3,912,345.55", "£3,960,000", "£2,400", "£4.0m"} <= texts
 
 
 def test_hidden_figures_are_never_printed():
     shared = invented_cases.with_hidden()
-    found = Page(html.render(shared, TEMPLATES))
+    found = Page(html.render(shared, TEMPLATES, ENGLISH))
     hidden = {name for name, figure in shared.case.figures.items() if figure.hidden}
     texts = {name: text for name, text in found.printed if name in hidden}
     assert set(texts) == hidden
@@ -169,7 +169,7 @@ def test_a_hidden_figure_moves_no_drawing():
         for name, figure in shared.case.figures.items()
     }
     other = SharedCase(replace(shared.case, figures=emptied), shared.policy, shared.hidden)
-    assert html.render(other, TEMPLATES) == html.render(shared, TEMPLATES)
+    assert html.render(other, TEMPLATES, ENGLISH) == html.render(shared, TEMPLATES, ENGLISH)
 
 
 def test_words_of_users_are_escaped_everywhere():
@@ -178,7 +178,7 @@ def test_words_of_users_are_escaped_everywhere():
     options = (*case.options[:-1], replace(case.options[-1], label=sharp, summary=sharp))
     bearers = (replace(case.bearers[0], label=sharp), *case.bearers[1:])
     changed = replace(case, title=sharp, decision=sharp, options=options, bearers=bearers)
-    page = html.render(SharedCase(changed, "none"), TEMPLATES)
+    page = html.render(SharedCase(changed, "none"), TEMPLATES, ENGLISH)
     found = Page(page)
     assert found.faults == []
     assert b"<script>alert" not in page
@@ -189,14 +189,14 @@ def test_words_of_users_are_escaped_everywhere():
 def test_an_unknown_name_in_a_template_is_an_error():
     broken = {**TEMPLATES, "one_page.html.j2": "\n\n{{ report.front.nothing }}"}
     with pytest.raises(TemplateFault, match="nothing") as raised:
-        html.render(invented_cases.smallest(), broken)
+        html.render(invented_cases.smallest(), broken, ENGLISH)
     assert (raised.value.file, raised.value.line) == ("one_page.html.j2", 3)
 
 
 def test_a_template_cannot_leave_its_sandbox():
     sly = {**TEMPLATES, "one_page.html.j2": "{{ report.title.__class__.__mro__ }}"}
     with pytest.raises(TemplateFault, match="unsafe"):
-        html.render(invented_cases.smallest(), sly)
+        html.render(invented_cases.smallest(), sly, ENGLISH)
 
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if name.endswith(".j2")])
@@ -211,7 +211,8 @@ def test_templates_do_not_count(name):
 def test_same_input_gives_same_bytes_in_another_process():
     script = (
         "import sys, invented_cases, pages; from iomcba.report import html;"
-        "sys.stdout.buffer.write(html.render(invented_cases.largest(), pages.TEMPLATES, 'x'))"
+        "given = (invented_cases.largest(), pages.TEMPLATES, pages.ENGLISH, 'x');"
+        "sys.stdout.buffer.write(html.render(*given))"
     )
     folder = Path(__file__).parent
     path = os.pathsep.join([str(folder), str(folder.parents[1])])
@@ -219,10 +220,10 @@ def test_same_input_gives_same_bytes_in_another_process():
     other = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, env=environment
     )
-    assert other.stdout == html.render(invented_cases.largest(), TEMPLATES, "x")
+    assert other.stdout == html.render(invented_cases.largest(), TEMPLATES, ENGLISH, "x")
 
 
 def test_stamp_is_printed_only_when_given():
     shared = invented_cases.smallest()
-    assert STAMP.encode() in html.render(shared, TEMPLATES, STAMP)
-    assert STAMP.encode() not in html.render(shared, TEMPLATES)
+    assert STAMP.encode() in html.render(shared, TEMPLATES, ENGLISH, STAMP)
+    assert STAMP.encode() not in html.render(shared, TEMPLATES, ENGLISH)

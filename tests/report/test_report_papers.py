@@ -12,7 +12,7 @@ from pathlib import Path
 
 import invented_cases
 import pytest
-from pages import TEMPLATES, Page
+from pages import ENGLISH, TEMPLATES, Page
 
 from iomcba.errors import InputError
 from iomcba.pipeline.report import Clothes, render_reports
@@ -44,7 +44,7 @@ def headlines(shared: SharedCase) -> set[str]:
     """Headline figures as the page words them, notes in small print left out."""
     return {
         words
-        for name, words in Page(html.render(shared, TEMPLATES)).printed
+        for name, words in Page(html.render(shared, TEMPLATES, ENGLISH)).printed
         if name.split(".")[1] in HEADLINES
         and name.count(".") == 1
         and re.fullmatch(r"−?£?[\d.,]+[km%]?", words)
@@ -52,7 +52,7 @@ def headlines(shared: SharedCase) -> set[str]:
 
 
 def docx_of(shared: SharedCase, base: bytes | None = None, stamp: str = "") -> bytes:
-    return word.render(shared, pictures, base, stamp).content
+    return word.render(shared, pictures, ENGLISH, base, stamp).content
 
 
 def docx_text(content: bytes) -> str:
@@ -71,7 +71,7 @@ def largest() -> bytes:
 @pytest.mark.parametrize("name", ["smallest", "bare_option", "with_hidden"])
 def test_every_kind_of_case_makes_both_papers(name: str) -> None:
     shared = getattr(invented_cases, name)()
-    assert pdf.render(shared, TYPST).startswith(b"%PDF-")
+    assert pdf.render(shared, TYPST, ENGLISH).startswith(b"%PDF-")
     assert shared.case.title in docx_text(docx_of(shared))
 
 
@@ -99,7 +99,7 @@ def test_word_has_alternative_texts_repeated_heads_captions_and_a_filled_content
 def test_the_same_case_gives_the_same_bytes(largest: bytes) -> None:
     assert docx_of(invented_cases.largest()) == largest
     shared, when = invented_cases.smallest(), ("1 April 2011", 1_301_616_000)
-    assert pdf.render(shared, TYPST, *when) == pdf.render(shared, TYPST, *when)
+    assert pdf.render(shared, TYPST, ENGLISH, *when) == pdf.render(shared, TYPST, ENGLISH, *when)
 
 
 def test_hidden_figures_are_in_neither_paper() -> None:
@@ -172,7 +172,7 @@ def text_of(content: bytes, tmp_path: Path, *how: str) -> str:
 @pytest.mark.slow
 def test_the_pdf_says_in_order_what_the_page_says(tmp_path: Path) -> None:
     shared = invented_cases.largest()
-    text = " ".join(text_of(pdf.render(shared, TYPST), tmp_path).split())
+    text = " ".join(text_of(pdf.render(shared, TYPST, ENGLISH), tmp_path).split())
     wanted = headlines(shared)
     assert {words for words in wanted if " ".join(words.split()) not in text} == set()
     order = ("The decision asked", "The answer", "The options: expected net value", "Contents")
@@ -191,14 +191,14 @@ def test_the_pdf_says_in_order_what_the_page_says(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_one_page_is_one_page(tmp_path: Path) -> None:
-    pages = text_of(pdf.render(invented_cases.largest(), TYPST), tmp_path).split("\f")
+    pages = text_of(pdf.render(invented_cases.largest(), TYPST, ENGLISH), tmp_path).split("\f")
     assert "What happens next?" in pages[0]
     assert "Contents" in pages[1]
 
 
 @pytest.mark.slow
 def test_users_words_are_words_in_the_pdf(tmp_path: Path) -> None:
-    text = text_of(pdf.render(hostile(), TYPST), tmp_path, "-raw")
+    text = text_of(pdf.render(hostile(), TYPST, ENGLISH), tmp_path, "-raw")
     assert "".join(HOSTILE.split()) in "".join(text.split())
 
 
@@ -206,7 +206,7 @@ def test_users_words_are_words_in_the_pdf(tmp_path: Path) -> None:
 def test_the_pdf_declares_and_has_what_ua_asks() -> None:
     import pypdf
 
-    reader = pypdf.PdfReader(io.BytesIO(pdf.render(invented_cases.largest(), TYPST)))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(invented_cases.largest(), TYPST, ENGLISH)))
     root = reader.trailer["/Root"]
     xmp = root["/Metadata"].get_data().decode()
     assert re.search(r"pdfuaid:part[^0-9]*1", xmp)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import invented_cases
 import invented_partners
 import pytest
+from pages import ENGLISH
 
 from iomcba.report import partners, reconcile
 from iomcba.report.layout import lay_out
@@ -20,7 +21,7 @@ CASH = {"cash-cost", "cash-saving", "net-budget"}
 
 def book_with(*figures: Figure) -> Lookup:
     case = invented_cases.largest().case
-    return Lookup(replace(case, figures={**case.figures, **{f.name: f for f in figures}}))
+    return Lookup(replace(case, figures={**case.figures, **{f.name: f for f in figures}}), ENGLISH)
 
 
 def tables_of(book: Lookup, option: str = GATEWAY):
@@ -29,7 +30,7 @@ def tables_of(book: Lookup, option: str = GATEWAY):
 
 
 def test_value_and_cash_never_share_a_table():
-    for part in partners.parts(Lookup(invented_cases.largest().case)):
+    for part in partners.parts(Lookup(invented_cases.largest().case, ENGLISH)):
         for table in part.tables:
             kinds = {
                 c.figure.split(".")[1] in CASH for r in table.rows for c in r.cells if c.figure
@@ -68,14 +69,14 @@ def test_the_run_s_own_net_by_bearer_comes_first():
 
 
 def test_no_net_beside_a_hidden_gain():
-    book = Lookup(invented_cases.with_hidden().case)
+    book = Lookup(invented_cases.with_hidden().case, ENGLISH)
     row = next(r for r in tables_of(book)["value"].rows if r.head.text.startswith("Victims"))
     assert row.cells[1].text == "hidden: fewer than 10"
     assert (row.cells[2].text, row.cells[2].figure) == ("–", "")
 
 
 def test_payer_and_gainer_are_the_largest():
-    book = Lookup(invented_cases.largest().case)
+    book = Lookup(invented_cases.largest().case, ENGLISH)
     first, *rest = partners.mismatch(book, book.focus)
     assert plain(first).startswith("In public value Bedfordshire Police pays most")
     assert "Victims and wider society gains most" in plain(first)
@@ -100,7 +101,7 @@ def test_every_cash_budget_is_said_to_end_worse_or_better_off():
 
 
 def test_nobody_is_called_the_largest_while_an_amount_is_hidden():
-    book = Lookup(invented_cases.with_hidden().case)
+    book = Lookup(invented_cases.with_hidden().case, ENGLISH)
     said = [plain(sentence) for sentence in partners.mismatch(book, book.focus)]
     assert "cannot be said" in said[0]
     assert not any("In cash" in text for text in said)  # one budget is hidden too
@@ -109,7 +110,7 @@ def test_nobody_is_called_the_largest_while_an_amount_is_hidden():
 @pytest.mark.parametrize(("rule", "words"), [("gain", "what it gains"), ("size", "its size")])
 def test_the_pooled_rule_is_said_in_words(rule, words):
     case = replace(invented_cases.largest().case, pooled_rule=rule)
-    table = tables_of(Lookup(case))["pooled"]
+    table = tables_of(Lookup(case, ENGLISH))["pooled"]
     assert words in table.notes[0]
     assert [row.head.text for row in table.rows] == [
         "Bedfordshire Police",
@@ -120,7 +121,7 @@ def test_the_pooled_rule_is_said_in_words(rule, words):
 
 def test_no_rule_no_pool():
     case = replace(invented_cases.largest().case, pooled_rule="none")
-    assert "pooled" not in tables_of(Lookup(case))
+    assert "pooled" not in tables_of(Lookup(case, ENGLISH))
 
 
 def test_lines_reconcile_to_cash_by_hand():
@@ -156,7 +157,7 @@ def test_lines_that_miss_the_run_s_cash_say_so():
 
 
 def test_the_reconciliation_stands_folded_among_the_option_s_tables():
-    parts = {part.id: part for part in lay_out(invented_cases.largest()).options}
+    parts = {part.id: part for part in lay_out(invented_cases.largest(), ENGLISH).options}
     ids = {table.id: table.folded for table in parts[f"option-{GATEWAY}"].tables}
     assert ids[f"option-{GATEWAY}--reconciliation"]
     assert all(ids.values())
@@ -165,5 +166,5 @@ def test_the_reconciliation_stands_folded_among_the_option_s_tables():
 
 def test_a_case_without_bearers_has_nothing_to_say():
     bare = invented_cases.smallest()
-    assert partners.parts(Lookup(bare.case)) == ()
+    assert partners.parts(Lookup(bare.case, ENGLISH)) == ()
     assert isinstance(bare, SharedCase)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import invented_cases
 import invented_partners
 import pytest
-from pages import TEMPLATES, Page
+from pages import ENGLISH, TEMPLATES, Page
 
 from iomcba.report import benefits, html, labels, screen, summary_table, verdict
 from iomcba.report.layout import lay_out
@@ -24,7 +24,7 @@ def case_with(**changes):
 
 
 def tables(case):
-    return {table.id: table for table in summary_table.summary(Lookup(case)).tables}
+    return {table.id: table for table in summary_table.summary(Lookup(case, ENGLISH)).tables}
 
 
 def test_options_are_columns_and_the_headline_comes_first():
@@ -95,9 +95,9 @@ def test_scenarios_not_evaluated_are_left_out_everywhere():
     }
     case = case_with(figures=figures)
     assert not {"summary-scenarios", "summary-changes"} & tables(case).keys()
-    text = screen.summary(SharedCase(case, "none"), 80, colour=False)
+    text = screen.summary(SharedCase(case, "none"), ENGLISH, 80, colour=False)
     assert "differently" not in text
-    assert "differently" in screen.summary(invented_cases.largest(), 80, colour=False)
+    assert "differently" in screen.summary(invented_cases.largest(), ENGLISH, 80, colour=False)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_the_first_page_says_how_many_scenarios_pay(steps, words):
     names = [f"{GATEWAY}.npsv-under.{s.id}" for s in invented_partners.SCENARIOS]
     changed = {n: Figure(n, v * 1e6, v * 1e6) for n, v in zip(names, steps, strict=True)}
     case = case_with(figures={**invented_cases.largest().case.figures, **changed})
-    first, *lines = (plain(sentence) for sentence in verdict.scenarios(Lookup(case)))
+    first, *lines = (plain(sentence) for sentence in verdict.scenarios(Lookup(case, ENGLISH)))
     assert first.endswith(f"under 2 scenarios, of which {words}:")
     assert lines[1] == f"{'−' if steps[1] < 0 else ''}£100k: No additional partner costs."
 
 
 def test_a_hidden_scenario_stops_the_count():
-    first, *_ = verdict.scenarios(Lookup(invented_cases.with_hidden().case))
+    first, *_ = verdict.scenarios(Lookup(invented_cases.with_hidden().case, ENGLISH))
     assert plain(first).endswith("under 2 scenarios:")
 
 
@@ -125,21 +125,21 @@ def test_columns_of_amounts_in_the_case_s_own_tables_stand_right():
         ("Year", "Amount", "Range", "Word"),
         (("2010", "+1,204", "1,602 to 2,413", "yes"), ("2011", "−£3.2m", "–", "4%  of it")),
     )
-    found = lay_out(SharedCase(case_with(tables=(table,)), "none")).extras[0]
+    found = lay_out(SharedCase(case_with(tables=(table,)), "none"), ENGLISH).extras[0]
     assert [column.numeric for column in found.columns] == [False, True, True, False]
 
 
 def registers(case):
     return {
         table.id: table
-        for part in benefits.parts(Lookup(case))
+        for part in benefits.parts(Lookup(case, ENGLISH))
         for table in part.tables
         if table.id.endswith("register")
     }
 
 
 def test_options_that_share_a_map_get_it_once_and_a_register_each():
-    parts = benefits.parts(Lookup(case_with()))
+    parts = benefits.parts(Lookup(case_with(), ENGLISH))
     assert [part.title for part in parts] == [
         "Virtual team",
         "Co-located team and Rehabilitation gateway",
@@ -199,7 +199,7 @@ def test_a_target_of_more_that_comes_out_negative_reads_less():
 
 
 def test_a_map_is_a_list_in_reading_order():
-    page = html.render(invented_cases.largest(), TEMPLATES).decode()
+    page = html.render(invented_cases.largest(), TEMPLATES, ENGLISH).decode()
     flow = page[page.index('<ul class="paths" aria-label="Benefits map: Virtual team"') :]
     words = ["Doing of crime", "Having of crime", "Changing of crime", "Gaining of crime"]
     places = [flow.index(word) for word in words]
@@ -207,7 +207,7 @@ def test_a_map_is_a_list_in_reading_order():
 
 
 def test_no_id_of_the_case_is_left_in_a_warning():
-    report = lay_out(invented_cases.largest())
+    report = lay_out(invented_cases.largest(), ENGLISH)
     text = " ".join((*report.warnings, *report.other_warnings))
     assert (
         "No multiplier is known for Rehabilitation gateway, part 1 and Theft of a vehicle" in text
@@ -216,13 +216,17 @@ def test_no_id_of_the_case_is_left_in_a_warning():
 
 
 def test_words_with_hyphens_that_are_no_ids_stay():
-    book = Lookup(case_with(warnings=(Warning("x", "A before-after study; 2010-11 prices."),)))
+    book = Lookup(
+        case_with(warnings=(Warning("x", "A before-after study; 2010-11 prices."),)), ENGLISH
+    )
     assert labels.warnings(book, front_page=False) == ("A before-after study; 2010-11 prices.",)
 
 
 def test_a_warning_that_comes_twice_is_said_once():
     twice = (Warning("x", "Same.", True), Warning("y", "Same.", True))
-    assert labels.warnings(Lookup(case_with(warnings=twice)), front_page=True) == ("Same.",)
+    assert labels.warnings(Lookup(case_with(warnings=twice), ENGLISH), front_page=True) == (
+        "Same.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -236,7 +240,7 @@ def test_discounting_is_said_in_words_with_its_rate(timing, words):
     text = labels.discounting(case)
     assert "3.5% a year" in text
     assert words in text
-    page = html.render(SharedCase(case, "none"), TEMPLATES).decode()
+    page = html.render(SharedCase(case, "none"), TEMPLATES, ENGLISH).decode()
     assert timing not in page
 
 
@@ -250,7 +254,7 @@ def test_the_backtest_stands_with_the_counterfactual_and_its_note_leads():
     table = TableWords("backtest", "Backtest", ("Window", "Error"), (("2009-10", "4%"),), "Two.")
     gap = TableWords("closing-the-gap", "Gap", ("Cause", "£"), (("Fall", "£1m"),))
     case = case_with(tables=(gap, table, *invented_cases.largest().case.tables))
-    report = lay_out(SharedCase(case, "none"))
+    report = lay_out(SharedCase(case, "none"), ENGLISH)
     found = next(t for t in report.counterfactual.tables if t.id == "extra-backtest")
     assert (found.caption, found.units) == ("How well this method predicted your own past", "Two.")
     assert report.published.tables[0].id == "extra-closing-the-gap"
@@ -258,8 +262,8 @@ def test_the_backtest_stands_with_the_counterfactual_and_its_note_leads():
 
 
 def test_every_table_of_the_report_is_on_the_page_once():
-    page = Page(html.render(invented_cases.largest(), TEMPLATES))
-    report = lay_out(invented_cases.largest())
+    page = Page(html.render(invented_cases.largest(), TEMPLATES, ENGLISH))
+    report = lay_out(invented_cases.largest(), ENGLISH)
     parts = (report.summary, report.counterfactual, report.published, report.provenance)
     wanted = [t.id for p in (*parts, *report.partners, *report.benefits) for t in p.tables]
     assert sorted(wanted) == sorted({t["id"] for t in page.tables} & set(wanted))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import invented_cases
 import pytest
+from pages import ENGLISH
 from rich.cells import cell_len
 
 from iomcba.report import front, lookup, screen, summary_json, verdict
@@ -21,7 +22,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def said(shared: SharedCase) -> str:
-    return " ".join(plain(sentence) for sentence in verdict.verdict(Lookup(shared.case)))
+    return " ".join(plain(sentence) for sentence in verdict.verdict(Lookup(shared.case, ENGLISH)))
 
 
 def with_figures(shared: SharedCase, *figures: Figure) -> SharedCase:
@@ -61,14 +62,14 @@ def test_payback_within_the_horizon_names_the_year():
     shared = with_figures(
         invented_cases.largest(), Figure("rehabilitation-gateway.payback-year-cash", 2.0)
     )
-    book = Lookup(shared.case)
+    book = Lookup(shared.case, ENGLISH)
     text = plain(verdict.payback(book, (book.focus,))[0])
     assert "pays back in cash in 2013-14" in text
     assert "pays back in public value in 2012-13" in text
 
 
 def test_payback_beyond_the_horizon_is_said_once_for_all():
-    book = Lookup(invented_cases.no_option_pays().case)
+    book = Lookup(invented_cases.no_option_pays().case, ENGLISH)
     (sentence,) = verdict.payback(book, book.proposals)
     assert plain(sentence).startswith("No payback within three years, in cash or in public value")
     assert all(option.label in plain(sentence) for option in book.proposals)
@@ -84,7 +85,7 @@ def test_an_option_that_is_barely_best_is_not_called_worth_it(mean, likely):
         Figure("do-minimum.p-npsv-positive", None, likely, 0.004),
     ).case
     case = replace(case, preferred="do-minimum")
-    book = Lookup(case)
+    book = Lookup(case, ENGLISH)
     text = said(SharedCase(case, "none"))
     assert text.startswith("On this evidence no option clearly pays for itself")
     assert "Do the minimum comes nearest" in text
@@ -109,7 +110,7 @@ def test_absent_figures_fall_back():
 
 def test_a_transcribed_row_is_found_by_note_or_source():
     shared = invented_cases.largest()
-    book = Lookup(shared.case)
+    book = Lookup(shared.case, ENGLISH)
     # Each third row cites the source read through a transcription: 54 / 3.
     assert sum(front.transcribed(book, row) for row in shared.case.assumptions) == 18
     row = replace(shared.case.assumptions[1], note="Transcribed by hand.")
@@ -117,7 +118,7 @@ def test_a_transcribed_row_is_found_by_note_or_source():
 
 
 def test_front_page_never_adds_cash_to_value():
-    page = front.front_page(Lookup(invented_cases.largest().case))
+    page = front.front_page(Lookup(invented_cases.largest().case, ENGLISH))
     quantities = [
         {cell.figure.split(".")[1] for cell in column if cell.figure}
         for column in zip(*(row.cells for row in page.bearers.rows), strict=True)
@@ -127,14 +128,14 @@ def test_front_page_never_adds_cash_to_value():
 
 def test_front_page_says_each_thing_once():
     for case in (invented_cases.largest(), invented_cases.no_option_pays()):
-        page = front.front_page(Lookup(case.case))
+        page = front.front_page(Lookup(case.case, ENGLISH))
         answers = (sentence for answer in page.answers for sentence in answer.sentences)
         sentences = [plain(sentence) for sentence in (*page.verdict, *answers)]
         assert len(sentences) == len(set(sentences))
 
 
 def test_front_page_lists_no_payer_of_nothing():
-    page = front.front_page(Lookup(invented_cases.largest().case))
+    page = front.front_page(Lookup(invented_cases.largest().case, ENGLISH))
     payers = [row.head.text for row in page.cost.rows]
     assert "Victims and wider society" not in payers
     assert payers[-1] == "All payers"
@@ -142,20 +143,22 @@ def test_front_page_lists_no_payer_of_nothing():
 
 def test_every_assumption_is_listed_with_its_place():
     shared = invented_cases.largest()
-    tables = lay_out(shared).assumptions
+    tables = lay_out(shared, ENGLISH).assumptions
     listed = {(row.head.text, row.head.note) for table in tables for row in table.rows}
     assert listed == {(row.name, f"{row.file}:{row.line}") for row in shared.case.assumptions}
 
 
 def test_only_web_addresses_become_links():
-    links = {source.id: source.link for source in lay_out(invented_cases.largest()).sources}
+    links = {
+        source.id: source.link for source in lay_out(invented_cases.largest(), ENGLISH).sources
+    }
     assert links == {"home-office-2011": "https://www.example.org/costs", "pilot-case-study": ""}
 
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("width", [40, 80, 132])
 def test_screen_is_never_wider_than_asked(name, width):
-    text = screen.summary(getattr(invented_cases, name)(), width, colour=False)
+    text = screen.summary(getattr(invented_cases, name)(), ENGLISH, width, colour=False)
     assert max(cell_len(line) for line in text.splitlines()) <= width
     assert "\x1b" not in text
 
@@ -163,15 +166,15 @@ def test_screen_is_never_wider_than_asked(name, width):
 def test_colour_changes_no_word(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     shared = invented_cases.largest()
-    coloured = screen.summary(shared, 80, colour=True)
+    coloured = screen.summary(shared, ENGLISH, 80, colour=True)
     assert "\x1b[" in coloured
     lines = [line.rstrip() for line in ESCAPE.sub("", coloured).splitlines()]
-    assert lines == screen.summary(shared, 80, colour=False).splitlines()
+    assert lines == screen.summary(shared, ENGLISH, 80, colour=False).splitlines()
 
 
 def test_screen_names_every_option_and_says_what_is_hidden():
     shared = invented_cases.with_hidden()
-    text = " ".join(screen.summary(shared, 80, colour=False).split())
+    text = " ".join(screen.summary(shared, ENGLISH, 80, colour=False).split())
     assert "fewer than 10" in text
     assert not any(form in text for form in invented_cases.SECRET_FORMS)
 

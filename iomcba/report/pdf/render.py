@@ -18,6 +18,7 @@ from iomcba.report.layout import lay_out
 from iomcba.report.pdf.data import data
 from iomcba.report.pdf.glyphs import PROBE, Fitting, fitting, probe_inputs, with_glyph
 from iomcba.report.pdf.packing import pack
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.look import Look
 
@@ -35,6 +36,7 @@ _DOTS = 220.0  # of a picture, to the inch
 def render(
     shared: SharedCase,
     templates: Mapping[str, str],
+    words: Catalogue,
     stamp: str = "",
     epoch: int | None = None,
     look: Look | None = None,
@@ -44,6 +46,7 @@ def render(
     Args:
         shared: the case after disclosure control.
         templates: the typst templates, text by name; `main.typ` is the skeleton.
+        words: the catalogue of what is said.
         stamp: the date to print; blank prints none.
         epoch: the time that the file states (seconds since 1970); None states none.
         look: colours and logo of a partnership's own.
@@ -53,7 +56,7 @@ def render(
     """
     from typst import TypstError
 
-    paper = data(lay_out_paper(lay_out(shared, stamp)), _drawn)
+    paper = data(lay_out_paper(lay_out(shared, words, stamp)), _drawn)
     # The compiler takes a document of several files too, which its types do not say.
     sources = {name: text.encode() for name, text in templates.items()}
     inputs = {"paper": paper, "dated": "" if epoch is None else "yes"}

@@ -16,6 +16,7 @@ from iomcba.report.word import archive, xml
 from iomcba.report.word.base import Base, open_base
 from iomcba.report.word.blocks import Writer
 from iomcba.report.word.styles import LABEL, NOTE
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Written:
 def render(
     shared: SharedCase,
     pictures: Pictures,
+    words: Catalogue,
     base: bytes | None = None,
     stamp: str = "",
     epoch: int | None = None,
@@ -47,6 +49,7 @@ def render(
     Args:
         shared: the case after disclosure control.
         pictures: turns SVG drawings into PNG files.
+        words: the catalogue of what is said.
         base: the base document (.docx or .dotx); None for our own.
         stamp: the date to print; blank prints none.
         epoch: the time that the file states (seconds since 1970); None states none.
@@ -56,7 +59,7 @@ def render(
     """
     from docx.oxml import parse_xml
 
-    paper = lay_out_paper(lay_out(shared, stamp))
+    paper = lay_out_paper(lay_out(shared, words, stamp))
     held = open_base(base)
     if held.own:
         _heads(held, paper)

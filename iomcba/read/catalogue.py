@@ -1,0 +1,107 @@
+"""The words of the reports: the shipped catalogue, and texts of one's own that take their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from iomcba.errors import Place, Problems, nearest, one_of
+from iomcba.read.located import Source
+from iomcba.read.workspace import shipped, source
+from iomcba.read.yaml_nodes import Place as Where
+from iomcba.read.yamls import load_yaml
+from iomcba.terms.catalogue import COUNT, FORMS, LANGUAGES, Catalogue, Text, places
+
+WORDS = "words.yaml"
+LANGUAGE = "language"
+
+
+def catalogue(own: Path | None = None) -> Catalogue:
+    """The words of the reports; those in `words.yaml` of one's own folder take the place of ours.
+
+    Raises:
+        InputError: naming every text that cannot be taken, with its line.
+    """
+    if own is None or not (own / WORDS).is_file():
+        return _shipped()
+    problems = Problems()
+    ours = _shipped()
+    language, texts = _read(source(own / WORDS), problems, ours)
+    problems.raise_if_any()
+    return Catalogue(language or ours.language, {**ours.texts, **texts})
+
+
+@cache
+def _shipped() -> Catalogue:
+    problems = Problems()
+    language, texts = _read(source(shipped() / "templates" / "words" / "en.yaml"), problems)
+    problems.raise_if_any()
+    return Catalogue(language, texts)
+
+
+def _read(
+    found: Source, problems: Problems, ours: Catalogue | None = None
+) -> tuple[str, dict[str, Text]]:
+    """The language and the texts of a file, each held against the shipped text of its key."""
+    read = load_yaml(found, problems)
+    if read is None:
+        return "", {}
+    if not isinstance(read.value, dict):
+        problems.add(Place(found.name, 1), "holds no keys", "It needs texts by key.")
+        return "", {}
+    language = read.value.pop(LANGUAGE, "")
+    if language and language not in LANGUAGES:
+        place = Place(found.name, read.line((LANGUAGE,)), LANGUAGE)
+        problems.add(place, f"is {language!r}", one_of(LANGUAGES))
+    texts = dict[str, Text]()
+    for where, text in _leaves(read.value, ()):
+        key, place = ".".join(map(str, where)), Place(found.name, read.line(where))
+        fault = _fault(key, text, ours)
+        if fault is not None:
+            problems.add(Place(place.file, place.line, key), *fault)
+        else:
+            texts[key] = text  # type: ignore[assignment]
+    return str(language), texts
+
+
+def _leaves(value: object, where: Where) -> Iterator[tuple[Where, object]]:
+    """Each text with its path; a mapping of plural forms is one text."""
+    if isinstance(value, dict) and not _is_plural(value):
+        for key, below in value.items():
+            yield from _leaves(below, (*where, key))
+    else:
+        yield where, value
+
+
+def _is_plural(value: dict[str, object]) -> bool:
+    return bool(value) and set(value) <= set(FORMS)
+
+
+def _fault(key: str, text: object, ours: Catalogue | None) -> tuple[str, str] | None:
+    """What is wrong with a text, and what to write."""
+    if isinstance(text, dict):
+        if "other" not in text:
+            return "lacks the form 'other'", one_of(FORMS)
+        forms = list(text.values())
+    else:
+        forms = [text]
+    if not all(isinstance(form, str) for form in forms):
+        return "is no text", "Put it in quotes to make it one."
+    return None if ours is None else _against(key, text, forms, ours)
+
+
+def _against(key: str, text: object, forms: list[str], ours: Catalogue) -> tuple[str, str] | None:
+    """What is wrong with a text of one's own beside the shipped one."""
+    if key not in ours.texts:
+        return "unknown key", nearest(key, ours.texts)
+    if isinstance(text, dict) and isinstance(ours.texts[key], str):
+        return "has plural forms, but no number picks among them", "Give one text."
+    wanted = places(ours.texts[key])
+    for form in forms:
+        unknown, left_out = places(form) - wanted, wanted - places(form) - {COUNT}
+        if unknown:
+            return f"unknown place {{{min(unknown)}}}", one_of(sorted(wanted))
+        if left_out:
+            return f"leaves out {{{min(left_out)}}}", "Each name and figure has to be said."
+    return None

@@ -1,0 +1,215 @@
+"""The catalogue of words: every key used, every place filled, none of it left in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import invented_cases
+import pytest
+from pages import ENGLISH, TEMPLATES, Page
+
+import iomcba.report
+from iomcba.errors import InputError
+from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.read.catalogue import catalogue
+from iomcba.report import html
+from iomcba.report.layout import lay_out
+from iomcba.report.views import plain
+from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
+
+REPORT = Path(iomcba.report.__file__).parent
+CONVERTED = ("advice.py", "assurance.py", "front.py", "partners.py", "verdict.py")
+HERE = {"text", "say"}
+IN_TEMPLATE = re.compile(r"words\(['\"]([a-z0-9.-]+)['\"]")
+WELSH = """\
+language: cy
+horizon:
+  one: "{number} flwyddyn"
+  two: "{number} flynedd"
+  other: "{number} o flynyddoedd"
+number:
+  "2": dwy
+  "3": tair
+question:
+  payback: A yw’n talu amdano’i hun?
+"""
+
+
+def asked() -> Iterator[str]:
+    """Every text in the code that may be a key, * where a part of it is filled in."""
+    for module in sorted(REPORT.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                parts = (part for part in node.values)
+                yield "".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in parts)
+
+
+def said_in_templates() -> set[str]:
+    return {key for text in TEMPLATES.values() for key in IN_TEMPLATE.findall(text)}
+
+
+def test_every_key_is_used() -> None:
+    wanted = set(asked()) | said_in_templates()
+    patterns = [key for key in wanted if re.fullmatch(r"[a-z.-]+\*[a-z*-]*", key)]
+    # Lists and words of numbers are asked for in the catalogue's own code, ratings by a name.
+    own = {
+        "list.comma",
+        "list.last",
+        *(
+            key
+            for key in ENGLISH.texts
+            if key.startswith(("number.", "quality.graded-", "quality.care-"))
+        ),
+    }
+    unused = [
+        key
+        for key in ENGLISH.texts
+        if key not in wanted | own and not any(fnmatchcase(key, pattern) for pattern in patterns)
+    ]
+    assert unused == []
+
+
+def calls() -> Iterator[tuple[str, set[str] | None, str]]:
+    """Calls of the catalogue with a key written out, and the names they fill (None with `**`)."""
+    for module in sorted(REPORT.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                first = node.args[0] if node.args else None
+                if node.func.attr in HERE and isinstance(first, ast.Constant):
+                    names = {word.arg for word in node.keywords}
+                    given = None if None in names else {name for name in names if name}
+                    yield str(first.value), given, f"{module.name}:{node.lineno}"
+
+
+def test_every_key_asked_for_is_there_and_every_place_of_it_filled() -> None:
+    found = list(calls())
+    assert found
+    for key, given, where in found:
+        assert key in ENGLISH.texts, (where, key)
+        if given is not None:
+            needed = places(ENGLISH.texts[key])
+            if not isinstance(ENGLISH.texts[key], str):
+                needed |= {COUNT}
+            assert needed == given, (where, key)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_no_sentence_is_left_in_the_code(name: str) -> None:
+    tree = ast.parse((REPORT / name).read_text(encoding="utf-8"))
+    told = {
+        id(node.body[0].value)  # type: ignore[attr-defined]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    left = [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in told
+        and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", node.value)
+    ]
+    assert left == []
+
+
+def marked(text: Text) -> Text:
+    """A text in the marked form: «…» around all words between its places."""
+    if not isinstance(text, str):
+        return {form: str(marked(words)) for form, words in text.items()}
+    parts = PLACE.split(text)
+    return "".join(
+        f"{{{part}}}" if index % 2 else f"«{part}»" if part.strip(" .,:;()%") else part
+        for index, part in enumerate(parts)
+    )
+
+
+def pseudo() -> Catalogue:
+    return Catalogue(texts={key: marked(text) for key, text in ENGLISH.texts.items()})
+
+
+def unmarked(text: str) -> str:
+    """What of a text stands outside the marks, innermost marks first."""
+    while (rest := re.sub(r"«[^«»]*»", "", text)) != text:
+        text = rest
+    return text
+
+
+def test_the_one_page_says_nothing_that_is_not_in_the_catalogue() -> None:
+    """Whatever the page says in English stays the same words under other marks."""
+    case = invented_cases.largest()
+    ours, theirs = (lay_out(case, words).front for words in (ENGLISH, pseudo()))
+    for mine, other in zip(ours.answers, theirs.answers, strict=True):
+        assert unmarked(other.question) == ""
+        if mine.id in ("mismatch", "payback", "true", "signed"):
+            for sentence in other.sentences:
+                assert "«" in plain(sentence)
+    for sentence in theirs.verdict:
+        assert "«" in plain(sentence)
+    for mine, other in zip(ours.cards, theirs.cards, strict=True):
+        assert (mine.tag, other.tag) == ("", "") or "«" in other.tag or mine.tag == other.tag
+    for table in (theirs.cost, theirs.bearers):
+        assert all("«" in note for note in (table.caption, table.units, *table.notes))
+    assert theirs.basis.replace("«", "").replace("»", "") == ours.basis
+
+
+def test_marks_taken_away_the_page_is_the_same() -> None:
+    case = invented_cases.largest()
+    page = html.render(case, TEMPLATES, pseudo()).decode()
+    text = Page(page.replace("«", "").replace("»", "").encode()).text
+    assert text == Page(html.render(case, TEMPLATES, ENGLISH)).text
+
+
+def own(folder: Path, words: str) -> Path:
+    (folder / "words.yaml").write_text(words, encoding="utf-8")
+    return folder
+
+
+def test_some_words_of_another_language_take_the_place_of_ours(tmp_path: Path) -> None:
+    found = catalogue(own(tmp_path, WELSH))
+    said = [
+        found.text("horizon", count=years, number=found.number_word(years)) for years in (1, 2, 3)
+    ]
+    assert said == ["one flwyddyn", "dwy flynedd", "tair o flynyddoedd"]
+    assert found.text("question.next") == ENGLISH.text("question.next")
+    made = render_reports(invented_cases.largest(), Clothes(("html",), tmp_path))
+    assert "A yw’n talu amdano’i hun?" in made["business-case.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("question:\n  paybck: x\n", r"words\.yaml:2: question\.paybck: unknown key.*payback"),
+        ("card:\n  costs: '{costs}'\n", r"words\.yaml:2: card\.costs: unknown place \{costs\}"),
+        ("card:\n  costs: dear\n", r"words\.yaml:2: card\.costs: leaves out \{cost\}"),
+        ("card:\n  nearest: 3\n", r"words\.yaml:2: card\.nearest: is no text"),
+        ("language: fr\n", r"words\.yaml:1: language: is 'fr'\. Allowed: en-GB, cy"),
+        ("horizon:\n  one: '{number}'\n", r"words\.yaml:1: horizon: lacks the form 'other'"),
+        ("card:\n  best:\n    other: x\n", r"card\.best: has plural forms"),
+        ("- x\n", r"words\.yaml:1: holds no keys"),
+    ],
+)
+def test_words_that_cannot_be_taken_are_named_with_their_line(
+    tmp_path: Path, words: str, said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        catalogue(own(tmp_path, words))
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        catalogue(own(tmp_path, "a: x\nb: y\nlanguage: fr\n"))
+    assert len(caught.value.problems) == 3
+
+
+def test_the_same_places_stand_in_every_form() -> None:
+    for key, text in ENGLISH.texts.items():
+        if isinstance(text, Mapping):
+            for form in text.values():
+                assert places(form) | {COUNT} == places(text) | {COUNT}, key
