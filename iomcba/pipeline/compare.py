@@ -23,6 +23,7 @@ from iomcba.pipeline.comparison.players import Players, players
 from iomcba.pipeline.comparison.sides import Side, read_side
 from iomcba.pipeline.report import stamp
 from iomcba.pipeline.simulate import blocks_for, least_draws
+from iomcba.read.catalogue import catalogue
 from iomcba.read.templates import page_templates
 from iomcba.report.compare import page
 from iomcba.report.compare.workbook import workbook
@@ -67,7 +68,7 @@ def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
         InputError: if the folder exists and may not be replaced.
     """
     files = {
-        PAGE: page.render(shared, page_templates(page="compare"), stamp()),
+        PAGE: page.render(shared, page_templates(page="compare"), catalogue(), stamp()),
         BOOK: workbook(shared),
         DATA: encode(shared).encode(),
     }

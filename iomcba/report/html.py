@@ -58,13 +58,19 @@ def render(
     Raises:
         TemplateFault: where a template is wrong.
     """
-    return page(PAGE, templates, look, report=lay_out(shared, words, stamp))
+    return page(PAGE, templates, words, look, report=lay_out(shared, words, stamp))
 
 
 def page(
-    name: str, templates: Mapping[str, str], look: Look | None = None, **told: object
+    name: str,
+    templates: Mapping[str, str],
+    words: Catalogue,
+    look: Look | None = None,
+    **told: object,
 ) -> bytes:
     """Render one template as a self-contained page: style, script and policy come with it.
+
+    A template says `words("key")` for a text of the catalogue.
 
     Raises:
         TemplateFault: where a template is wrong, an unknown name in it among that.
@@ -82,6 +88,7 @@ def page(
         keep_trailing_newline=True,
     )
     environment.filters.update({show.__name__: show for show in _FILTERS})
+    environment.globals.update(words=words.text, language=words.language)
     # Drawings are our own, with every label escaped; style and script are template files, no input.
     environment.filters["drawing"] = Markup
     environment.filters["data"] = Markup

@@ -13,7 +13,7 @@ from typing import Any
 
 import invented_comparison
 import pytest
-from pages import Page
+from pages import ENGLISH, Page
 from python_calamine import CalamineWorkbook
 from test_page_in_browser import chromium, unfold, violations
 
@@ -38,7 +38,7 @@ ESCAPE = "\x1b["
 
 
 def rendered(kind: str) -> Page:
-    return Page(page.render(KINDS[kind](), TEMPLATES, "1 April 2012"))
+    return Page(page.render(KINDS[kind](), TEMPLATES, ENGLISH, "1 April 2012"))
 
 
 def pence(words: str) -> int:
@@ -179,13 +179,14 @@ def test_a_change_of_bearer_says_that_it_is_one() -> None:
 
 
 def test_smaller_changes_are_drawn_as_one() -> None:
-    assert "18 smaller changes" in page.render(invented_comparison.crowded(), TEMPLATES).decode()
+    made = page.render(invented_comparison.crowded(), TEMPLATES, ENGLISH)
+    assert "18 smaller changes" in made.decode()
 
 
 @every_kind
 def test_the_same_comparison_gives_the_same_bytes(kind: str) -> None:
     first, second = KINDS[kind](), KINDS[kind]()
-    assert page.render(first, TEMPLATES) == page.render(second, TEMPLATES)
+    assert page.render(first, TEMPLATES, ENGLISH) == page.render(second, TEMPLATES, ENGLISH)
     assert workbook(first) == workbook(second)
 
 
@@ -242,7 +243,8 @@ def test_the_workbook_adds_itself_up(tmp_path: Path) -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("comparisons")
     for name, kind in KINDS.items():
-        (found / f"{name}.html").write_bytes(page.render(kind(), TEMPLATES, "1 April 2012"))
+        made = page.render(kind(), TEMPLATES, ENGLISH, "1 April 2012")
+        (found / f"{name}.html").write_bytes(made)
     return found
 
 

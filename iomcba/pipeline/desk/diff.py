@@ -12,6 +12,7 @@ from iomcba.pipeline.cohort import read_and_pick
 from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.sides import Side, side_of_case, side_of_run
 from iomcba.pipeline.report import stamp
+from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.run import is_run, read_run
 from iomcba.read.templates import page_templates
@@ -67,4 +68,4 @@ def write_page(shared: SharedComparison, path: Path, force: bool) -> None:
     """
     refuse_file(path, force)
     templates = page_templates(page="diff")
-    write_one(path, diff_page.render(shared, templates, stamp()), force)
+    write_one(path, diff_page.render(shared, templates, catalogue(), stamp()), force)

@@ -14,6 +14,7 @@ from iomcba.report.compare.wording import also, place
 from iomcba.report.html import page
 from iomcba.report.views import Cell, Chart, Column, Row, Table
 from iomcba.terms.bridge import SharedComparison
+from iomcba.terms.catalogue import Catalogue
 
 TEMPLATE = "comparison.html.j2"
 
@@ -40,7 +41,9 @@ class Comparison:
     stamp: str
 
 
-def render(shared: SharedComparison, templates: Mapping[str, str], stamp: str = "") -> bytes:
+def render(
+    shared: SharedComparison, templates: Mapping[str, str], words: Catalogue, stamp: str = ""
+) -> bytes:
     """Render a comparison as UTF-8 HTML; `templates` are those of the business case and its own."""
     view = lay_out(shared)
     found = Comparison(
@@ -50,7 +53,7 @@ def render(shared: SharedComparison, templates: Mapping[str, str], stamp: str = 
         changes=_changes(view.changes),
         stamp=stamp,
     )
-    return page(TEMPLATE, templates, report=found)
+    return page(TEMPLATE, templates, words, report=found)
 
 
 def _section(view: View, option: str, label: str) -> Section:

@@ -9,6 +9,7 @@ from iomcba.report.desk.diff_lines import FIGURES, TITLES, DiffLine, counted, di
 from iomcba.report.html import page
 from iomcba.report.views import Cell, Column, Row, Table
 from iomcba.terms.bridge import SharedComparison
+from iomcba.terms.catalogue import Catalogue
 
 TEMPLATE = "diff.html.j2"
 TITLE = "What was changed"
@@ -27,7 +28,9 @@ class DiffPage:
     stamp: str
 
 
-def render(shared: SharedComparison, templates: Mapping[str, str], stamp: str = "") -> bytes:
+def render(
+    shared: SharedComparison, templates: Mapping[str, str], words: Catalogue, stamp: str = ""
+) -> bytes:
     """Render the differences as UTF-8 HTML; `templates` are the business case's and its own."""
     found = diff_lines(shared)
     sides = zip("AB", shared.found.sides, strict=True)
@@ -44,7 +47,7 @@ def render(shared: SharedComparison, templates: Mapping[str, str], stamp: str = 
         policy=shared.policy,
         stamp=stamp,
     )
-    return page(TEMPLATE, templates, report=laid_out)
+    return page(TEMPLATE, templates, words, report=laid_out)
 
 
 def _figures(found: list[DiffLine]) -> Table:
