@@ -1,7 +1,8 @@
 """Renew what the manual derives from the code: `python docs/generate.py` (or `make docs`).
 
 The tables of docs/method.md stand between marker comments; docs/commands.md is made whole from the
-commands' own help. A test compares both with the code, so that neither can fall behind.
+commands' own help, docs/glossary.md from the catalogue of words. A test compares them with the
+code, so that none can fall behind.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from pathlib import Path
 import click
 
 from iomcba.cli.main import COMMANDS, cli
+from iomcba.read.catalogue import catalogue
 from iomcba.read.tables import COMMON, FORMS, Column
 from iomcba.report.explain import formula_text
+from iomcba.terms.catalogue import glossary_terms
 from iomcba.terms.registry import QUANTITIES, STEPS, Quantity
 
 DOCS = Path(__file__).parent
@@ -40,7 +43,19 @@ def generated() -> dict[Path, str]:
         ("common", common()),
     ):
         text = between_markers(text, name, lines)
-    return {method: text, DOCS / "commands.md": "\n".join(commands()) + "\n"}
+    return {
+        method: text,
+        DOCS / "commands.md": "\n".join(commands()) + "\n",
+        DOCS / "glossary.md": "\n".join(glossary()) + "\n",
+    }
+
+
+def glossary() -> Iterator[str]:
+    """The glossary, from the catalogue of words."""
+    yield "# Glossary\n\nOne word for one thing, in files, columns, reports and code."
+    for title, terms in glossary_terms(catalogue()).items():
+        yield f"\n## {title}"
+        yield from (f"\n**{term}.** {meaning}" for term, meaning in terms)
 
 
 def between_markers(text: str, name: str, lines: Iterator[str]) -> str:

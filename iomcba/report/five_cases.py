@@ -46,7 +46,7 @@ _OBJECTIVES = "summary-ratings"
 _PLACED = {
     *("front", "charts", "summary", "partners", "benefits", "counterfactual", "options"),
     *("published", "extras", "assumptions", "sources", "attributions", "method", "assurance"),
-    *("provenance", "warnings", "other_warnings"),
+    *("provenance", "warnings", "other_warnings", "glossary"),
 }
 
 
@@ -151,6 +151,8 @@ def _unlettered(report: Report) -> Iterator[list[Section]]:
         yield list(_sources(report))
     for part in (report.method, report.assurance, report.provenance):
         yield list(_of_part(part, 1))
+    if report.glossary.tables:
+        yield list(_of_part(report.glossary, 1))
     names = _names(report.front)
     if names is not None:
         said = (

@@ -5,11 +5,14 @@ In: a case after disclosure control. Out: frozen nouns whose numbers are already
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iomcba.report import (
     annex,
     assurance,
     benefits,
     front,
+    glossary,
     labels,
     method_text,
     partners,
@@ -29,7 +32,7 @@ def lay_out(shared: SharedCase, words: Catalogue, stamp: str = "") -> Report:
     """Lay out the whole report in these words; `stamp` is the time to print, blank for none."""
     case = shared.case
     book = Lookup(case, words)
-    return Report(
+    report = Report(
         title=case.title,
         area=case.area,
         label=case.label or ("SYNTHETIC DATA" if case.synthetic else ""),
@@ -54,3 +57,4 @@ def lay_out(shared: SharedCase, words: Catalogue, stamp: str = "") -> Report:
         provenance=annex.provenance(shared, stamp, assurance.reviews(book)),
         stamp=stamp,
     )
+    return replace(report, glossary=glossary.part(report, words))

@@ -229,4 +229,5 @@ class Report:
     method: Part
     assurance: Part
     provenance: Part
+    glossary: Part = Part("glossary", "")
     stamp: str = field(default="")

@@ -90,6 +90,23 @@ class Catalogue:
         return self.text("list.last", first=first, last=words[-1])
 
 
+def glossary_terms(words: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """The terms of the glossary with what they mean, by the title of their section.
+
+    >>> glossary_terms(Catalogue(texts={
+    ...     "glossary.money.title": "Money", "glossary.money.bearer": "Bearer. Who pays."}))
+    {'Money': [('Bearer', 'Who pays.')]}
+    """
+    found = dict[str, list[tuple[str, str]]]()
+    for key, text in words.texts.items():
+        section, _, id = key.removeprefix("glossary.").partition(".")
+        if key.startswith("glossary.") and id not in ("", "title") and isinstance(text, str):
+            term, _, meaning = text.partition(". ")
+            title = words.text(f"glossary.{section}.title")
+            found.setdefault(title, []).append((term, meaning))
+    return found
+
+
 def written(part: object) -> str:
     """What fills a place, as words."""
     return f"{part:,}" if isinstance(part, int) else str(part)

@@ -1,0 +1,50 @@
+"""The glossary: the terms that a report uses, each with what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from iomcba.report.grid import heading
+from iomcba.report.views import Chart, Column, Part, Report, Row, Table
+from iomcba.terms.catalogue import Catalogue, glossary_terms
+
+_DRAWINGS = ("wide", "narrow")
+
+
+def part(report: Report, words: Catalogue) -> Part:
+    """The glossary of a laid-out report."""
+    return said_in("\n".join(_texts(report)), words)
+
+
+def said_in(text: str, words: Catalogue) -> Part:
+    """Those terms of the catalogue that stand in a text, in alphabetical order."""
+    said = text.lower()
+    terms = [pair for held in glossary_terms(words).values() for pair in held]
+    found = sorted((pair for pair in terms if _is_in(pair[0], said)), key=lambda p: p[0].lower())
+    columns = tuple(
+        Column(words.text(f"glossary.{head}"), numeric=False) for head in ("term", "means")
+    )
+    rows = tuple(Row(heading(term), (heading(meaning),)) for term, meaning in found)
+    table = Table("glossary-terms", words.text("glossary.caption"), columns, rows)
+    return Part("glossary", words.text("glossary.title"), tables=(table,) if rows else ())
+
+
+def _is_in(term: str, said: str) -> bool:
+    """Whether a text in small letters has a term by one of its names, in the plural too."""
+    names = (name.strip() for name in re.split(r"[,()]", term.lower()))
+    return any(re.search(rf"\b{re.escape(name)}s?(?!\w)", said) for name in names if name)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of a laid-out report; drawings are left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if not (isinstance(value, Chart) and field.name in _DRAWINGS):
+                yield from _texts(getattr(value, field.name))
