@@ -23,6 +23,7 @@ from iomcba.pipeline import drivers
 from iomcba.pipeline.compare import compare
 from iomcba.pipeline.desk.init import init
 from iomcba.pipeline.explain import explain
+from iomcba.pipeline.report import usual_words
 from iomcba.read.tables import FORM_OF
 from iomcba.report import formats
 from iomcba.report.compare import screen as comparison
@@ -96,14 +97,14 @@ def asked(what: str) -> Iterator[tuple[str, str]]:
     """What the commands on drivers print of the shipped example."""
     found = drivers.asked(what)
     shared, option = found.shared, drivers.option_of(found, "")
-    yield "one-way", screen.sensitivity(shared, option, WIDTH, False)
+    yield "one-way", screen.sensitivity(shared, usual_words(), option, WIDTH, False)
     turned = drivers.breakeven(found, option, 0.5, 4)
-    yield "switching", screen.breakeven(turned, option, WIDTH, False)
+    yield "switching", screen.breakeven(turned, usual_words(), option, WIDTH, False)
     grid = drivers.two_way(found, option)
-    yield "map", screen.two_ways(shared, grid, WIDTH, False)
+    yield "map", screen.two_ways(shared, usual_words(), grid, WIDTH, False)
     shares = drivers.sobol(found, each=False)
-    yield "sobol", screen.sobol(shared, shares, option, WIDTH, False)
-    yield "voi", screen.voi(shared, WIDTH, False)
+    yield "sobol", screen.sobol(shared, usual_words(), shares, option, WIDTH, False)
+    yield "voi", screen.voi(shared, usual_words(), WIDTH, False)
 
 
 def correlated() -> Iterator[tuple[str, str]]:
@@ -119,7 +120,7 @@ def correlated() -> Iterator[tuple[str, str]]:
         yield "without-and-with", _side_by_side([each.shared for each in found])
         option = drivers.option_of(found[1], "do-minimum")
         shares = drivers.sobol(found[1], each=False)
-        yield "joined", screen.sobol(found[1].shared, shares, option, WIDTH, False)
+        yield "joined", screen.sobol(found[1].shared, usual_words(), shares, option, WIDTH, False)
         try:
             drivers.sobol(found[1], each=True)
         except InputError as error:

@@ -62,6 +62,7 @@ def sensitivity(
       iomcba sensitivity example-2026 --two-way effect.iom-default parameter.discount-rate
     """
     from iomcba.pipeline import drivers
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
@@ -74,18 +75,19 @@ def sensitivity(
         raise click.UsageError("--each goes with --sobol.")
     found = drivers.asked(what)
     meant = drivers.option_of(found, option)
+    shared, words = found.shared, usual_words()
     about = (columns(), colour_wanted())
     if mapped:
         grid = drivers.two_way(found, meant, *(two_way or ()))
         if out is not None:
-            drivers.write_map(found.shared, grid, out, force)
-        told = encode(grid) if as_json else screen.two_ways(found.shared, grid, *about)
+            drivers.write_map(shared, grid, out, force)
+        told = encode(grid) if as_json else screen.two_ways(shared, words, grid, *about)
     elif sobol:
         shares = drivers.sobol(found, each)
-        told = encode(shares) if as_json else screen.sobol(found.shared, shares, meant, *about)
+        told = encode(shares) if as_json else screen.sobol(shared, words, shares, meant, *about)
     else:
-        analysis = found.shared.case.analysis
-        told = encode(analysis) if as_json else screen.sensitivity(found.shared, meant, *about)
+        analysis = shared.case.analysis
+        told = encode(analysis) if as_json else screen.sensitivity(shared, words, meant, *about)
     click.echo(told, nl=False)
     if out is not None:
         note(f"Written: {out}")
@@ -120,13 +122,14 @@ def breakeven(what: str, option: str, loss: float, largest: int, as_json: bool) 
       iomcba breakeven out/bedfordshire --option virtual-team --loss 0.2
     """
     from iomcba.pipeline import drivers
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
     found = drivers.asked(what)
     meant = drivers.option_of(found, option)
     shared = drivers.breakeven(found, meant, loss, largest)
-    told = screen.breakeven(shared, meant, columns(), colour_wanted())
+    told = screen.breakeven(shared, usual_words(), meant, columns(), colour_wanted())
     click.echo(encode(shared.case.analysis) if as_json else told, nl=False)
 
 
@@ -144,9 +147,10 @@ def voi(what: str, as_json: bool) -> None:
       iomcba voi example-2026 --json
     """
     from iomcba.pipeline import drivers
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
     found = drivers.asked(what)
-    told = screen.voi(found.shared, columns(), colour_wanted())
+    told = screen.voi(found.shared, usual_words(), columns(), colour_wanted())
     click.echo(encode(found.shared.case.analysis) if as_json else told, nl=False)

@@ -17,6 +17,7 @@ from iomcba.pipeline import two_way as maps
 from iomcba.pipeline.appraise import appraise
 from iomcba.pipeline.decision import Study, study, units
 from iomcba.pipeline.variance import variance
+from iomcba.read.catalogue import catalogue
 from iomcba.read.run import is_run, read_run
 from iomcba.report.decision.two_way import chart_of
 from iomcba.report.lookup import Lookup
@@ -156,5 +157,5 @@ def write_map(shared: SharedCase, grid: TwoWay, path: Path, force: bool) -> None
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
     refuse_file(path, force)
-    chart = chart_of(Lookup(shared.case), grid)
+    chart = chart_of(Lookup(shared.case, catalogue()), grid)
     write_one(path, as_file(chart.wide).encode(), force)

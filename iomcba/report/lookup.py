@@ -6,7 +6,7 @@ Every printed figure passes through here, so that no hidden value reaches a page
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from iomcba.report import formats
 from iomcba.report.views import Cell, Piece, Sentence, say
@@ -23,7 +23,7 @@ class Lookup:
     """Figures of one case, found by name, and the words to say them in."""
 
     case: BusinessCase
-    catalogue: Catalogue = field(default_factory=Catalogue)
+    catalogue: Catalogue
 
     def text(self, key: str, **named: object) -> str:
         """Words of the catalogue, their places filled by words."""

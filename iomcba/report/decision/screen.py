@@ -12,6 +12,7 @@ from iomcba.report.decision.shares import shares, shares_note
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import Cell, Column, Row, Sentence, Table, plain
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.decision import DIFFERENCE, TOLD, Decision, OneWay, TwoWay, Variance
 from iomcba.terms.findings import SharedCase
 
@@ -24,9 +25,9 @@ _GAP, _LEAST = 2, 12  # letters between columns, and of a first one however narr
 _HEAD = 11  # letters of a heading that are kept in a line
 
 
-def sensitivity(shared: SharedCase, option: str, width: int, colour: bool) -> str:
+def sensitivity(shared: SharedCase, words: Catalogue, option: str, width: int, colour: bool) -> str:
     """One-way sensitivity of an option and of the gap between the best two; then by group."""
-    book, found = _both(shared)
+    book, found = _both(shared, words)
     label = book.case.option(option).label
     now = book.business_as_usual.id
     gap = () if {found.best, found.second} == {now, option} else (DIFFERENCE,)
@@ -88,24 +89,26 @@ def _one(book: Lookup, found: Decision, row: OneWay, targets: tuple[str, ...]) -
     )
 
 
-def sobol(shared: SharedCase, found: Variance, option: str, width: int, colour: bool) -> str:
+def sobol(
+    shared: SharedCase, words: Catalogue, found: Variance, option: str, width: int, colour: bool
+) -> str:
     """Sobol' indices of an option."""
-    book, _ = _both(shared)
+    book, _ = _both(shared, words)
     table = shares(book, found, option)
     return _text(book, (), (table,), width, colour, shares_note(book, found, option))
 
 
-def breakeven(shared: SharedCase, option: str, width: int, colour: bool) -> str:
+def breakeven(shared: SharedCase, words: Catalogue, option: str, width: int, colour: bool) -> str:
     """Break-even cuts of an option, then the switching values of its largest drivers."""
-    book, found = _both(shared)
+    book, found = _both(shared, words)
     opening = (verdict.break_even(book, book.case.option(option)),)
     blocks, idle = switches.by_driver(book, found, option)
     return _text(book, opening, (), width, colour, blocks=blocks, after=idle)
 
 
-def voi(shared: SharedCase, width: int, colour: bool) -> str:
+def voi(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> str:
     """What not knowing costs, what is worth settling, and how each option stands."""
-    book, found = _both(shared)
+    book, found = _both(shared, words)
     rows = sorted(found.evppi, key=lambda row: -row.value)
     moves = {row.name: row for row in found.one_way}
 
@@ -141,17 +144,17 @@ def voi(shared: SharedCase, width: int, colour: bool) -> str:
     return _text(book, section.opening(book, found), tables, width, colour, section.WORTH_NOTE)
 
 
-def two_ways(shared: SharedCase, found: TwoWay, width: int, colour: bool) -> str:
+def two_ways(shared: SharedCase, words: Catalogue, found: TwoWay, width: int, colour: bool) -> str:
     """A two-way map as a table."""
-    book, _ = _both(shared)
+    book, _ = _both(shared, words)
     chart = two_way.chart_of(book, found)
     return _text(book, (), (chart.table,), width, colour, two_way.legend(book, found))
 
 
-def _both(shared: SharedCase) -> tuple[Lookup, Decision]:
+def _both(shared: SharedCase, words: Catalogue) -> tuple[Lookup, Decision]:
     analysis = shared.case.analysis
     assert analysis is not None, "a case without an analysis is refused before"
-    return Lookup(shared.case), analysis
+    return Lookup(shared.case, words), analysis
 
 
 def _text(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from iomcba.report import labels
-from iomcba.report.lookup import Lookup
 from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import (
     FIT,
@@ -92,7 +91,7 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
 
     `read` are the defined names that formulas of other sheets read: nothing else is an input.
     """
-    known, words = _rows(book), Lookup(book.case)
+    known, called = _rows(book), labels.labels_of(book.case)
     listed = [row.name for row in book.case.assumptions if row.name in book.works.values]
     names = [*listed, *(name for name in sorted(book.works.values) if name not in set(listed))]
     rows, inert = [known.get(name) for name in names], _inert(book)
@@ -125,7 +124,7 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
         ),
         (
             Column("Assumption", list(names), width=46),
-            Column("What it is", [labels.assumption(words, name) for name in names], width=50),
+            Column("What it is", [labels.row_name(called, name) for name in names], width=50),
             Column("Unit", [row.unit if row else "" for row in rows], width=26),
             Column(BASE_CASE, values, shows, shades),
             *under,

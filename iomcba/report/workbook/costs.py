@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from iomcba.report import labels
-from iomcba.report.lookup import Lookup
 from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.engagement import PLACES
 from iomcba.report.workbook.grid import Cell, Column, Formula, Table, every
@@ -77,14 +76,14 @@ _BASE = (
 
 
 def _what(book: Context, rows: list[Row]) -> tuple[Column, ...]:
-    words = Lookup(book.case)
+    known = labels.labels_of(book.case)
     said = {line.line: line.label for line in book.case.lines}
     return (
         Column("Option", [o.id for o, _, _ in rows], width=26),
         Column("Line", [line.name for _, line, _ in rows], width=46),
         Column(
             "What it is",
-            [said.get(line.name) or labels.assumption(words, line.name) for _, line, _ in rows],
+            [said.get(line.name) or labels.row_name(known, line.name) for _, line, _ in rows],
             width=40,
         ),
         Column("Heading", [line.heading for _, line, _ in rows]),
@@ -187,7 +186,7 @@ def value_to_cash(book: Context) -> Table | None:
     if not rows:
         return None
     count, said = len(rows), {line.line: line.label for line in book.case.lines}
-    words = Lookup(book.case)
+    known = labels.labels_of(book.case)
 
     def over_years(head: str, what: str, funding: str = "") -> Column:
         kind = f'*(Costs[Funding]="{funding}")' if funding else ""
@@ -210,7 +209,7 @@ def value_to_cash(book: Context) -> Table | None:
             Column("Line", [line.name for _, line in rows], width=46),
             Column(
                 "What it is",
-                [said.get(line.name) or labels.assumption(words, line.name) for _, line in rows],
+                [said.get(line.name) or labels.row_name(known, line.name) for _, line in rows],
                 width=40,
             ),
             Column("Bearer", [line.bearer for _, line in rows], width=18),
