@@ -1,7 +1,7 @@
 """The command line: arguments in, one pipeline call, text out. Exit codes are made here alone.
 
 0 done, 1 our fault, 2 the fault of the input or of what surrounds the program (a full disk, a
-closed output), 141 the reader of a pipe left. A signal ends with 128 and its number (`stopping`).
+closed output), 3 a run that is not what it was (`verify`), 141 the reader of a pipe left. A signal ends with 128 and its number (`stopping`).
 """
 
 from __future__ import annotations
@@ -73,6 +73,16 @@ COMMANDS = {
         "iomcba.cli.explain",
         "explain",
         "Explain any figure: its formula with the numbers, and the rows it rests on.",
+    ),
+    "verify": (
+        "iomcba.cli.verify",
+        "verify",
+        "Make a run again and say whether the same comes out.",
+    ),
+    "freeze": (
+        "iomcba.cli.verify",
+        "freeze",
+        "Bundle a case, its inputs and its results into one archive for the file.",
     ),
     "report": ("iomcba.cli.report", "report", "Render the reports of a run again."),
     "cohort": ("iomcba.cli.cohort", "cohort", "Make, describe and check offence histories."),

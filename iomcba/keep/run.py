@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import platform
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from iomcba.keep.folders import write_folder
 from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.manifest import Hashes, Made, Manifest
 from iomcba.terms.plan import Array, Plan
 from iomcba.terms.records import encode
 
 FULL = "analyst/results-full.json"
 SHARED = "results.json"
+MANIFEST = "manifest.json"
 
 
-def keep_run(
-    folder: Path,
+def run_files(
     shared: SharedCase,
     full: BusinessCase,
     plan: Plan,
     drawn: Mapping[str, Array],
     reports: Mapping[str, bytes],
-    force: bool,
-) -> None:
-    """Write a run folder, whole or not at all; `drawn` are kept draws by figure, (draws,)."""
+    made: Made,
+    folder: str = "",
+) -> dict[str, bytes]:
+    """The files of a run by name; `drawn` are kept draws by figure, (draws,)."""
     files = {
         SHARED: encode(shared).encode(),
         FULL: encode(full).encode(),
         "analyst/plan.json": encode(plan).encode(),
         **({"analyst/draws.npz": archive(drawn)} if drawn else {}),
-        "manifest.json": encode(_manifest(folder, shared)).encode(),
         **reports,
     }
-    write_folder(folder, files, force)
+    outputs = tuple((name, hashlib.sha256(files[name]).hexdigest()) for name in sorted(files))
+    return {**files, MANIFEST: encode(_manifest(folder, shared, made, outputs)).encode()}
 
 
 def archive(arrays: Mapping[str, Array]) -> bytes:
@@ -54,15 +56,32 @@ def archive(arrays: Mapping[str, Array]) -> bytes:
     return buffer.getvalue()
 
 
-def _manifest(folder: Path, shared: SharedCase) -> dict[str, object]:
-    """Clock, host and place of a run: the only file that holds them."""
-    return {
-        "case": shared.case.id,
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "folder": str(folder.resolve()),
-        "host": platform.node(),
-        "platform": platform.platform(),
-        "python": sys.version.split()[0],
-        "version": shared.case.provenance.version,
-        "policy": shared.policy,
-    }
+def _manifest(folder: str, shared: SharedCase, made: Made, outputs: Hashes) -> Manifest:
+    """Clock, host and place of a run, and what made it."""
+    return Manifest(
+        case=shared.case.id,
+        written=_now().isoformat(timespec="seconds"),
+        folder=folder,
+        host=platform.node(),
+        platform=platform.platform(),
+        processor=processor(),
+        python=platform.python_version(),
+        version=shared.case.provenance.version,
+        policy=shared.policy,
+        made=made,
+        outputs=outputs,
+    )
+
+
+def _now() -> datetime:
+    """The time now, or that of SOURCE_DATE_EPOCH for a run that is to be the same to the byte."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(said), UTC) if said.isdigit() else datetime.now(UTC)
+
+
+def processor() -> str:
+    """The model of the processor, on which the last bits of a result may depend."""
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text(encoding="utf-8").splitlines() if described.is_file() else ()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, "") or platform.processor() or platform.machine()

@@ -11,8 +11,8 @@ from pathlib import Path
 from iomcba.appraise.disclosure import disclose
 from iomcba.appraise.recommendation import recommend
 from iomcba.appraise.summary import Summary
-from iomcba.keep.folders import refuse_existing
-from iomcba.keep.run import keep_run
+from iomcba.keep.folders import refuse_existing, write_folder
+from iomcba.keep.run import run_files
 from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.case import business_case
 from iomcba.pipeline.check import require_disclosure
@@ -21,6 +21,7 @@ from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.decision import decide, study, units
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
+from iomcba.pipeline.filing import Naming, cohort_folder, filed, hashes_beside, naming
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.report import Clothes, render_reports
 from iomcba.pipeline.scenarios import scenario_plans
@@ -33,6 +34,7 @@ from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.decision import Decision
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
+from iomcba.terms.manifest import AS_WRITTEN, Made, Variation
 from iomcba.terms.plan import Plan
 from iomcba.terms.recommendation import Levels, Recommendation
 
@@ -47,6 +49,7 @@ class Appraised:
     full: BusinessCase
     plan: Plan
     summary: Summary
+    made: Made
     said: str = ""
 
 
@@ -61,6 +64,7 @@ class Prepared:
     inputs: Inputs
     picked: Picked
     fit: Callable[[], Counterfactual]
+    variation: Variation = AS_WRITTEN
 
     def with_fit(self) -> Prepared:
         """The same with its fit made."""
@@ -101,7 +105,8 @@ def prepare_workspace(workspace: Workspace, cohort: str = "") -> Prepared:
         inputs = replace(inputs, words=words)
     picked = read_and_pick(workspace, inputs)
     require_disclosure(inputs, picked.cohort)
-    return Prepared(workspace, inputs, picked, cache(lambda: counterfactual(inputs, picked)))
+    fit = cache(lambda: counterfactual(inputs, picked))
+    return Prepared(workspace, inputs, picked, fit, Variation(cohort=cohort))
 
 
 def appraise(
@@ -137,7 +142,23 @@ def appraise_prepared(
     full = replace(full, analysis=analysed(plan, full))
     signed = state_of(case.workspace, digests(inputs, picked))
     full = replace(full, recommendation=recommended(inputs, full), assurance=signed)
-    return Appraised(share(inputs, full), full, plan, summary, said)
+    named = naming(case.workspace, inputs)
+    full = filed(full, named)
+    return Appraised(
+        share(inputs, full), full, plan, summary, _made(case, today, full, named), said
+    )
+
+
+def _made(case: Prepared, today: date, full: BusinessCase, named: Naming) -> Made:
+    """How the run is made, so that it can be made again."""
+    folder = cohort_folder(case.workspace, case.inputs)
+    return Made(
+        on=today.isoformat(),
+        case_folder=str(case.workspace.case),
+        cohort_folder="" if folder is None else str(folder.resolve()),
+        variation=case.variation,
+        inputs=(*full.provenance.inputs, *hashes_beside(case.workspace, named)),
+    )
 
 
 def analysed(plan: Plan, full: BusinessCase) -> Decision | None:
@@ -173,6 +194,26 @@ def keep(
 ) -> None:
     """Write the run folder, whole or not at all, if wanted with its draws and its reports."""
     refuse_existing(folder, force)
-    drawn = appraised.summary.archive() if draws else {}
-    files = {**(render_reports(appraised.shared, clothes) if reports else {}), **(extra or {})}
-    keep_run(folder, appraised.shared, appraised.full, appraised.plan, drawn, files, force)
+    files = files_of(appraised, draws, reports, extra, clothes, str(folder.resolve()))
+    write_folder(folder, files, force)
+
+
+def files_of(
+    appraised: Appraised,
+    draws: bool = True,
+    reports: bool = True,
+    extra: Mapping[str, bytes] | None = None,
+    clothes: Clothes | None = None,
+    folder: str = "",
+) -> dict[str, bytes]:
+    """The files of a run by name, if wanted with its draws and its reports."""
+    dressed = render_reports(appraised.shared, clothes) if reports else {}
+    return run_files(
+        appraised.shared,
+        appraised.full,
+        appraised.plan,
+        appraised.summary.archive() if draws else {},
+        {**dressed, **(extra or {})},
+        appraised.made,
+        folder,
+    )

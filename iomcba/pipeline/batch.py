@@ -21,6 +21,7 @@ from iomcba.read.slips import slip
 from iomcba.read.workspace import source
 from iomcba.report.batch_table import HEADER, table
 from iomcba.terms.findings import SharedCase
+from iomcba.terms.manifest import Variation
 from iomcba.terms.records import decode, encode
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.uncertainty import DistributionError, point
@@ -108,7 +109,7 @@ def _marks(rows: tuple[BatchRow, ...], ready: _Ready, engine: Engine, kept: Kept
     problems, found = Problems(), []
     for row in rows:
         try:
-            case = _changed(row, ready.case(row), problems)
+            case = changed(row, ready.case(row), problems)
             found.append(Mark(_fingerprint(row, case, engine, kept)))
         except InputError as error:
             problems.found.extend(error.problems)
@@ -119,7 +120,7 @@ def _marks(rows: tuple[BatchRow, ...], ready: _Ready, engine: Engine, kept: Kept
 def _case(row: BatchRow, ready: _Ready, mark: Mark, engine: Engine, kept: Kept) -> Prepared:
     """A row's case, read again if it was let go; InputError unless it is still the same."""
     problems = Problems()
-    case = _changed(row, ready.case(row), problems)
+    case = changed(row, ready.case(row), problems)
     problems.raise_if_any()
     if Mark(_fingerprint(row, case, engine, kept)) != mark:
         raise InputError([Problem(row.place, f"{row.case} was changed meanwhile")])
@@ -137,7 +138,7 @@ def _results(
         yield row.id, shared
 
 
-def _changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
+def changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
     """The case with the row's words and changes; the fit is shared unless one of them enters it."""
     inputs, by_name = case.inputs, dict(case.inputs.rows.by_name)
     for change in row.changes:
@@ -159,9 +160,13 @@ def _changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
     words = inputs.words.model_copy(
         update={k: v for k, v in (("title", row.title), ("area", row.area)) if v}
     )
-    changed = replace(inputs, words=words, rows=Rows(by_name))
+    inputs = replace(inputs, words=words, rows=Rows(by_name))
     enters_the_fit = any(change.name.startswith("counterfactual.") for change in row.changes)
-    return case.changed(changed, enters_the_fit)
+    made = tuple((change.name, change.figure, change.scales) for change in row.changes)
+    return replace(
+        case.changed(inputs, enters_the_fit),
+        variation=Variation(row.cohort, row.title, row.area, made),
+    )
 
 
 def _set(row: Row, change: Change) -> Row:

@@ -12,6 +12,7 @@ from iomcba.errors import InputError, Place, Problem
 from iomcba.read.guard import RESULT
 from iomcba.read.workspace import source
 from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.manifest import Manifest
 from iomcba.terms.plan import Plan
 from iomcba.terms.records import decode
 
@@ -22,6 +23,7 @@ ESCAPED = re.compile(
     re.IGNORECASE,
 )
 SHARED, FULL, PLAN = "results.json", "analyst/results-full.json", "analyst/plan.json"
+MANIFEST = "manifest.json"
 
 Noun = TypeVar("Noun")
 
@@ -62,6 +64,15 @@ def read_run(folder: Path) -> Run:
         _read(folder, FULL, BusinessCase),
         _read(folder, PLAN, Plan),
     )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What made a run.
+
+    Raises:
+        InputError: if the folder is no run of this version.
+    """
+    return _read(folder, MANIFEST, Manifest)
 
 
 def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:

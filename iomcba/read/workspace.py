@@ -84,10 +84,14 @@ class Workspace:
         return _first(shipped() / "assumptions" / id, holding="set.yaml")
 
     def cohort(self, name: str) -> Path | None:
-        """Folder of a cohort: a path from the case, or a name among `cohorts/`; None if neither."""
+        """Folder of a cohort: a path from the case, or a name among `cohorts/`; None if neither.
+
+        A frozen case has its cohort there, wherever it was before.
+        """
         return _first(
             self.case / name,
             self.case.parent.parent / "cohorts" / name,
+            self.case.parent.parent / "cohorts" / Path(name).name,
             shipped() / "cohorts" / name,
             holding="cohort.yaml",
         )
