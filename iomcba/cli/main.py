@@ -1,7 +1,8 @@
 """The command line: arguments in, one pipeline call, text out. Exit codes are made here alone.
 
 0 done, 1 our fault, 2 the fault of the input or of what surrounds the program (a full disk, a
-closed output), 3 a run that is not what it was (`verify`), 141 the reader of a pipe left. A signal ends with 128 and its number (`stopping`).
+closed output), 3 a run that is not what it was (`verify`), 141 the reader of a pipe left. A signal
+ends with 128 and its number (`stopping`).
 """
 
 from __future__ import annotations
