@@ -17,7 +17,7 @@ from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.run import processor
 from iomcba.pipeline.appraise import appraise, files_of
 from iomcba.pipeline.cohort_profile import describe
-from iomcba.read.again import case_again, hashed, input_paths
+from iomcba.read.again import case_again, input_hash, input_paths, output_hash, read_again
 from iomcba.read.run import MANIFEST, read_manifest
 from iomcba.read.workspace import find_case
 from iomcba.report import profile_text
@@ -59,11 +59,11 @@ def freeze(
     files = {f"run/{name}": content for name, content in made.items()}
     problems = Problems()
     for name, hash, path in input_paths(workspace, manifest):
-        if hashed(path) != hash:
+        if input_hash(path) != hash:
             what = "is not as it was when the run was made"
             problems.add(Place(str(path)), what, "Appraise the case again, or leave --run out.")
         else:
-            files[name] = path.read_bytes()
+            files[name] = read_again(path)
     problems.raise_if_any()
     has_cohort = any(name.startswith("cohorts/") for name in files)
     left_out = _left_out(files) if has_cohort and not with_cohort else ()
@@ -84,13 +84,13 @@ def _made_now(case: str, progress: Progress) -> dict[str, bytes]:
 def _kept(run: Path) -> dict[str, bytes]:
     """The files of a run, if they are as they were written."""
     manifest = read_manifest(run)
-    problems, files = Problems(), {MANIFEST: (run / MANIFEST).read_bytes()}
+    problems, files = Problems(), {MANIFEST: read_again(run / MANIFEST)}
     for name, hash in manifest.outputs:
-        if hashed(run / name) != hash:
+        if output_hash(run / name) != hash:
             what = "is not as the run wrote it"
             problems.add(Place(str(run / name)), what, "Appraise the case again.")
         else:
-            files[name] = (run / name).read_bytes()
+            files[name] = read_again(run / name)
     problems.raise_if_any()
     return files
 
@@ -142,7 +142,7 @@ def _others(
     if has_cohort:
         others["profile.json"] = profile_text.as_json(describe(case, None)).encode()
     if (folder / CHANGES).is_file():
-        others[f"assumptions/{folder.name}/{CHANGES}"] = (folder / CHANGES).read_bytes()
+        others[f"assumptions/{folder.name}/{CHANGES}"] = read_again(folder / CHANGES)
     return others
 
 
@@ -156,7 +156,7 @@ def environment() -> str:
     ]
     installed = {d.metadata["Name"]: d for d in metadata.distributions() if d.metadata["Name"]}
     for name in sorted(installed, key=str.lower):
-        record = installed[name].read_text("RECORD") or ""
-        digest = hashlib.sha256(record.encode()).hexdigest()
+        held = sorted(f"{f} {f.hash.value if f.hash else ''}" for f in installed[name].files or ())
+        digest = hashlib.sha256("\n".join(held).encode()).hexdigest()
         lines.append(f"{name}=={installed[name].version}  # files sha256:{digest}")
     return "\n".join(lines) + "\n"

@@ -17,7 +17,14 @@ from iomcba.pipeline.appraise import Appraised, Prepared, appraise_prepared, pre
 from iomcba.pipeline.batch import changed
 from iomcba.pipeline.filing import hashes_beside, naming
 from iomcba.pipeline.simulate import Engine
-from iomcba.read.again import case_again, changed_files, cohort_again, hashed, input_paths
+from iomcba.read.again import (
+    case_again,
+    changed_files,
+    cohort_again,
+    input_hash,
+    input_paths,
+    read_again,
+)
 from iomcba.read.batch import BatchRow, Change
 from iomcba.read.run import FULL, read_manifest, read_run
 from iomcba.read.workspace import Workspace
@@ -57,7 +64,7 @@ def _frozen(run: Path) -> tuple[Path, Frozen]:
     """The run in a folder, and what a frozen one has left out."""
     for root, beside in ((run / "run", run), (run, run.parent)):
         if (beside / FROZEN).is_file() and (root / "manifest.json").is_file():
-            return root, decode(Frozen, (beside / FROZEN).read_text(encoding="utf-8"))
+            return root, decode(Frozen, read_again(beside / FROZEN).decode())
     return run, Frozen((), ())
 
 
@@ -75,7 +82,7 @@ def _files(
 ) -> Iterator[Departure]:
     """Inputs and outputs that are not as they were."""
     for name, hash, path in input_paths(workspace, manifest):
-        now = hashed(path)
+        now = input_hash(path)
         if now != hash and not (not now and name in left_out):
             how = "is not as it was when the run was made" if now else "is no longer there"
             yield Departure("input", name, f"{how} ({path})")
@@ -105,7 +112,7 @@ def _again(
     prepared = _prepared(workspace, manifest)
     new = _new_inputs(prepared, manifest)
     made = _made(prepared, manifest, provenance, progress)
-    before = json.loads((root / FULL).read_text(encoding="utf-8"))
+    before = json.loads(read_again(root / FULL))
     now = json.loads(encode(made.full))
     found = dict(apart(before, now))
     outcome = EQUAL if not found else NEARLY if nearly(found) else DIFFERENT

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem
-from iomcba.read.workspace import Workspace, shipped
+from iomcba.read.guard import RESULT, Unreadable, load, plain_bytes
+from iomcba.read.workspace import Workspace, shipped, source
 from iomcba.terms.manifest import Manifest
 
 
@@ -66,14 +68,35 @@ def cohort_again(workspace: Workspace, was: Path) -> Path:
     return next((folder for folder in tried if folder.is_dir()), tried[0])
 
 
-def hashed(path: Path) -> str:
-    """SHA-256 of a file; blank where it is not there."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def read_again(path: Path) -> bytes:
+    """The bytes of a file of a run or of its inputs.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    return source(path, RESULT).read()
+
+
+def input_hash(path: Path) -> str:
+    """SHA-256 of an input as a run takes it (marks and line ends aside); blank if none."""
+    return _hash_of(path, plain_bytes)
+
+
+def output_hash(path: Path) -> str:
+    """SHA-256 of a file of a run; blank where there is none."""
+    return _hash_of(path, bytes)
+
+
+def _hash_of(path: Path, taken: Callable[[bytes], bytes]) -> str:
+    try:
+        return hashlib.sha256(taken(load(path, RESULT))).hexdigest()
+    except Unreadable:
+        return "unreadable" if os.path.lexists(path) else ""
 
 
 def changed_files(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
     """Files of a folder that are not as they were: name, and whether they are there at all."""
     for name, hash in known.items():
-        now = hashed(folder / name)
+        now = output_hash(folder / name)
         if now != hash:
             yield name, bool(now)
