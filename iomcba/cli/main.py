@@ -45,6 +45,11 @@ COMMANDS = {
         "review",
         "Record who reviewed which assumptions, and say what has changed since.",
     ),
+    "log": (
+        "iomcba.cli.log",
+        "log",
+        "Print decisions, changes, data and quality assurance of a case.",
+    ),
     "init": (
         "iomcba.cli.init",
         "init",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from iomcba.keep.cells import edit_cells, new_table
-from iomcba.terms.desk import RowEdit
-
-COLUMNS = ("day", "by", "workbook", "name", "column", "was", "now", "reason", "file")
+from iomcba.terms.desk import CHANGE_COLUMNS, RowEdit
 
 
 def ledger_with(
@@ -16,7 +14,7 @@ def ledger_with(
     """The record with every change below its last row; blank content begins a new one."""
     rows = [{**row, "day": day, "by": by, "workbook": workbook} for e in edits for row in _rows(e)]
     if not content.strip():
-        return new_table(COLUMNS, rows, "\n")
+        return new_table(CHANGE_COLUMNS, rows, "\n")
     return edit_cells(content, [], rows)
 
 

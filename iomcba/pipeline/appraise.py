@@ -19,6 +19,7 @@ from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.decision import decide, study, units
+from iomcba.pipeline.desk.log import log_tables
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.filing import Naming, cohort_folder, filed, hashes_beside, naming
@@ -141,7 +142,13 @@ def appraise_prepared(
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
     full = replace(full, analysis=analysed(plan, full))
     signed = state_of(case.workspace, digests(inputs, picked))
-    full = replace(full, recommendation=recommended(inputs, full), assurance=signed)
+    logged = log_tables(case.workspace, inputs, picked)
+    full = replace(
+        full,
+        recommendation=recommended(inputs, full),
+        assurance=signed,
+        tables=(*full.tables, *logged),
+    )
     named = naming(case.workspace, inputs)
     full = filed(full, named)
     return Appraised(

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from iomcba.read.backtest import KEPT
 from iomcba.read.workspace import Workspace, source
+from iomcba.terms.desk import CHANGES
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.manifest import Hashes
 from iomcba.terms.reviews import LEDGER
 
 Naming = Callable[[str], str]
-BESIDE = (KEPT, LEDGER)  # read beside the tables of a case where they are there
+BESIDE = (KEPT, LEDGER, CHANGES)  # read beside the tables of a case where they are there
 
 
 def cohort_folder(workspace: Workspace, inputs: Inputs) -> Path | None:
@@ -70,7 +71,7 @@ def filed(full: BusinessCase, named: Naming) -> BusinessCase:
 
 
 def hashes_beside(workspace: Workspace, named: Naming) -> Hashes:
-    """What else of a case enters a run: its kept backtest and its reviews, where they are there."""
+    """What else of a case enters a run: its kept backtest and its records, where they are there."""
     paths = [workspace.case / name for name in BESIDE]
     return tuple(
         (named(source(path).name), workspace.fingerprint(path))

@@ -21,7 +21,6 @@ from iomcba.read.again import case_again, input_hash, input_paths, output_hash, 
 from iomcba.read.run import MANIFEST, read_manifest
 from iomcba.read.workspace import find_case
 from iomcba.report import profile_text
-from iomcba.terms.desk import CHANGES
 from iomcba.terms.manifest import FROZEN, Frozen, Hashes, Manifest
 from iomcba.terms.records import decode, encode
 
@@ -70,7 +69,7 @@ def freeze(
     for name, _ in left_out:
         del files[name]
     files[f"run/{MANIFEST}"] = encode(_elsewhere(manifest)).encode()
-    others = _others(case, workspace.case, manifest, bool(left_out), has_cohort)
+    others = _others(case, manifest, bool(left_out), has_cohort)
     frozen = Frozen(_hashes(others), left_out)
     files |= {**others, FROZEN: encode(frozen).encode()}
     write_one(out, packed(files, f"{manifest.case}-frozen"), force)
@@ -129,9 +128,7 @@ def _elsewhere(manifest: Manifest) -> Manifest:
     return replace(manifest, folder="", host="", made=made)
 
 
-def _others(
-    case: str, folder: Path, manifest: Manifest, in_part: bool, has_cohort: bool
-) -> dict[str, bytes]:
+def _others(case: str, manifest: Manifest, in_part: bool, has_cohort: bool) -> dict[str, bytes]:
     """What goes with inputs and results: how to use them, with what they were made, the profile."""
     cohort = Path(manifest.made.cohort_folder).name
     again = PART.format(cohort=cohort) if in_part else WHOLE
@@ -141,8 +138,6 @@ def _others(
     }
     if has_cohort:
         others["profile.json"] = profile_text.as_json(describe(case, None)).encode()
-    if (folder / CHANGES).is_file():
-        others[f"assumptions/{folder.name}/{CHANGES}"] = read_again(folder / CHANGES)
     return others
 
 

@@ -20,6 +20,7 @@ from iomcba.terms.findings import (
     SharedCase,
     TableWords,
 )
+from iomcba.terms.log import LOG
 
 BACKTEST, BACKTEST_TITLE = "backtest", "How well this method predicted your own past"
 FIT = "fit"
@@ -121,15 +122,15 @@ def _break_even(book: Lookup) -> tuple[Table, ...]:
 
 def own_tables(case: BusinessCase, place: tuple[str, ...]) -> tuple[Table, ...]:
     """The finished tables of a case that belong to one place of the report, in that order."""
-    return tuple(_own(table) for id in place for table in case.tables if table.id == id)
+    return tuple(finished(table) for id in place for table in case.tables if table.id == id)
 
 
 def other_tables(case: BusinessCase) -> tuple[Table, ...]:
     """The finished tables of a case that have no place of their own."""
-    return tuple(_own(table) for table in case.tables if table.id not in (*CHECKS, *GAP))
+    return tuple(finished(table) for table in case.tables if table.id not in (*CHECKS, *GAP, *LOG))
 
 
-def _own(words: TableWords) -> Table:
+def finished(words: TableWords) -> Table:
     """A finished table as it is; columns of amounts stand right. The backtest's note leads."""
     numeric = [
         bool(words.rows) and all(_AMOUNT.fullmatch(text) for text in column)

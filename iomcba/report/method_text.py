@@ -6,12 +6,15 @@ Both say what this run did, with its own numbers; the formulas stand in the manu
 from __future__ import annotations
 
 from iomcba.report import formats, labels
+from iomcba.report.annex import own_tables
+from iomcba.report.assurance import day
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
 from iomcba.report.tables import WHY_THEY_DIFFER
-from iomcba.report.views import Column, Part, Row, Sentence, Table, say
+from iomcba.report.views import Cell, Column, Part, Row, Sentence, Table, say
 from iomcba.report.words import plural
 from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.log import LOG
 
 _SAMPLERS = {"sobol": "scrambled Sobol’ points", "plain": "independent random streams"}
 _ROLES = (
@@ -107,18 +110,27 @@ def _draws(case: BusinessCase) -> str:
 
 def assurance(shared: SharedCase) -> Part:
     """What the program checked, what only people can check, and who signs for which."""
-    rows = tuple(
-        Row(heading(role), (heading(duty), *(heading(TO_FILL_IN) for _ in range(3))))
-        for role, duty in _ROLES
+    roles = tuple(
+        Row(heading(role), (heading(duty), *_held(shared.case, role))) for role, duty in _ROLES
     )
-    labels = ("Role", "Answers for", "Name", "Date", "Signed")
+    labels = ("Role", "Answers for", "Name", "Date", "Rows as they stand")
     columns = tuple(Column(label, numeric=False) for label in labels)
+    signed = Table("assurance-roles", "Who made, checked and accepted this case", columns, roles)
     return Part(
         "assurance",
-        "Quality assurance statement",
+        "Quality assurance statement and log",
         (*_checked(shared), *_not_checked()),
-        (Table("assurance-roles", "Who made, checked and accepted this case", columns, rows),),
+        (signed, *own_tables(shared.case, LOG)),
     )
+
+
+def _held(case: BusinessCase, role: str) -> tuple[Cell, ...]:
+    """Who last reviewed the case in a role, when, and how many rows of it stand as reviewed."""
+    found = case.assurance.role(role.lower()) if case.assurance else None
+    if found is None or not found.last[0]:
+        return tuple(heading(TO_FILL_IN) for _ in range(3))
+    name, on = found.last
+    return heading(name), heading(day(on)), heading(f"{found.current:,} of {found.total:,}")
 
 
 def _checked(shared: SharedCase) -> tuple[Sentence, ...]:

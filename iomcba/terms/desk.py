@@ -13,6 +13,7 @@ from iomcba.errors import Place
 
 KEY, INPUT, REASON, ABOUT = "key", "input", "reason", "about"
 CHANGES = "changes.csv"  # the record of changes beside case.yaml
+CHANGE_COLUMNS = ("day", "by", "workbook", "name", "column", "was", "now", "reason", "file")
 CASE_WORDS, OPTION_WORDS = "case.yaml", "options"  # sheets of words that stand in no table
 VALUE = "value"
 NUMBER, DATE, YEAR, MONTH, CHOICE = "number", "date", "year", "month", "choice"
@@ -31,6 +32,21 @@ SHEET_OF, TABLE_OF, REVIEWER = "Sheet", "Table", "Your name"
 HEADER = 3  # row of a sheet's header, from 0; its rows follow
 BEFORE = 2  # columns of AS_EXPORTED before the first of a sheet's own: sheet and name
 TOLD_APART = 15  # significant digits that spreadsheets keep and show
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line of the record of changes: a cell, what it was and is, by whom, when and why."""
+
+    day: str
+    by: str
+    workbook: str
+    name: str
+    column: str
+    was: str
+    now: str
+    reason: str
+    file: str
 
 
 def normal(kind: str, text: str) -> str:

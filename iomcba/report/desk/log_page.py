@@ -1,0 +1,59 @@
+"""The log of a case as a page of its own, and for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iomcba.report.annex import finished
+from iomcba.report.console import console, written
+from iomcba.report.html import page
+from iomcba.report.views import Table
+from iomcba.terms.findings import TableWords
+
+TEMPLATE = "log.html.j2"
+KIND = "Log of decisions, data and quality assurance"
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The page: whose log it is, its label, its tables, when it was printed."""
+
+    title: str
+    label: str
+    kind: str
+    tables: tuple[Table, ...]
+    stamp: str
+
+
+def render(
+    title: str,
+    label: str,
+    tables: tuple[TableWords, ...],
+    templates: Mapping[str, str],
+    stamp: str = "",
+) -> bytes:
+    """The log as one self-contained page."""
+    shown = tuple(finished(table) for table in tables)
+    return page(TEMPLATE, templates, report=LogPage(title, label, KIND, shown, stamp))
+
+
+def text(title: str, label: str, tables: tuple[TableWords, ...], width: int, colour: bool) -> str:
+    """The log for a terminal: a line or two each entry."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    made, out = console(width, colour)
+    made.print(Text(f"{title}: {KIND.lower()}", style="bold"))
+    if label:
+        made.print(Text(label))
+    for table in tables:
+        made.print()
+        made.print(Text(table.title, style="bold"))
+        for row in table.rows:
+            first, *rest = row
+            made.print(Text(f"  {first}"))
+            told = zip(table.header[1:], rest, strict=True)
+            for head, cell in ((h, c) for h, c in told if c):
+                made.print(Padding(Text(f"{head}: {cell}"), (0, 0, 0, 4)))
+    return written(out)
