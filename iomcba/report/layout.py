@@ -53,7 +53,7 @@ def lay_out(shared: SharedCase, words: Catalogue, stamp: str = "") -> Report:
         sources=annex.sources(book),
         attributions=case.attributions,
         method=method_text.method(book),
-        assurance=method_text.assurance(shared),
+        assurance=method_text.assurance(shared, book),
         provenance=annex.provenance(shared, stamp, assurance.reviews(book)),
         stamp=stamp,
     )

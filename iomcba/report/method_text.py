@@ -108,11 +108,9 @@ def _draws(case: BusinessCase) -> str:
     )
 
 
-def assurance(shared: SharedCase) -> Part:
+def assurance(shared: SharedCase, book: Lookup) -> Part:
     """What the program checked, what only people can check, and who signs for which."""
-    roles = tuple(
-        Row(heading(role), (heading(duty), *_held(shared.case, role))) for role, duty in _ROLES
-    )
+    roles = tuple(Row(heading(role), (heading(duty), *_held(book, role))) for role, duty in _ROLES)
     labels = ("Role", "Answers for", "Name", "Date", "Rows as they stand")
     columns = tuple(Column(label, numeric=False) for label in labels)
     signed = Table("assurance-roles", "Who made, checked and accepted this case", columns, roles)
@@ -124,13 +122,14 @@ def assurance(shared: SharedCase) -> Part:
     )
 
 
-def _held(case: BusinessCase, role: str) -> tuple[Cell, ...]:
+def _held(book: Lookup, role: str) -> tuple[Cell, ...]:
     """Who last reviewed the case in a role, when, and how many rows of it stand as reviewed."""
-    found = case.assurance.role(role.lower()) if case.assurance else None
+    held = book.case.assurance
+    found = held.role(role.lower()) if held else None
     if found is None or not found.last[0]:
         return tuple(heading(TO_FILL_IN) for _ in range(3))
     name, on = found.last
-    return heading(name), heading(day(on)), heading(f"{found.current:,} of {found.total:,}")
+    return heading(name), heading(day(book, on)), heading(f"{found.current:,} of {found.total:,}")
 
 
 def _checked(shared: SharedCase) -> tuple[Sentence, ...]:

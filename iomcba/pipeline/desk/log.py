@@ -17,7 +17,7 @@ from iomcba.pipeline.check import check_workspace
 from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.filing import Naming, naming
-from iomcba.pipeline.report import stamp
+from iomcba.pipeline.report import stamp, usual_words
 from iomcba.read.changes import read_changes
 from iomcba.read.inputs import read_inputs
 from iomcba.read.reviews import read_reviews
@@ -73,7 +73,9 @@ def write_page(found: Log, path: Path, force: bool) -> None:
     """
     refuse_file(path, force)
     templates = page_templates(page="log")
-    page = log_page.render(found.title, found.label, found.tables, templates, stamp())
+    page = log_page.render(
+        found.title, found.label, found.tables, templates, usual_words(), stamp()
+    )
     write_one(path, page, force)
 
 

@@ -9,6 +9,7 @@ from iomcba.report.annex import finished
 from iomcba.report.console import console, written
 from iomcba.report.html import page
 from iomcba.report.views import Table
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import TableWords
 
 TEMPLATE = "log.html.j2"
@@ -31,11 +32,12 @@ def render(
     label: str,
     tables: tuple[TableWords, ...],
     templates: Mapping[str, str],
+    words: Catalogue,
     stamp: str = "",
 ) -> bytes:
     """The log as one self-contained page."""
     shown = tuple(finished(table) for table in tables)
-    return page(TEMPLATE, templates, report=LogPage(title, label, KIND, shown, stamp))
+    return page(TEMPLATE, templates, words, report=LogPage(title, label, KIND, shown, stamp))
 
 
 def text(title: str, label: str, tables: tuple[TableWords, ...], width: int, colour: bool) -> str:
