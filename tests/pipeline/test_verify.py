@@ -158,7 +158,7 @@ def test_last_digits_are_told_from_another_result(
 
 def test_a_case_that_is_nowhere_is_asked_for(root: Path) -> None:
     (root / CASE).rename(root / "moved")
-    with pytest.raises(InputError, match="found nowhere"):
+    with pytest.raises(InputError, match="of this run is found nowhere"):
         verify(root / RUN, None, True, quiet)
 
 
