@@ -235,7 +235,12 @@ def printed_in(folder: Path) -> dict[str, set[str]]:
     return {
         "html": set(re.findall(r'data-figure="([^"]+)"', page)),
         "xlsx": {cell for cell in cells if NAME.fullmatch(cell)},
-        "docx": set(NAME.findall(re.sub(r"<[^>]+>", " ", document))),
+        "docx": {
+            name
+            for cell in re.findall(r"<w:tc>.*?</w:tc>", document, re.DOTALL)
+            for name in re.sub(r"<[^>]+>", " ", cell).split()
+            if NAME.fullmatch(name) and not name.endswith((".csv", ".yaml"))  # files of the log
+        },
     }
 
 

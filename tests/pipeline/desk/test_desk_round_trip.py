@@ -22,6 +22,7 @@ from iomcba.pipeline.desk.import_ import Proposal, propose, write
 from iomcba.pipeline.desk.layout import lay_out
 from iomcba.read.guard import REFUSED
 from iomcba.read.inputs import read_inputs
+from iomcba.read.slips import slip
 from iomcba.read.workbook import read_workbook
 from iomcba.read.workspace import find_case
 from iomcba.terms.desk import INPUT, DeskBook, DeskColumn, DeskRow, DeskSheet
@@ -151,7 +152,10 @@ def valid(
     if column.name == "review_by":
         return st.dates(date(2026, 1, 1), date(2060, 1, 1)).map(str)
     if column.name == "central" and not row.texts["distribution"] and row.texts["unit"] != "index":
-        return st.floats(0.001, 0.999).filter(lambda x: x != float(row.texts["central"]))
+        unit, old = row.texts["unit"], float(row.texts["central"])
+        return st.floats(0.001, 0.999).filter(
+            lambda x: x != old and slip(row.name, unit, (x,)) is None
+        )
     return None
 
 
