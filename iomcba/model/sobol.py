@@ -81,16 +81,20 @@ def directions() -> Ints:
     text = resources.files("iomcba.model").joinpath("joe_kuo_2008.txt").read_text(encoding="utf-8")
     v = np.zeros((COLUMNS, DIGITS), dtype=np.int64)
     v[0] = 1 << np.arange(DIGITS - 1, -1, -1)
-    rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
-    for column, row in enumerate(rows, start=1):
-        degree, a, *m = (int(word) for word in row[1:])
+    by_degree: dict[int, list[list[int]]] = {}
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    for column, line in enumerate(lines, start=1):
+        _, degree, a, *m = map(int, line.split())
+        by_degree.setdefault(degree, []).append([column, a, *m])
+    for degree, rows in by_degree.items():
+        columns, a, *m = np.array(rows, dtype=np.int64).T
         numbers = [m[j] << (DIGITS - 1 - j) for j in range(degree)]
         for j in range(degree, DIGITS):
             number = numbers[j - degree] ^ (numbers[j - degree] >> degree)
             for k in range(1, degree):
                 number ^= ((a >> (degree - 1 - k)) & 1) * numbers[j - k]
             numbers.append(number)
-        v[column] = numbers
+        v[columns] = np.transpose(numbers)
     v.setflags(write=False)
     return v
 

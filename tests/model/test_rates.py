@@ -12,6 +12,7 @@ from iomcba.model.offending.drift import (
     filter_scores,
     rate_correlation,
     relative_rates,
+    seen_in,
     total_chances,
     transition,
 )
@@ -97,7 +98,8 @@ def test_fixed_lognormal_rates_agree_with_the_integral():
 def test_two_drifting_years_agree_with_the_double_integral():
     spread, correlation, expected, counts = 1.0, 0.6, np.array([0.8, 1.4]), np.array([2, 5])
     shape = drift("gamma", spread, correlation)
-    mine = filter_scores(counts[None], np.ones((1, 2)), expected, np.array([0.0, 1.0]), shape)[0]
+    seen = seen_in(counts[None], np.ones((1, 2)))
+    mine = filter_scores(seen, expected, np.array([0.0, 1.0]), shape)[0]
 
     def chance(later, now):
         rate = stats.expon.ppf(stats.norm.cdf([now, later]))

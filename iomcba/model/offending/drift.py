@@ -19,6 +19,7 @@ GRID_REACH = 4.6  # scores beyond hold 4 in a million people
 GRID_STEP = 0.2  # about one sd of what 25 offences in a year tell of the score
 STEP_PER_INNOVATION = 1.3  # an even grid integrates a bell of this relative width to 1e-5
 LEAST_RATE = 1e-12  # the gamma quantile underflows for wide spreads
+LEAST_LOG_CHANCE = -60.0  # of a score against the likeliest: what is smaller adds no bit to a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class Drift:
     score: Floats
     weight: Floats
     relative: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A period's distinct counts and exposures (d,), and which of them each person has, `of` (i,).
+
+    A few hundred pairs stand for thousands of people.
+    """
+
+    count: Floats
+    exposure: Floats
+    of: Ints
 
 
 def drift(family: str, spread: float, correlation: float) -> Drift:
@@ -98,33 +111,47 @@ def rate_correlation(shape: Drift, years: float) -> float:
     return float((second - mean**2) / variance)
 
 
+def seen_in(counts: Ints, exposure: Floats) -> tuple[Seen, ...]:
+    """Each period of counts and exposure (i, t) by its distinct pairs."""
+    return tuple(
+        Seen(pairs[:, 0].copy(), pairs[:, 1].copy(), of.ravel())
+        for pairs, of in (
+            np.unique(np.column_stack(period), axis=0, return_inverse=True)
+            for period in zip(counts.transpose(), exposure.transpose(), strict=True)
+        )
+    )
+
+
 def filter_scores(
-    counts: Ints, exposure: Floats, level: Floats, years: Floats, shape: Drift
+    seen: tuple[Seen, ...], level: Floats, years: Floats, shape: Drift
 ) -> tuple[Floats, Floats]:
     """Log-likelihood (i,) of each person's counts, and posterior (i, k) of the last score.
 
-    Shapes: counts, exposure (i, t); level (t,) population rate per free year; years (t,) midpoints.
-    The Poisson constant log x! is left out: it is the same for all hyper-parameters.
+    Shapes: level (t,) population rate per free year; years (t,) midpoints of the periods seen. The
+    Poisson constant log x! is left out: it is the same for all hyper-parameters.
     """
-    belief = np.tile(shape.weight, (len(counts), 1))
-    emission = np.empty_like(belief)
-    expected = exposure * level
-    scale = np.log(np.where(counts > 0, expected, 1.0))
-    log_likelihood = (counts * scale).sum(axis=1)
-    features = np.stack((np.log(shape.relative), -shape.relative))
     steps = transitions(shape, np.diff(years))
-    for period in range(counts.shape[1]):
+    belief = shape.weight
+    log_likelihood: Floats = np.zeros(len(seen[0].of))
+    for period, pairs in enumerate(seen):
+        emission, log_scale = emissions(pairs, level[period], shape)
         if period:
             belief = belief @ steps[period - 1]
-        seen = np.column_stack((counts[:, period], expected[:, period]))
-        np.matmul(seen, features, out=emission)
-        top = emission.max(axis=1, keepdims=True)
-        emission -= top
-        belief *= np.exp(emission, out=emission)
-        total = belief.sum(axis=1, keepdims=True)
-        belief /= total
-        log_likelihood += (np.log(total) + top)[:, 0]
+        belief = belief * emission[pairs.of]
+        total = belief.sum(axis=1)
+        belief /= total[:, None]
+        log_likelihood += np.log(total) + log_scale[pairs.of]
     return log_likelihood, belief
+
+
+def emissions(pairs: Seen, level: float, shape: Drift) -> tuple[Floats, Floats]:
+    """Chance (d, k) of each pair's count at each score, less x!, and the log (d,) of its scale."""
+    expected = pairs.exposure * level
+    log_chance = pairs.count[:, None] * np.log(shape.relative) - expected[:, None] * shape.relative
+    top = log_chance.max(axis=1)
+    log_chance -= top[:, None]
+    chance = np.exp(np.maximum(log_chance, LEAST_LOG_CHANCE, out=log_chance), out=log_chance)
+    return chance, top + pairs.count * np.log(np.where(pairs.count > 0, expected, 1.0))
 
 
 def total_chances(most: int, expected: Floats, years: Floats, shape: Drift) -> Floats:

@@ -7,11 +7,11 @@ listed (no offence; fewer than the cohort's threshold) are taken out of the samp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from iomcba.model.offending.drift import Drift, chance_below, drift, filter_scores
+from iomcba.model.offending.drift import Drift, Seen, chance_below, drift, filter_scores, seen_in
 from iomcba.model.offending.exposure import period_midpoints
 from iomcba.terms.histories import Floats, Ints, Panel
 
@@ -34,6 +34,10 @@ class Rows:
     years: Floats
     least: int
     sampled: float
+    seen: tuple[Seen, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", seen_in(self.counts, self.exposure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def log_likelihood(rows: Rows, hyper: Hyper) -> float:
 def row_log_likelihood(rows: Rows, hyper: Hyper) -> Floats:
     """Log-likelihood (i,) of counts (i, t), less log x!; fixed gamma rates in closed form."""
     if hyper.shape.correlation < 1:
-        return filter_scores(rows.counts, rows.exposure, hyper.level, rows.years, hyper.shape)[0]
+        return filter_scores(rows.seen, hyper.level, rows.years, hyper.shape)[0]
     total, expected = rows.counts.sum(axis=1), rows.exposure @ hyper.level
     share = np.where(rows.counts > 0, rows.exposure * hyper.level / expected[:, None], 1.0)
     timing = (rows.counts * np.log(share)).sum(axis=1)
@@ -83,7 +87,7 @@ def fixed_log_likelihood(total: Ints, expected: Floats, shape: Drift) -> Floats:
     """
     if shape.family != "gamma":
         one = np.ones(1)
-        return filter_scores(total[:, None], expected[:, None], one, one, shape)[0]
+        return filter_scores(seen_in(total[:, None], expected[:, None]), one, one, shape)[0]
     from scipy.special import gammaln
 
     r = 1 / shape.spread**2

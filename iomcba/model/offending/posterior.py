@@ -15,6 +15,7 @@ from iomcba.model.offending.drift import (
     Drift,
     filter_scores,
     relative_rates,
+    seen_in,
     transition,
 )
 from iomcba.model.offending.likelihood import Hyper, unpack
@@ -116,7 +117,8 @@ def relative_moments(people: PersonHistories, hyper: Hyper, ahead: Floats) -> tu
         second = np.broadcast_to(square[:, None, None], (len(mean), years, years))
         return np.broadcast_to(mean[:, None], (len(mean), years)), second
     shape = hyper.shape
-    _, belief = filter_scores(people.counts, people.exposure, hyper.level, people.years, shape)
+    seen = seen_in(people.counts, people.exposure)
+    _, belief = filter_scores(seen, hyper.level, people.years, shape)
     first = np.empty((len(belief), years))
     second = np.empty((len(belief), years, years))
     for near in range(years):
@@ -140,7 +142,7 @@ def fixed_moments(people: PersonHistories, hyper: Hyper) -> tuple[Floats, Floats
         mean = (r + total) / (r + expected)
         return mean, mean * (r + total + 1) / (r + expected)
     one = np.ones(1)
-    _, belief = filter_scores(total[:, None], expected[:, None], one, one, shape)
+    _, belief = filter_scores(seen_in(total[:, None], expected[:, None]), one, one, shape)
     return belief @ shape.relative, belief @ shape.relative**2
 
 
