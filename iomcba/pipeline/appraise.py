@@ -13,12 +13,14 @@ from iomcba.appraise.recommendation import recommend
 from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing, write_folder
 from iomcba.keep.run import run_files
+from iomcba.model.sampling import layout
 from iomcba.pipeline.backtest import kept_backtest
-from iomcba.pipeline.case import business_case
+from iomcba.pipeline.beside import beside
+from iomcba.pipeline.case import business_case, units_of
 from iomcba.pipeline.check import require_disclosure
 from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
 from iomcba.pipeline.cohort_checks import cohort_warnings
-from iomcba.pipeline.decision import decide, study, units
+from iomcba.pipeline.decision import decide, study
 from iomcba.pipeline.desk.log import log_tables
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
@@ -135,12 +137,15 @@ def appraise_prepared(
     plan, lower_bounds = make_plan(inputs, fitted, picked.yearly, wanted.seed)
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
+    # the analysis needs the plan alone, and how its draws are made: it is done while they are
+    layout(plan)
+    decided = beside(lambda: analysed(plan, units_of(inputs, plan)), engine.workers.count)
     warned = input_warnings(inputs, plan, lower_bounds, today)
     warned = (*warned, *cohort_warnings(inputs, picked, plan))
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
-    full = replace(full, analysis=analysed(plan, full))
+    full = replace(full, analysis=decided())
     signed = state_of(case.workspace, digests(inputs, picked))
     logged = log_tables(case.workspace, inputs, picked)
     full = replace(
@@ -168,9 +173,12 @@ def _made(case: Prepared, today: date, full: BusinessCase, named: Naming) -> Mad
     )
 
 
-def analysed(plan: Plan, full: BusinessCase) -> Decision | None:
-    """What drives the answer, with its map; None where there is nothing to choose between."""
-    made = study(plan, units(full))
+def analysed(plan: Plan, units: Mapping[str, str]) -> Decision | None:
+    """What drives the answer, with its map; None where there is nothing to choose between.
+
+    `units` are those of the assumptions' rows, by name.
+    """
+    made = study(plan, units)
     found = decide(made)
     return None if found is None else replace(found, two_way=by_default(made, found))
 

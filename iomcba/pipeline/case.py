@@ -177,6 +177,11 @@ def _rows_used(inputs: Inputs, plan: Plan) -> list[Row]:
     return [*used, *inputs.rows.below(FITTED), *pooled]
 
 
+def units_of(inputs: Inputs, plan: Plan) -> dict[str, str]:
+    """Units of the assumptions' rows, by name."""
+    return {row.name: row.unit for row in _rows_used(inputs, plan)}
+
+
 def _backtest(kept: CaseBacktest) -> TableWords:
     """How well the method predicted the cohort's own past (F8)."""
     rows = tuple(

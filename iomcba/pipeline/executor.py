@@ -176,7 +176,7 @@ class Pool:
             self._executor = ThreadPoolExecutor(count)
         else:
             self._others = multiprocessing.active_children()
-            initializer = _follow_the_parent
+            initializer = follow_the_parent
             self._executor = ProcessPoolExecutor(count, initializer=initializer)
         return self._executor
 
@@ -192,7 +192,7 @@ class Pool:
             self._workers = []
 
 
-def _follow_the_parent() -> None:
+def follow_the_parent() -> None:
     """Ctrl-C reaches the whole group and only the parent answers it; when it dies, so does this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
