@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from iomcba.pipeline.executor import follow_the_parent
 
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
@@ -42,6 +43,21 @@ def beside(work: Callable[[], Result], workers: int) -> Callable[[], Result]:
         return found
 
     return result
+
+
+def shared_out(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> list[Result]:
+    """Results of tasks in their order, every so many of them done beside the others."""
+    count = max(1, min(workers, len(tasks)))
+
+    def every(first: int) -> list[Result]:
+        return [work(task) for task in tasks[first::count]]
+
+    others = [beside(partial(every, first), workers) for first in range(1, count)]
+    results: list[Result | None] = [None] * len(tasks)
+    results[::count] = every(0)
+    for first, other in enumerate(others, start=1):
+        results[first::count] = other()
+    return cast(list[Result], results)
 
 
 def _there(work: Callable[[], Result], sending: Connection) -> None:

@@ -193,14 +193,17 @@ def _flips(
         for row, driver in zip(rows, drivers, strict=True)
         if not driver.is_group
     ]
-    for _, driver in sorted(single, key=lambda pair: -pair[0])[:FLIPPING]:
-        yield _flip(found, driver, best, second)
+    pair = found.among((best, second))
+    for _, driver in sorted(single, key=lambda each: -each[0])[:FLIPPING]:
+        yield overtaken(found, pair, driver, best)
 
 
-def _flip(found: Study, driver: Driver, best: str, second: str) -> SwitchingValue:
-    """Where another option overtakes the best: between the best two, unless a third was faster."""
-    two = found.among((best, second))
-    turned = switching.overtakes(two.asked(driver), two.sample.options, best)
+def overtaken(found: Study, pair: Study, driver: Driver, best: str) -> SwitchingValue:
+    """Where another option overtakes the best: between the best two, unless a third was faster.
+
+    `pair` is the same study of the best two alone.
+    """
+    turned = switching.overtakes(pair.asked(driver), pair.sample.options, best)
     if turned.value is not None:
         npsv = found.reply(driver.name, turned.value).npsv
         if npsv.max() - npsv[found.sample.options.index(best)] < switching.HALF_A_POUND:

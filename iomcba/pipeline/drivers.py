@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,14 +14,16 @@ from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.keep.folders import refuse_file, write_one
 from iomcba.pipeline import two_way as maps
 from iomcba.pipeline.appraise import appraise
-from iomcba.pipeline.decision import Study, study, units
+from iomcba.pipeline.beside import shared_out
+from iomcba.pipeline.decision import Study, overtaken, study, units
+from iomcba.pipeline.executor import processors
 from iomcba.pipeline.variance import variance
 from iomcba.read.catalogue import catalogue
 from iomcba.read.run import is_run, read_run
 from iomcba.report.decision.two_way import chart_of
 from iomcba.report.lookup import Lookup
 from iomcba.report.svg import as_file
-from iomcba.terms.decision import TOLD, Decision, SwitchingValue, TwoWay, Variance, cost_of
+from iomcba.terms.decision import TOLD, Decision, OneWay, SwitchingValue, TwoWay, Variance, cost_of
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import Plan
 
@@ -82,27 +83,35 @@ def breakeven(found: Asked, option: str, level: float, largest: int = LARGEST) -
     analysis = found.full.analysis
     assert analysis is not None, "asked() refuses a case without an analysis"
     made = study(found.plan, units(found.full))
-    turns = tuple(_turns(made, analysis, option, level, largest))
+    turns = _turns(made, analysis, option, level, largest)
     told = disclose_analysis(replace(analysis, switching=turns), found.shared)
     return replace(found.shared, case=replace(found.shared.case, analysis=told))
 
 
 def _turns(
     made: Study, analysis: Decision, option: str, level: float, largest: int
-) -> Iterator[SwitchingValue]:
+) -> tuple[SwitchingValue, ...]:
     single = [
         row
         for row in analysis.one_way
         if not analysis.driver(row.name).is_group and row.swing(option) > TOLD * row.errors[option]
     ]
     single.sort(key=lambda row: -row.swing(option))
-    options = made.sample.options
-    for row in single[:largest]:
-        one = made.asked(made.driver(row.name))
+    alone, pair = made.among((option,)), made.among((analysis.best, analysis.second))
+    options = alone.sample.options
+
+    def turns_of(row: OneWay) -> tuple[SwitchingValue, ...]:
+        driver = made.driver(row.name)
+        one = alone.asked(driver)
         with np.errstate(invalid="ignore"):  # no offences at all leave no fall after the horizon
-            yield switching.breaks_even(one, options, option)
-            yield switching.overtakes(one, options, analysis.best)
-            yield switching.loss_chance(one, options, option, level)
+            return (
+                switching.breaks_even(one, options, option),
+                overtaken(made, pair, driver, analysis.best),
+                switching.loss_chance(one, options, option, level),
+            )
+
+    found = shared_out(turns_of, single[:largest], processors())
+    return tuple(turn for turns in found for turn in turns)
 
 
 def two_way(found: Asked, option: str, first: str = "", second: str = "") -> TwoWay:
