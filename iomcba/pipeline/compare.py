@@ -17,10 +17,12 @@ from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.keep.folders import write_folder
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import draw
+from iomcba.pipeline.beside import shared_out
 from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.coalitions import BEST, BlockValues, Game, best_shares, game
 from iomcba.pipeline.comparison.players import Players, players
-from iomcba.pipeline.comparison.sides import Side, read_side
+from iomcba.pipeline.comparison.sides import Side, read_sides
+from iomcba.pipeline.executor import processors
 from iomcba.pipeline.report import stamp
 from iomcba.pipeline.simulate import blocks_for, least_draws
 from iomcba.read.catalogue import catalogue
@@ -57,8 +59,7 @@ def compare(
     Raises:
         InputError: if either is neither a case nor a run, or with every problem in it.
     """
-    first = read_side(a)
-    return compare_sides(first, read_side(b, first), draws, progress, option, by_table)
+    return compare_sides(*read_sides(a, b, processors()), draws, progress, option, by_table)
 
 
 def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
@@ -200,10 +201,16 @@ def _table(
     """Means by replicate of every measure in every coalition that is needed."""
     gathered: dict[Named, dict[int, list[float]]] = {}
     plans: dict[int, Plan] = {}
-    for block in range(blocks):
-        for named, coalition, mean in _block(BlockValues(play, block, plans), needed, best):
+
+    def means_of(block: int) -> list[tuple[Named, int, float]]:
+        found = list(_block(BlockValues(play, block, plans), needed, best))
+        progress(block, blocks)
+        return found
+
+    for means in shared_out(means_of, range(blocks), processors()):
+        for named, coalition, mean in means:
             gathered.setdefault(named, {}).setdefault(coalition, []).append(mean)
-        progress(block + 1, blocks)
+    progress(blocks, blocks)
     return {
         named: {
             coalition: by_replicate(np.array(means)[:, None], play.a.replicates)[:, 0]

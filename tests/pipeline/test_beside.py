@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from iomcba.pipeline.beside import beside
+from iomcba.pipeline.beside import beside, shared_out
 
 HERE = os.getpid()
 copies = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies processes")
@@ -44,3 +44,10 @@ def test_what_fails_there_fails_here() -> None:
 
     with pytest.raises(ValueError, match="of the work itself"):
         beside(work, 2)()
+
+
+def test_tasks_shared_out_come_back_in_order() -> None:
+    made = shared_out(lambda task: (task, os.getpid()), range(7), 3)
+    assert [task for task, _ in made] == list(range(7))
+    assert len({process for _, process in made}) == (3 if sys.platform == "linux" else 1)
+    assert shared_out(str, [], 2) == []

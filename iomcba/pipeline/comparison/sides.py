@@ -10,6 +10,7 @@ from iomcba.appraise.disclosure import POLICIES, offences_hidden, small_counts
 from iomcba.errors import InputError, Place, Problem
 from iomcba.model.sampling import UNCOSTED
 from iomcba.pipeline.appraise import Prepared, prepare
+from iomcba.pipeline.beside import beside
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.read.run import Run, is_run, read_run
@@ -51,10 +52,23 @@ class Side:
     whole: bool
 
 
-def read_side(what: str, beside: Side | None = None) -> Side:
+def read_sides(a: str, b: str, workers: int) -> tuple[Side, Side]:
+    """Both sides, B read beside A unless it is a folder that holds A's case.
+
+    Raises:
+        InputError: as `read_side` does.
+    """
+    if Path(b).is_dir() and not is_run(Path(b)) and not (Path(b) / "case.yaml").is_file():
+        first = read_side(a)
+        return first, read_side(b, first)
+    other = beside(lambda: read_side(b), workers)
+    return read_side(a), other()
+
+
+def read_side(what: str, first: Side | None = None) -> Side:
     """Read a run folder, a case folder, the name of a shipped case, or an assumptions folder.
 
-    An assumptions folder holds the case that stands `beside` it, under the same name.
+    An assumptions folder holds the case that the `first` side is, under the same name.
 
     Raises:
         InputError: if it is none of these, or with every problem of the case.
@@ -62,10 +76,10 @@ def read_side(what: str, beside: Side | None = None) -> Side:
     path = Path(what)
     if is_run(path):
         return side_of_run(read_run(path))
-    if beside is not None and path.is_dir() and not (path / "case.yaml").is_file():
-        inside = path / beside.words.id
+    if first is not None and path.is_dir() and not (path / "case.yaml").is_file():
+        inside = path / first.words.id
         if not (inside / "case.yaml").is_file():
-            remedy = f"Give a case, a run, or a folder that holds {beside.words.id}/case.yaml."
+            remedy = f"Give a case, a run, or a folder that holds {first.words.id}/case.yaml."
             raise InputError([Problem(Place(what), "holds neither a case nor a run", remedy)])
         what = str(inside)
     return side_of_case(prepare(what))
