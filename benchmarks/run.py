@@ -34,7 +34,7 @@ def quiet(done: int, of: int) -> None:
 
 def case_plan():
     """The shipped case's plan, fitted once a process."""
-    from iomcba.pipeline.appraise import prepare
+    from iomcba.pipeline.prepare import prepare
     from iomcba.pipeline.plan import make_plan
 
     case = prepare(CASE)

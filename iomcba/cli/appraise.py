@@ -65,24 +65,28 @@ def appraise(
     Draws come in replicates of whole blocks of 1,024; Sobol' replicates are a power of two. Up to
     65,536 draws are kept, of a longer run the first 16,384.
     """
-    from iomcba.keep.draws import refuse_draws, write_draws
     from iomcba.keep.folders import refuse_existing
-    from iomcba.pipeline.appraise import appraise as run
-    from iomcba.pipeline.appraise import keep
-    from iomcba.pipeline.report import usual_words
-    from iomcba.report import screen, summary_json
+    from iomcba.pipeline.begin import begin
+    from iomcba.pipeline.executor import choose
 
-    wanted, dressed = engine(**asked), clothes(formats, template, base_document)
+    dressed = clothes(formats, template, base_document)
     if number is not None:
-        print_draw(case, number, wanted)
+        print_draw(case, number, engine(**asked))
         return
     if out is not None:
         refuse_existing(out, force)
     if draws_file is not None:
+        from iomcba.keep.draws import refuse_draws, write_draws
+
         refuse_draws(draws_file, force)
-    appraised = run(case, None, None, Progress(), date.today(), wanted)
+    workers = choose(asked["executor"], asked["workers"], asked["cluster"] or "")
+    ready = begin(case, workers.count)  # before what follows is imported
+    from iomcba.pipeline.appraise import appraise_prepared, keep
+
+    wanted = engine(**asked)
+    appraised = appraise_prepared(ready(), Progress(), date.today(), wanted)
     if out is not None:
-        keep(appraised, out, force, clothes=dressed)
+        keep(appraised, out, force, clothes=dressed, workers=workers.count)
     if draws_file is not None:
         write_draws(draws_file, appraised.summary.archive(), force)
         made = appraised.summary
@@ -90,8 +94,13 @@ def appraise(
     if appraised.said:
         note(appraised.said)
     if as_json:
+        from iomcba.report import summary_json
+
         click.echo(summary_json.summary(appraised.shared), nl=False)
     else:
+        from iomcba.pipeline.report import usual_words
+        from iomcba.report import screen
+
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
         told = screen.summary(appraised.shared, usual_words(), width, colour_wanted())
         click.echo(told, nl=False)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from iomcba.pipeline.report import Clothes
+    from iomcba.pipeline.clothes import Clothes
+
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -48,13 +49,13 @@ def clothes(formats: str, template: Path | None, base_document: Path | None) -> 
         InputError: naming every format that there is not.
     """
     from iomcba.errors import InputError, Place, Problem, nearest
-    from iomcba.pipeline.report import RENDERERS, Clothes
+    from iomcba.pipeline.clothes import FORMATS, Clothes
 
     names = tuple(name.strip() for name in formats.split(",") if name.strip())
     wrong = [
-        Problem(Place("--formats"), f"{name!r} is no format", nearest(name, RENDERERS))
+        Problem(Place("--formats"), f"{name!r} is no format", nearest(name, FORMATS))
         for name in names
-        if name not in RENDERERS
+        if name not in FORMATS
     ]
     if wrong:
         raise InputError(wrong)

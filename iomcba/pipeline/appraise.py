@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose
@@ -17,8 +16,7 @@ from iomcba.model.sampling import layout
 from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.beside import beside
 from iomcba.pipeline.case import business_case, units_of
-from iomcba.pipeline.check import require_disclosure
-from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
+from iomcba.pipeline.clothes import Clothes
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.decision import decide, study
 from iomcba.pipeline.desk.log import log_tables
@@ -26,18 +24,16 @@ from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.filing import Naming, cohort_folder, filed, hashes_beside, naming
 from iomcba.pipeline.plan import make_plan
-from iomcba.pipeline.report import Clothes, render_reports
-from iomcba.pipeline.scenarios import scenario_plans
+from iomcba.pipeline.prepare import Prepared, prepare
+from iomcba.pipeline.report import render_reports
+from iomcba.pipeline.scenarios import scenario_figures, scenario_plans
 from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.two_way import by_default
 from iomcba.pipeline.warnings import input_warnings
-from iomcba.read.inputs import read_inputs
-from iomcba.read.workspace import Workspace, find_case
-from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.decision import Decision
-from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.inputs import Inputs
-from iomcba.terms.manifest import AS_WRITTEN, Made, Variation
+from iomcba.terms.manifest import Made
 from iomcba.terms.plan import Plan
 from iomcba.terms.recommendation import Levels, Recommendation
 
@@ -54,62 +50,6 @@ class Appraised:
     summary: Summary
     made: Made
     said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A case read, its cohort picked and, once needed, its counterfactual fitted.
-
-    Cases that differ in nothing that enters the fit share it.
-    """
-
-    workspace: Workspace
-    inputs: Inputs
-    picked: Picked
-    fit: Callable[[], Counterfactual]
-    variation: Variation = AS_WRITTEN
-
-    def with_fit(self) -> Prepared:
-        """The same with its fit made."""
-        fitted = self.fit()
-        return replace(self, fit=lambda: fitted)
-
-    def changed(self, inputs: Inputs, enters_the_fit: bool) -> Prepared:
-        """The case with other words or rows."""
-        if not enters_the_fit:
-            return replace(self, inputs=inputs)
-        return replace(self, inputs=inputs, fit=lambda: counterfactual(inputs, self.picked))
-
-    def files(self) -> tuple[tuple[str, str], ...]:
-        """Every file read, with its hash."""
-        cohort = self.picked.cohort
-        return (*self.inputs.files, *(cohort.files if cohort is not None else ()))
-
-
-def prepare(case: str, cohort: str = "") -> Prepared:
-    """Read a case and pick its cohort, from another cohort's folder if one is named.
-
-    Raises:
-        InputError: with every problem in the case, its sets and its cohort.
-    """
-    return prepare_workspace(find_case(case), cohort)
-
-
-def prepare_workspace(workspace: Workspace, cohort: str = "") -> Prepared:
-    """The same for a case that is found, or one as it would be after a change.
-
-    Raises:
-        InputError: with every problem in the case, its sets and its cohort.
-    """
-    inputs = read_inputs(workspace)
-    if cohort and inputs.words.cohort is not None:
-        choice = inputs.words.cohort.model_copy(update={"folder": cohort})
-        words = inputs.words.model_copy(update={"cohort": choice})
-        inputs = replace(inputs, words=words)
-    picked = read_and_pick(workspace, inputs)
-    require_disclosure(inputs, picked.cohort)
-    fit = cache(lambda: counterfactual(inputs, picked))
-    return Prepared(workspace, inputs, picked, fit, Variation(cohort=cohort))
 
 
 def appraise(
@@ -137,23 +77,30 @@ def appraise_prepared(
     plan, lower_bounds = make_plan(inputs, fitted, picked.yearly, wanted.seed)
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
-    # the analysis needs the plan alone, and how its draws are made: it is done while they are
-    layout(plan)
-    decided = beside(lambda: analysed(plan, units_of(inputs, plan)), engine.workers.count)
+    layout(plan)  # how draws are made, which both of the following need
+
+    def aside() -> tuple[Decision | None, tuple[Figure, ...]]:
+        return analysed(plan, units_of(inputs, plan)), tuple(scenario_figures(plan, scenarios))
+
+    meanwhile = beside(aside, engine.workers.count)  # they need the plan alone, and no draw
     warned = input_warnings(inputs, plan, lower_bounds, today)
     warned = (*warned, *cohort_warnings(inputs, picked, plan))
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
-    full = business_case(inputs, picked, fitted, plan, summary, (*warned, *about), kept, scenarios)
-    full = replace(full, analysis=decided())
+    analysis, of_scenarios = meanwhile()
+    warned = (*warned, *about)
+    full = business_case(
+        inputs, picked, fitted, plan, summary, warned, kept, scenarios, of_scenarios
+    )
     signed = state_of(case.workspace, digests(inputs, picked))
     logged = log_tables(case.workspace, inputs, picked)
     full = replace(
         full,
-        recommendation=recommended(inputs, full),
+        analysis=analysis,
         assurance=signed,
         tables=(*full.tables, *logged),
     )
+    full = replace(full, recommendation=recommended(inputs, full))
     named = naming(case.workspace, inputs)
     full = filed(full, named)
     return Appraised(
@@ -206,10 +153,11 @@ def keep(
     reports: bool = True,
     extra: Mapping[str, bytes] | None = None,
     clothes: Clothes | None = None,
+    workers: int = 1,
 ) -> None:
     """Write the run folder, whole or not at all, if wanted with its draws and its reports."""
     refuse_existing(folder, force)
-    files = files_of(appraised, draws, reports, extra, clothes, str(folder.resolve()))
+    files = files_of(appraised, draws, reports, extra, clothes, str(folder.resolve()), workers)
     write_folder(folder, files, force)
 
 
@@ -220,9 +168,10 @@ def files_of(
     extra: Mapping[str, bytes] | None = None,
     clothes: Clothes | None = None,
     folder: str = "",
+    workers: int = 1,
 ) -> dict[str, bytes]:
     """The files of a run by name, if wanted with its draws and its reports."""
-    dressed = render_reports(appraised.shared, clothes) if reports else {}
+    dressed = render_reports(appraised.shared, clothes, workers) if reports else {}
     return run_files(
         appraised.shared,
         appraised.full,

@@ -22,7 +22,6 @@ from iomcba.read.backtest import KEPT as MARK
 from iomcba.read.backtest import read_backtest
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import Workspace, find_case
-from iomcba.report import backtest_text
 from iomcba.terms.backtest import (
     Backtest,
     BacktestRow,
@@ -207,6 +206,8 @@ def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> tuple[Bac
 
 def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:
     """Write backtest.json, backtest.csv and backtest.svg, whole or not at all."""
+    from iomcba.report import backtest_text
+
     others = {
         MARK: backtest_text.as_json(found).encode("utf-8"),
         "backtest.svg": backtest_text.chart(found).encode("utf-8"),
@@ -221,6 +222,8 @@ def refuse_beside(case: str, force: bool) -> None:
 
 def keep_beside(found: CaseBacktest, case: str, force: bool) -> Path:
     """Write the backtest into the case's own folder, where `appraise` looks for it."""
+    from iomcba.report import backtest_text
+
     path = find_case(case).case / MARK
     write_one(path, backtest_text.as_json(found).encode("utf-8"), force)
     return path

@@ -12,8 +12,9 @@ from iomcba import __version__
 from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.keep.folders import refuse_existing, write_files
 from iomcba.keep.run import SHARED
-from iomcba.pipeline.appraise import Prepared, appraise_prepared, keep, prepare
+from iomcba.pipeline.appraise import appraise_prepared, keep
 from iomcba.pipeline.executor import Pool
+from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
 from iomcba.read.guard import RESULT

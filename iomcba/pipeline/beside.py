@@ -16,33 +16,55 @@ Result = TypeVar("Result")
 
 
 def beside(work: Callable[[], Result], workers: int) -> Callable[[], Result]:
-    """Begin work at once; calling what is returned waits for its result.
+    """Begin work at once in a copy of this process; calling what is returned waits for its result.
 
     The copy holds all that this process holds, so that nothing but the result is handed over. With
     one worker, where the system does not copy processes (all but Linux), or in what is itself a
     copy, the work is done when its result is asked for. So it is when the copy ends without one:
     what fails there fails here.
     """
+    return standing_by(_nothing, lambda _: work(), workers)(None)
+
+
+def standing_by(
+    warm: Callable[[], None], work: Callable[[Task], Result], workers: int
+) -> Callable[[Task], Callable[[], Result]]:
+    """Start a copy that gets ready (`warm`) and will do work, once told on what; else as `beside`.
+
+    Calling what is returned tells it its task, which is copied there.
+    """
     if workers < 2 or sys.platform != "linux" or multiprocessing.parent_process() is not None:
-        return cache(work)
+        return lambda task: cache(partial(work, task))
     context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_there, args=(work, sending), daemon=True)
+    here, there = context.Pipe()
+    process = context.Process(target=_there, args=(warm, work, here, there), daemon=True)
     process.start()
-    sending.close()
+    there.close()
 
-    @cache
-    def result() -> Result:
+    def tell(task: Task) -> Callable[[], Result]:
         try:
-            found: Result = receiving.recv()
-        except EOFError:
-            return work()
-        finally:
-            receiving.close()
-            process.join()
-        return found
+            here.send(task)
+        except BrokenPipeError:
+            return cache(partial(work, task))
 
-    return result
+        @cache
+        def result() -> Result:
+            try:
+                found: Result = here.recv()
+            except (EOFError, ConnectionResetError):
+                return work(task)
+            finally:
+                here.close()
+                process.join()
+            return found
+
+        return result
+
+    return tell
+
+
+def _nothing() -> None:
+    """Be ready as it is."""
 
 
 def shared_out(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> list[Result]:
@@ -60,10 +82,14 @@ def shared_out(work: Callable[[Task], Result], tasks: Sequence[Task], workers: i
     return cast(list[Result], results)
 
 
-def _there(work: Callable[[], Result], sending: Connection) -> None:
+def _there(
+    warm: Callable[[], None], work: Callable[[Task], Result], here: Connection, there: Connection
+) -> None:
     follow_the_parent()
+    here.close()  # else nobody would be told when the parent goes
     try:
-        found = work()
+        warm()
+        found = work(there.recv())
     except BaseException:
         return  # the parent does it again, and hears what is wrong
-    sending.send(found)
+    there.send(found)

@@ -22,7 +22,7 @@ from iomcba.pipeline.case_words import (
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.cohort_checks import share_of_listed
 from iomcba.pipeline.gap import gap_tables
-from iomcba.pipeline.scenarios import scenario_figures, scenario_labels
+from iomcba.pipeline.scenarios import scenario_labels
 from iomcba.pipeline.what_if import what_if
 from iomcba.pipeline.workings import sizes, workings
 from iomcba.terms.backtest import CaseBacktest
@@ -54,11 +54,12 @@ def business_case(
     warned: tuple[Warning, ...],
     kept: CaseBacktest | None,
     scenarios: Mapping[str, Plan],
+    of_scenarios: tuple[Figure, ...],
 ) -> BusinessCase:
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
-    figures |= {figure.name: figure for figure in scenario_figures(plan, scenarios)}
+    figures |= {figure.name: figure for figure in of_scenarios}
     found = tuple(findings_warnings(inputs, plan, figures))
     comparisons = tuple(comparison_words(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, TemplateFault
 from iomcba.keep.folders import write_files
+from iomcba.pipeline.beside import beside
+from iomcba.pipeline.clothes import DOCX, HTML, PDF, XLSX, Clothes
 from iomcba.pipeline.confined import confined
+from iomcba.pipeline.executor import processors
 from iomcba.read.catalogue import catalogue
 from iomcba.read.guard import BOOK
 from iomcba.read.run import read_shared
@@ -18,20 +20,6 @@ from iomcba.read.templates import own_look, page_templates, paper_templates
 from iomcba.read.workspace import source
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
-
-
-@dataclass(frozen=True, slots=True)
-class Clothes:
-    """In what a case is to be dressed: formats (all where none is named), and what is one’s own.
-
-    `templates` is a folder whose files take the place of shipped ones of the same name, and whose
-    words.yaml takes the place of shipped words;
-    `base_document` the Word document whose styles, heads and page are used.
-    """
-
-    formats: tuple[str, ...] = ()
-    templates: Path | None = None
-    base_document: Path | None = None
 
 
 def _html(shared: SharedCase, wanted: Clothes) -> bytes | None:
@@ -90,10 +78,10 @@ def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:
 
 
 RENDERERS: dict[str, Callable[[SharedCase, Clothes], bytes | None]] = {
-    "html": _html,
-    "pdf": _pdf,
-    "docx": _docx,
-    "xlsx": _xlsx,
+    HTML: _html,
+    PDF: _pdf,
+    DOCX: _docx,
+    XLSX: _xlsx,
 }
 
 
@@ -114,15 +102,23 @@ def epoch() -> int | None:
     return int(said) if said.isdigit() else None
 
 
-def render_reports(shared: SharedCase, wanted: Clothes | None = None) -> dict[str, bytes]:
+def render_reports(
+    shared: SharedCase, wanted: Clothes | None = None, workers: int = 1
+) -> dict[str, bytes]:
     """Every report of a case by file name, in the formats wanted."""
     wanted = wanted or Clothes()
-    made = {
-        f"business-case.{format}": RENDERERS[format](shared, wanted)
-        for format in RENDERERS
-        if format in wanted.formats or not wanted.formats
+    formats = [each for each in RENDERERS if each in wanted.formats or not wanted.formats]
+
+    def dressed(chosen: list[str]) -> dict[str, bytes | None]:
+        return {each: RENDERERS[each](shared, wanted) for each in chosen}
+
+    # the PDF takes as long as all others together; own templates have a process of their own
+    alone = [PDF] if PDF in formats and len(formats) > 1 and wanted.templates is None else []
+    meanwhile = beside(lambda: dressed(alone), workers if alone else 1)
+    made = dressed([each for each in formats if each not in alone]) | meanwhile()
+    return {
+        f"business-case.{each}": content for each in formats if (content := made[each]) is not None
     }
-    return {name: content for name, content in made.items() if content is not None}
 
 
 def report(run: Path, wanted: Clothes | None = None) -> list[Path]:
@@ -132,4 +128,4 @@ def report(run: Path, wanted: Clothes | None = None) -> list[Path]:
         InputError: if the folder is no run.
     """
     shared = read_shared(run)
-    return write_files(run, render_reports(shared, wanted))
+    return write_files(run, render_reports(shared, wanted, processors()))

@@ -13,9 +13,10 @@ from iomcba import __version__
 from iomcba.appraise.sameness import apart, nearly, numbers
 from iomcba.errors import Place, Problems
 from iomcba.keep.run import processor
-from iomcba.pipeline.appraise import Appraised, Prepared, appraise_prepared, prepare_workspace
+from iomcba.pipeline.appraise import Appraised, appraise_prepared
 from iomcba.pipeline.batch import changed
 from iomcba.pipeline.filing import hashes_beside, naming
+from iomcba.pipeline.prepare import Prepared, prepare_workspace
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.again import (
     case_again,

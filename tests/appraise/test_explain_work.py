@@ -12,8 +12,8 @@ from iomcba.appraise.explain.facts import Facts
 from iomcba.appraise.explain.months import left_by_month, share_of_offending
 from iomcba.appraise.explain.work import Work
 from iomcba.model.engagement import left_weighted, relative_rate
-from iomcba.pipeline.appraise import prepare
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.prepare import prepare
 from iomcba.terms.plan import EffectPlan, OutcomeLine, PathwayPlan, Plan
 from iomcba.terms.uncertainty import point
 from tests.strategies import LINES, at_means, small_plan

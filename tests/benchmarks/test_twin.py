@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from iomcba.appraise.summary import simulated_figures
-from iomcba.pipeline.appraise import prepare
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.prepare import prepare
 from iomcba.pipeline.simulate import simulate
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"

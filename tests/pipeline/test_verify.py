@@ -19,8 +19,8 @@ from iomcba.appraise.sameness import apart, nearly
 from iomcba.errors import InputError
 from iomcba.pipeline import verify as again
 from iomcba.pipeline.appraise import appraise, keep
+from iomcba.pipeline.clothes import Clothes
 from iomcba.pipeline.freeze import freeze
-from iomcba.pipeline.report import Clothes
 from iomcba.pipeline.verify import verify
 from iomcba.terms.manifest import Manifest
 from iomcba.terms.records import decode, encode

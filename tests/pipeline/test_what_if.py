@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from iomcba.appraise.summary import central_values
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central
-from iomcba.pipeline.appraise import prepare
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.prepare import prepare
 from iomcba.pipeline.what_if import what_if
 from iomcba.terms.plan import OptionPlan, Plan
 from iomcba.terms.what_if import WhatIf

@@ -14,7 +14,8 @@ from pages import ENGLISH, TEMPLATES, Page
 
 import iomcba.report
 from iomcba.errors import InputError
-from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.pipeline.clothes import Clothes
+from iomcba.pipeline.report import render_reports
 from iomcba.read.catalogue import catalogue
 from iomcba.report import html
 from iomcba.report.layout import lay_out

@@ -9,7 +9,8 @@ import invented_cases
 import pytest
 
 from iomcba.errors import InputError
-from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.pipeline.clothes import Clothes
+from iomcba.pipeline.report import render_reports
 from iomcba.read.templates import LARGEST_LOGO, own_look
 from iomcba.terms.look import contrast_on_white
 

@@ -15,7 +15,8 @@ import pytest
 from pages import ENGLISH, TEMPLATES, Page
 
 from iomcba.errors import InputError
-from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.pipeline.clothes import Clothes
+from iomcba.pipeline.report import render_reports
 from iomcba.read.templates import paper_templates
 from iomcba.report import html
 from iomcba.report.pdf import render as pdf

@@ -11,8 +11,9 @@ import invented_cases
 import pytest
 
 from iomcba.errors import InputError, TemplateFault
+from iomcba.pipeline.clothes import Clothes
 from iomcba.pipeline.confined import confined
-from iomcba.pipeline.report import Clothes, render_reports
+from iomcba.pipeline.report import render_reports
 
 SECRET = "word that no report may show"
 

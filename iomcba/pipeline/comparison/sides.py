@@ -9,9 +9,9 @@ from pathlib import Path
 from iomcba.appraise.disclosure import POLICIES, offences_hidden, small_counts
 from iomcba.errors import InputError, Place, Problem
 from iomcba.model.sampling import UNCOSTED
-from iomcba.pipeline.appraise import Prepared, prepare
 from iomcba.pipeline.beside import beside
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.read.run import Run, is_run, read_run
 from iomcba.read.tables import FORM_OF

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose_comparison
 from iomcba.keep.folders import refuse_file, write_one
-from iomcba.pipeline.appraise import Prepared
 from iomcba.pipeline.check import require_disclosure, stand_in
 from iomcba.pipeline.cohort import read_and_pick
 from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.sides import Side, side_of_case, side_of_run
+from iomcba.pipeline.prepare import Prepared
 from iomcba.pipeline.report import stamp
 from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs

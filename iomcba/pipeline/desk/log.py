@@ -23,7 +23,6 @@ from iomcba.read.inputs import read_inputs
 from iomcba.read.reviews import read_reviews
 from iomcba.read.templates import page_templates
 from iomcba.read.workspace import Workspace, find_case
-from iomcba.report.desk import log_page
 from iomcba.terms.findings import TableWords, Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.log import ASSUMED, ASSURED, CHANGED, DATA, DECISIONS, LOG, OPEN
@@ -71,6 +70,8 @@ def write_page(found: Log, path: Path, force: bool) -> None:
     Raises:
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
+    from iomcba.report.desk import log_page
+
     refuse_file(path, force)
     templates = page_templates(page="log")
     page = log_page.render(
