@@ -34,8 +34,8 @@ def quiet(done: int, of: int) -> None:
 
 def case_plan():
     """The shipped case's plan, fitted once a process."""
-    from iomcba.pipeline.prepare import prepare
     from iomcba.pipeline.plan import make_plan
+    from iomcba.pipeline.prepare import prepare
 
     case = prepare(CASE)
     return make_plan(case.inputs, case.fit(), case.picked.yearly, 2011)[0]
