@@ -125,11 +125,12 @@ def program(graph: Graph, inputs: Sequence[str], outputs: Sequence[Any]) -> Prog
     )
 
 
-def inputs_of(term: Any) -> frozenset[str]:
-    """Names of the columns of draws that a term is made of; none for a certain number."""
-    if not isinstance(term, Term):
+def inputs_of(*of: Any) -> frozenset[str]:
+    """Names of the columns of draws that terms are made of; none for a certain number."""
+    terms = [term for term in of if isinstance(term, Term)]
+    if not terms:
         return frozenset()
-    return frozenset(str(t.operation) for t in _needed(term.graph, [term]) if t.is_input)
+    return frozenset(str(t.operation) for t in _needed(terms[0].graph, terms) if t.is_input)
 
 
 def _terms(term: Term) -> list[Term]:

@@ -19,7 +19,7 @@ from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import draw
 from iomcba.pipeline.beside import shared_out
 from iomcba.pipeline.comparison.changes import changes
-from iomcba.pipeline.comparison.coalitions import BEST, BlockValues, Game, best_shares, game
+from iomcba.pipeline.comparison.coalitions import BEST, BlockValues, Game, Traced, best_shares, game
 from iomcba.pipeline.comparison.players import Players, players
 from iomcba.pipeline.comparison.sides import Side, read_sides
 from iomcba.pipeline.executor import processors
@@ -201,9 +201,10 @@ def _table(
     """Means by replicate of every measure in every coalition that is needed."""
     gathered: dict[Named, dict[int, list[float]]] = {}
     plans: dict[int, Plan] = {}
+    traced: Traced = {}
 
     def means_of(block: int) -> list[tuple[Named, int, float]]:
-        found = list(_block(BlockValues(play, block, plans), needed, best))
+        found = list(_block(BlockValues(play, block, plans, traced), needed, best))
         progress(block, blocks)
         return found
 

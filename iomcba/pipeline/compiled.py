@@ -143,18 +143,26 @@ class OfColumns:
 
         A column that the plan draws is an input, also where the draws hold it at one value.
         """
-        graph = Graph()
-        own = _columns_of_symbols(plan, graph).columns
+        own = _columns_of_symbols(plan, Graph()).columns
         certain = {
             name: column
             for name, column in draws.columns.items()
             if not isinstance(own[name], np.ndarray) and not isinstance(column, np.ndarray)
         }
-        inputs = tuple(name for name in draws.columns if name not in certain)
-        of_symbols = {name: symbols([graph.input(name)]) for name in inputs}
+        return cls.given(plan, draws, certain)
+
+    @classmethod
+    def given(cls, plan: Plan, draws: Draws, certain: Mapping[str, float]) -> OfColumns:
+        """Trace a plan with some columns held at one number for good."""
+        graph = Graph()
+        of_symbols = {
+            name: symbols([graph.input(name)]) for name in draws.columns if name not in certain
+        }
         found = headlines(plan, evaluate(plan, Draws(1, {**certain, **of_symbols}), headlines=True))
-        arrays = (*found.means.values(), *found.rows.values())
-        made = program(graph, inputs, [array[0] for array in arrays])
+        terms = [array[0] for array in (*found.means.values(), *found.rows.values())]
+        used = inputs_of(*terms)
+        inputs = tuple(name for name in of_symbols if name in used)
+        made = program(graph, inputs, terms)
         places = iter(made.places)
         return cls(
             made,

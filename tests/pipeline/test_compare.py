@@ -214,7 +214,7 @@ def test_pieces_evaluated_apart_make_the_whole(edited: Edited) -> None:
     b = edited.side
     who, _ = players(original(), b, changes(original(), b))
     play = game(original().plan, b.plan, who)
-    values = BlockValues(play, 3, {})
+    values = BlockValues(play, 3, {}, {})
     every = list(range(1 << len(who.names)))
     assert len(every) == 16
     shares: dict[int, dict[str, Array]] = {c: {} for c in every}

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from iomcba.appraise.headlines import headlines
+from iomcba.appraise.headlines import Headlines
 from iomcba.appraise.listing import chance_rows
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import MIX, RATE, SHOCK, draw, sampled
 from iomcba.pipeline.comparison.players import Players
 from iomcba.pipeline.comparison.structure import COMMON, between, names_in
+from iomcba.pipeline.compiled import OfColumns
 from iomcba.terms.bridge import (
     CORRELATION,
     COUNTERFACTUAL,
@@ -26,7 +27,7 @@ from iomcba.terms.bridge import (
     DEFLATOR,
     MEASURES,
 )
-from iomcba.terms.plan import BLOCK, Array, Draws, OptionPlan, Outcomes, Plan
+from iomcba.terms.plan import BLOCK, Array, Draws, Plan
 
 Columns = dict[str, Array | float]
 OF_FIT = (f"{RATE}.", f"{SHOCK}.", f"{MIX}.")
@@ -78,7 +79,7 @@ def game(a: Plan, b: Plan, who: Players) -> Game:
     theirs = replace(b, beside=both, seed=a.seed, sampler=a.sampler, replicates=a.replicates)
     options = tuple(dict.fromkeys(option.id for plan in (a, b) for option in plan.options))
     bare = Game(ours, theirs, who, options, {})
-    first = BlockValues(bare, 0, {})
+    first = BlockValues(bare, 0, {}, {})
     reads = {component: first.reads(component) for component in (COMMON, *options)}
     masks = {
         component: bare.mask({n for n in who.names if _moves(n, component, names, who)})
@@ -109,17 +110,20 @@ class _Watched(dict[str, Array | float]):
         return super().__getitem__(name)
 
 
+Traced = dict[tuple[int, str], OfColumns | None]
+
+
 class BlockValues:
     """Both sides' columns of one block, and what coalitions come to in it.
 
-    `plans` of coalitions are made once for all blocks.
+    `plans` of coalitions, and what is `traced` of them, are made once for all blocks.
     """
 
-    def __init__(self, game: Game, block: int, plans: dict[int, Plan]) -> None:
+    def __init__(self, game: Game, block: int, plans: dict[int, Plan], traced: Traced) -> None:
         self.game = game
         self._sides = _drawn(game, block)
         self._structural = game.mask(set(game.who.pieces.values()))
-        self._plans = plans
+        self._plans, self._traced = plans, traced
 
     def plan(self, coalition: int) -> Plan:
         """The coalition's plan; most players change no structure, so few plans are made."""
@@ -169,29 +173,15 @@ class BlockValues:
 
         Shapes of the draws: (BLOCK,). A coalition in which the option does not exist has none.
         """
-        common_mask, own_mask = self.game.masks[COMMON], self.game.masks[option]
-        both = common_mask | own_mask
+        both = self.game.masks[COMMON] | self.game.masks[option]
         wanted = {s & both for s in (*coalitions, *best)}
         kept = {s & both for s in best}
-        common: tuple[int, Outcomes | None] = (-1, None)
-        own: dict[int, Outcomes | None] = {}
         means: dict[int, dict[str, float]] = {}
         draws: dict[int, Array] = {}
-        for s in sorted(wanted, key=lambda s: (s & common_mask, s)):
-            plan = self.plan(s)
-            chosen = tuple(o for o in plan.options if o.id == option)
-            if s & own_mask not in own:
-                own[s & own_mask] = self._own(plan, chosen, s)
-            mine = own[s & own_mask]
-            if mine is None:
+        for s in sorted(wanted, key=lambda s: (s & self._structural, s)):
+            found = self._headlines(option, s)
+            if found is None:
                 continue
-            if common[0] != s & common_mask or common[1] is None:
-                shared = evaluate(replace(plan, options=()), self.draws(s), headlines=True)
-                common = (s & common_mask, shared)
-            assert common[1] is not None, "it was evaluated just now"
-            found = headlines(
-                replace(plan, options=chosen), replace(common[1], options=mine.options)
-            )
             means[s] = {
                 m: float(np.mean(found.means[f"{option}.{m}"]))
                 for m in MEASURES
@@ -206,13 +196,17 @@ class BlockValues:
             {s: draws[back[s]] for s in best if back[s] in draws},
         )
 
-    def _own(self, plan: Plan, chosen: tuple[OptionPlan, ...], coalition: int) -> Outcomes | None:
-        """An option's own outcomes, whatever a crime is worth; None where it does not exist."""
-        if not chosen:
-            return None
-        return evaluate(
-            replace(plan, options=chosen, parts=()), self.draws(coalition), headlines=True
-        )
+    def _headlines(self, option: str, coalition: int) -> Headlines | None:
+        """An option's headlines, traced once for each structure; None where it does not exist."""
+        key, draws = (coalition & self._structural, option), self.draws(coalition)
+        if key not in self._traced:
+            plan = self.plan(coalition)
+            chosen = tuple(o for o in plan.options if o.id == option)
+            certain = {n: c for n, c in draws.columns.items() if not isinstance(c, np.ndarray)}
+            alone = replace(plan, options=chosen)
+            self._traced[key] = OfColumns.given(alone, draws, certain) if chosen else None
+        traced = self._traced[key]
+        return None if traced is None else traced(draws)
 
 
 def best_shares(plan: Plan, draws: Mapping[str, Array]) -> Iterator[tuple[str, float]]:
@@ -226,11 +220,27 @@ def best_shares(plan: Plan, draws: Mapping[str, Array]) -> Iterator[tuple[str, f
 
 def _drawn(game: Game, block: int) -> tuple[tuple[Columns, Columns], tuple[Columns, Columns]]:
     """Columns of (A, B) with A's correlations, and the same with B's."""
-    first = tuple(_side(game, ours, game.a, block) for ours in (True, False))
-    if game.a.correlations == game.b.correlations:
-        return (first[0], first[1]), (first[0], first[1])
-    second = tuple(_side(game, ours, game.b, block) for ours in (True, False))
+    first = [_side(game, ours, game.a, block) for ours in (True, False)]
+    second = first
+    if game.a.correlations != game.b.correlations:
+        second = [_side(game, ours, game.b, block) for ours in (True, False)]
+    _spread(game, (*first, *second))
     return (first[0], first[1]), (second[0], second[1])
+
+
+def _spread(game: Game, sides: Collection[Columns]) -> None:
+    """Write out as draws, in place, what is certain on each side but need not be between them."""
+    names = set(game.who.rebased).union(*sides)
+    for name in names:
+        found = {
+            column if isinstance(column := side[name], float) else None
+            for side in sides
+            if name in side
+        }
+        if len(found) > 1 or (name in game.who.rebased and None not in found):
+            for side in sides:
+                if name in side:
+                    side[name] = np.broadcast_to(side[name], BLOCK)
 
 
 def _side(game: Game, ours: bool, joined_as: Plan, block: int) -> Columns:
