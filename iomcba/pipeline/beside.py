@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -19,9 +20,8 @@ def beside(work: Callable[[], Result], workers: int) -> Callable[[], Result]:
     """Begin work at once in a copy of this process; calling what is returned waits for its result.
 
     The copy holds all that this process holds, so that nothing but the result is handed over. With
-    one worker, where the system does not copy processes (all but Linux), or in what is itself a
-    copy, the work is done when its result is asked for. So it is when the copy ends without one:
-    what fails there fails here.
+    one worker, or where no copy may be made, the work is done when its result is asked for. So it
+    is when the copy ends without one: what fails there fails here.
     """
     return standing_by(_nothing, lambda _: work(), workers)(None)
 
@@ -33,7 +33,7 @@ def standing_by(
 
     Calling what is returned tells it its task, which is copied there.
     """
-    if workers < 2 or sys.platform != "linux" or multiprocessing.parent_process() is not None:
+    if workers < 2 or not _may_be_copied():
         return lambda task: cache(partial(work, task))
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
@@ -61,6 +61,16 @@ def standing_by(
         return result
 
     return tell
+
+
+def _may_be_copied() -> bool:
+    """Only Linux copies processes, and one thread alone, which could wait for others for ever.
+
+    What is itself a copy makes none.
+    """
+    if sys.platform != "linux" or multiprocessing.parent_process() is not None:
+        return False
+    return len(os.listdir("/proc/self/task")) == 1
 
 
 def _nothing() -> None:
