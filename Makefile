@@ -11,6 +11,8 @@ SEED    ?= 0
 BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
 DEV     := $(VENV)/.stamp-dev
+SUPPLY  := $(VENV)/.stamp-supply
+LOCKED  := $(VENV)/locked
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
 
@@ -22,7 +24,8 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow fuzz lint wheel test-all system docs showcase clean
+.PHONY: help demo test slow fuzz lint wheel test-all system docs showcase
+.PHONY: lock sbom licences audit clean
 
 help:
 	@echo "make demo      appraise the Bedfordshire case; the report is $(OUT)/business-case.html"
@@ -34,6 +37,10 @@ help:
 	@echo "make docs      renew the generated tables of docs/"
 	@echo "make showcase  renew the pictures and the result in README.md and docs (make system first)"
 	@echo "make system    install the Debian packages that some tests need"
+	@echo "make lock      pin what a run and a build take, with hashes, in .ci/lock"
+	@echo "make sbom      write dist/iomcba.cdx.json, the CycloneDX list of what a run takes"
+	@echo "make licences  renew docs/licences.md from what the lock installs"
+	@echo "make audit     ask the advisory database about every locked package"
 	@echo "make clean     remove what the above made"
 	@echo "PYTHON=python3.12 chooses the interpreter; WORKERS=4 the number of test processes."
 
@@ -88,6 +95,28 @@ system:
 	    apt-get install -q -y --no-install-recommends $(SYSTEM_PACKAGES); \
 	fi
 
+# What a run takes with the wheel, and what building it takes: exact versions, hash by hash.
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock: $(SUPPLY)
+	$(LOCK) pyproject.toml -o .ci/lock/run.txt
+	$(LOCK) --extra cluster pyproject.toml -o .ci/lock/cluster.txt
+	printf 'build\nhatchling>=1.27\n' | $(LOCK) - -o .ci/lock/build.txt
+
+sbom: $(SUPPLY)
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible -o dist/iomcba.cdx.json .ci/lock/run.txt
+
+licences: $(SUPPLY)
+	$(PYTHON) -m venv $(LOCKED)
+	$(LOCKED)/bin/python -m pip --disable-pip-version-check install -qq --require-hashes -r .ci/lock/run.txt
+	$(BIN)/python docs/licences.py $(LOCKED)/bin/python
+
+audit: $(SUPPLY)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r .ci/lock/run.txt -r .ci/lock/build.txt
+
 clean:
 	rm -rf $(VENV) build dist out
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -105,4 +134,8 @@ $(RUNTIME): pyproject.toml | $(BIN)/python
 $(DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing into $(VENV), with what the tests need …"
 	@$(PIP) --editable ".[dev]"
+	@touch $@ $(RUNTIME)
+
+$(SUPPLY): pyproject.toml | $(BIN)/python
+	@$(PIP) --editable ".[supply]"
 	@touch $@ $(RUNTIME)
