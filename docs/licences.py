@@ -11,7 +11,7 @@ PAGE = Path(__file__).parent / "licences.md"
 HEAD = """# Licences of what a run takes
 
 Made by `make licences` from an environment that holds what `.ci/lock/run.txt` pins, nothing else.
-iomcba itself is under the licence in `LICENSE`.
+Its own licence is in `LICENSE`.
 
 | package | version | licence |
 |---|---|---|
