@@ -10,17 +10,24 @@ from dataclasses import replace
 
 from iomcba.appraise.bridge_hiding import without as without_few
 from iomcba.appraise.decision.hiding import shares_without, without
+from iomcba.appraise.shared_words import lowered, reconciled, spread, told
+from iomcba.appraise.suppression import suppress
 from iomcba.appraise.workings_disclosure import shared_workings
 from iomcba.terms.bridge import Comparison, SharedComparison
 from iomcba.terms.decision import Decision, Variance
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
-from iomcba.terms.formula import terms
+from iomcba.terms.formula import put_in_place, terms
+from iomcba.terms.protection import per_cent, rounded
 from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
+from iomcba.terms.registry.quantity import SHARE
 
 OFFENCES = "case.observed-offences."
 POLICIES = {
-    "standard": "Counts below the threshold, and figures derived from them, are hidden.",
+    "standard": (
+        "Counts below the threshold, and figures derived from them, are hidden; other observed "
+        "counts are rounded to 5, each by itself."
+    ),
     "synthetic": "Synthetic data: nothing is hidden.",
 }
 HIDDEN = "it would give a small count back"
@@ -29,9 +36,9 @@ HIDDEN = "it would give a small count back"
 def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     """Apply a disclosure policy to a business case.
 
-    Under `standard`, an observed count above 0 and below `threshold` is hidden, and so is a figure
-    derived from it. When one part of a total is hidden alone, the next smallest part is hidden with
-    it, so that the total does not give it back.
+    Under `standard`, an observed count above 0 and below `threshold` is hidden, others are rounded
+    to 5, each by itself. Where a hidden count could be told from what is shown, more are hidden
+    (`suppression`), and a figure derived from a hidden one is hidden with it.
 
     Raises:
         ValueError: if policy `synthetic` is asked for real data.
@@ -40,13 +47,25 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
         raise ValueError("the policy 'synthetic' is for synthetic data only")
     if policy == "synthetic":
         return SharedCase(case, POLICIES[policy])
-    small = _small(case, threshold)
+    found = suppress(observed(case), threshold)
+    small = found.hidden
+    small |= {name for name in case.figures if _derived_from(name, small)}
     why = f"fewer than {threshold:g}, or the next smallest beside one"
-    shown = {n: _hidden(f, why) if n in small else f for n, f in case.figures.items()}
+    shown = {n: _hidden(f, why) if n in small else _coarse(f) for n, f in case.figures.items()}
     few = offences_hidden(small)
     analysis = None if case.analysis is None else without(case.analysis, few, why)
     workings = shared_workings(case.workings, small, threshold) if case.workings else None
-    shared = replace(case, figures=shown, analysis=analysis, workings=workings)
+    size = case.figures.get("case.cohort-size")
+    shared = replace(
+        case,
+        figures=shown,
+        analysis=analysis,
+        workings=workings,
+        warnings=(*lowered(threshold), *case.warnings),
+        tables=(*case.tables, told(observed(case), found, threshold)),
+        reconciliation=tuple(reconciled(each, threshold) for each in case.reconciliation),
+        concentration=spread(case.concentration, size.central if size else None, threshold),
+    )
     return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
 
 
@@ -96,7 +115,8 @@ def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplan
     def tells(name: str) -> bool:
         return name in hidden or _of_few(name, few)
 
-    node = None if found.node is None else _covered(found.node, tells)
+    counts = {} if shared.policy == POLICIES["synthetic"] else observed(shared.case)
+    node = None if found.node is None else _covered(found.node, tells, counts)
     pulled, stuck = found.pulls, found.stuck
     if pulled and node is not None and not few.isdisjoint(node.name.split(".")):
         pulled, stuck = (), HIDDEN
@@ -105,7 +125,7 @@ def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplan
         node=node,
         pulls=pulled,
         stuck=stuck,
-        members=tuple(_covered(each, tells) for each in found.members),
+        members=tuple(_covered(each, tells, counts) for each in found.members),
     )
     return SharedExplanation(case, shared.policy)
 
@@ -120,8 +140,8 @@ def _of_few(name: str, few: Collection[str]) -> bool:
     return hangs and not set(few).isdisjoint(parts.split("."))
 
 
-def _covered(node: Node, tells: Callable[[str], bool]) -> Node:
-    """A node without what must not be shown of it and of what it rests on."""
+def _covered(node: Node, tells: Callable[[str], bool], counts: Mapping[str, float]) -> Node:
+    """A node without what must not be shown of it and of what it rests on; counts as shown."""
     if tells(node.name):
         return replace(
             node, central=None, put_in=None, figure=None, parents=(), deeper=False, hidden=HIDDEN
@@ -129,41 +149,25 @@ def _covered(node: Node, tells: Callable[[str], bool]) -> Node:
     shown = node.put_in
     if shown is not None and any(tells(term.name) for term in terms(shown)):
         shown = None
-    return replace(
-        node, put_in=shown, parents=tuple(_covered(parent, tells) for parent in node.parents)
-    )
+    if shown is not None:
+        shown = put_in_place(shown, counts)
+    parents = tuple(_covered(parent, tells, counts) for parent in node.parents)
+    if node.name in counts:
+        figure = node.figure and Figure(node.name, counts[node.name])
+        node = replace(node, central=counts[node.name], figure=figure)
+    return replace(node, put_in=shown, parents=parents)
 
 
-def _small(case: BusinessCase, threshold: float) -> set[str]:
-    """Names to hide: small observed counts, their company, what is derived from a hidden one."""
-    counts = {
+def observed(case: BusinessCase) -> dict[str, float]:
+    """Observed counts of a case by name."""
+    return {
         name: figure.central
         for name, figure in case.figures.items()
         if quantity_of(name).kind == "observed" and figure.central is not None
     }
-    small = small_counts(counts, threshold)
-    return small | {name for name in case.figures if _derived_from(name, small)}
 
 
-def small_counts(counts: Mapping[str, float], threshold: float) -> set[str]:
-    """Names of counts to hide: above 0 and below the threshold, and their company.
-
-    Where one part of a total is hidden alone, the next smallest part is hidden with it.
-    """
-    small = {name for name, count in counts.items() if 0 < count < threshold}
-    for total in {name.rsplit(".", 1)[0] for name in small}:
-        parts = sorted(
-            (count, name)
-            for name, count in counts.items()
-            if name.rsplit(".", 1)[0] == total and count > 0 and total in counts
-        )
-        hidden = [name for _, name in parts if name in small]
-        if len(hidden) == 1 and len(parts) > 1:
-            small.add(next(name for _, name in parts if name not in small))
-    return small
-
-
-def _derived_from(name: str, small: set[str]) -> bool:
+def _derived_from(name: str, small: Collection[str]) -> bool:
     """Whether a figure gives back a hidden count: the same part of one it is derived from."""
     quantity = quantity_of(name)
     owner, _, *part = name.split(".")
@@ -171,6 +175,18 @@ def _derived_from(name: str, small: set[str]) -> bool:
         ".".join([whose, parent, *part]) for parent in quantity.parents for whose in (owner, "case")
     }
     return quantity.kind == "derived" and not parents.isdisjoint(small)
+
+
+def _coarse(figure: Figure) -> Figure:
+    """An observed count as it is shown, and a share of observed counts in whole per cent."""
+    quantity = quantity_of(figure.name)
+    if figure.central is None:
+        return figure
+    if quantity.kind == "observed":
+        return Figure(figure.name, rounded(figure.central))
+    if quantity.kind == "derived" and quantity.unit == SHARE:
+        return Figure(figure.name, per_cent(figure.central))
+    return figure
 
 
 def _hidden(figure: Figure, why: str) -> Figure:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from iomcba.appraise.suppression import protect
 from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable, SharedProfile
+from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
+
+COUNTS = ("people", "offences", "crimes", "days")
 
 
 def disclose_profile(found: CohortProfile, threshold: float) -> SharedProfile:
     """Hide rows that give away a count above 0 and below `threshold`; of synthetic data none.
 
-    Where one row of a table that adds up is hidden alone, the next smallest is hidden with it.
+    Where a hidden row of a table that adds up could be told from the rest, more are hidden; a table
+    in which none is enough shows nothing. Counts that are shown are rounded, shares are in whole
+    per cent.
     """
     if found.synthetic:
         return SharedProfile(found, "Synthetic data: nothing is hidden.")
     tables = tuple(_hide(table, threshold) for table in found.tables)
-    policy = f"Rows that rest on fewer than {threshold:g} people or offences are hidden."
+    policy = (
+        f"Rows that rest on fewer than {threshold:g} people or offences are hidden; other counts "
+        "are rounded to 5, each by itself."
+    )
+    if threshold < USUAL_THRESHOLD:
+        policy += f" Disclosure control is lowered: the usual threshold is {USUAL_THRESHOLD:g}."
     return SharedProfile(replace(found, tables=tables), policy)
 
 
@@ -24,17 +35,31 @@ def _hide(table: ProfileTable, threshold: float) -> ProfileTable:
         return row.basis is not None and 0 < row.basis < threshold
 
     small = {index for index, row in enumerate(table.rows) if is_small(row)}
-    if table.adds_up and len(small) == 1:
-        others = [
-            (row.basis, index)
-            for index, row in enumerate(table.rows)
-            if row.basis and index not in small
-        ]
-        small |= {index for _, index in sorted(others)[:1]}
+    if table.adds_up:
+        small |= _company(table, small, threshold)
     why = f"fewer than {threshold:g}, or the next smallest beside one"
     blank = tuple(None for _ in table.columns)
     rows = tuple(
-        replace(row, values=blank, hidden=why) if index in small else row
+        replace(row, values=blank, hidden=why) if index in small else _rounded(row, table)
         for index, row in enumerate(table.rows)
     )
     return replace(table, rows=rows)
+
+
+def _company(table: ProfileTable, small: set[int], threshold: float) -> set[int]:
+    """Rows to hide beside small ones, lest the total of their basis gives one back."""
+    cells = {f"{i:06d}": row.basis for i, row in enumerate(table.rows) if row.basis}
+    hidden = protect(cells, frozenset(f"{i:06d}" for i in small), threshold)
+    return set(range(len(table.rows))) if hidden is None else {int(name) for name in hidden}
+
+
+def _rounded(row: ProfileRow, table: ProfileTable) -> ProfileRow:
+    """A row that is shown: counts to the base, shares and ratios of counts in hundredths."""
+
+    def shown(value: float | None, unit: str) -> float | None:
+        if value is None or unit == "GBP":
+            return value
+        return rounded(value) if unit in COUNTS else per_cent(value)
+
+    pairs = zip(row.values, table.columns, strict=True)
+    return replace(row, values=tuple(shown(value, unit) for value, (_, unit) in pairs))

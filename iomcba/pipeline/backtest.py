@@ -34,6 +34,7 @@ from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import DAYS_PER_YEAR, Histories
 from iomcba.terms.inputs import CohortRead, Inputs
+from iomcba.terms.protection import rounded
 
 Heard = Callable[[str], None]
 SHOCK_WINDOWS = "counterfactual.shock-windows"
@@ -196,12 +197,28 @@ def _central(inputs: Inputs, name: str) -> float:
 
 
 def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> tuple[Backtest, int]:
-    """Windows with small counts left out, unless the cohort is synthetic."""
+    """Windows with small counts left out, other counts rounded, unless the cohort is synthetic."""
     if cohort.words.synthetic:
         return found, 0
     threshold = _central(inputs, "parameter.disclosure-threshold")
-    shown = tuple(row for row in found.rows if row.observed >= threshold)
+    shown = tuple(_coarse(row) for row in found.rows if row.observed >= threshold)
     return replace(found, rows=shown), len(found.rows) - len(shown)
+
+
+def _coarse(row: BacktestRow) -> BacktestRow:
+    """A row whose observed count is rounded, with what is told from it."""
+    seen = int(rounded(row.observed))
+    by = row.observed - seen
+    return replace(
+        row,
+        observed=seen,
+        log_error=float(np.log(row.predicted / seen)),
+        claimed=row.claimed + by,
+        claimed_low80=row.claimed_low80 + by,
+        claimed_high80=row.claimed_high80 + by,
+        claimed_low95=row.claimed_low95 + by,
+        claimed_high95=row.claimed_high95 + by,
+    )
 
 
 def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:

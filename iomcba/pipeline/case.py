@@ -38,6 +38,7 @@ from iomcba.terms.findings import (
 )
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, Plan
+from iomcba.terms.protection import rounded
 from iomcba.terms.registry import quantity_of
 from iomcba.terms.rows import Row
 
@@ -223,6 +224,13 @@ def _threshold(inputs: Inputs) -> float:
     return row.central or 0.0 if hides and row is not None else 0.0
 
 
+def _count(count: int, threshold: float) -> str:
+    """A count in words; where small ones are hidden, others are rounded."""
+    if count < threshold:
+        return f"fewer than {threshold:g}"
+    return f"{rounded(count) if threshold else count:,.0f}"
+
+
 def _tables(
     picked: Picked, fitted: Counterfactual, kept: CaseBacktest | None, threshold: float
 ) -> Iterator[TableWords]:
@@ -231,6 +239,7 @@ def _tables(
         yield _backtest(kept)
     if fitted.fit is not None:
         fit = fitted.fit
+        people = len(picked.cohort.histories.people) if picked.cohort else fitted.cohort_size
         rows = (
             ("Family", fit.family),
             ("Mean proven offences per free year", f"{fit.mean:.3f}"),
@@ -243,6 +252,7 @@ def _tables(
                     f"{seen:.1%} observed, {model:.1%} fitted",
                 )
                 for denominator, top, seen, model in fit.shares
+                if top * people >= threshold
             ),
         )
         yield TableWords(
@@ -253,9 +263,6 @@ def _tables(
             "unmapped-codes",
             "Offence codes that no mapping knows",
             ("Code", "Offences"),
-            tuple(
-                (code, f"{count:,}" if count >= threshold else f"fewer than {threshold:g}")
-                for code, count in picked.cohort.unmapped
-            ),
+            tuple((code, _count(count, threshold)) for code, count in picked.cohort.unmapped),
             "They count towards offending rates and are costed at nothing.",
         )

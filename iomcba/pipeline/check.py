@@ -59,7 +59,7 @@ def check_workspace(workspace: Workspace, name: str, today: date) -> CheckedCase
     whole = not problems
     picked = gathered(lambda: read_and_pick(workspace, inputs), problems)
     cohort = picked.cohort if picked else None
-    hold_disclosure(inputs, cohort, problems)
+    hold_disclosure(inputs, cohort, problems, len(picked.people) if picked else None)
     if picked is not None and whole:
         gathered(lambda: forecast_settings(inputs, picked.cohort), problems)
     planned = _plan(inputs, picked, whole, problems)
@@ -92,8 +92,13 @@ def gathered(stage: Callable[[], Found], problems: Problems) -> Found | None:
         return None
 
 
-def hold_disclosure(inputs: Inputs, cohort: CohortRead | None, problems: Problems) -> None:
-    """A case needs its threshold, and may only hide nothing where nobody is real."""
+def hold_disclosure(
+    inputs: Inputs, cohort: CohortRead | None, problems: Problems, people: int | None = None
+) -> None:
+    """A case needs its threshold, may only hide nothing where nobody is real, and needs people.
+
+    `people` is the number picked, where that is known.
+    """
     at = Place(inputs.place.file, 0, "disclosure")
     row = inputs.rows.by_name.get(THRESHOLD)
     if row is None and not problems:
@@ -103,12 +108,24 @@ def hold_disclosure(inputs: Inputs, cohort: CohortRead | None, problems: Problem
     if cohort is not None and inputs.words.disclosure == "synthetic" and not cohort.words.synthetic:
         remedy = "Write standard: small counts of real people are hidden."
         problems.add(at, "is 'synthetic', but the cohort is not", remedy)
+    if cohort is not None and people is not None and not cohort.words.synthetic:
+        hold_size(inputs, people, problems)
 
 
-def require_disclosure(inputs: Inputs, cohort: CohortRead | None) -> None:
+def hold_size(inputs: Inputs, people: int, problems: Problems) -> None:
+    """A cohort of real people needs as many as the threshold: fewer are no cohort but persons."""
+    row = inputs.rows.by_name.get(THRESHOLD)
+    least = row.central or 0.0 if row is not None else 0.0
+    if people < least:
+        at = Place(inputs.place.file, 0, "cohort.selection")
+        what = f"picks fewer than {least:g} people"
+        problems.add(at, what, "Results on so few would be about persons: pick more people.")
+
+
+def require_disclosure(inputs: Inputs, picked: Picked) -> None:
     """Raise InputError where the case's disclosure policy cannot be kept."""
     problems = Problems()
-    hold_disclosure(inputs, cohort, problems)
+    hold_disclosure(inputs, picked.cohort, problems, len(picked.people))
     problems.raise_if_any()
 
 

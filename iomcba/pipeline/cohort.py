@@ -152,12 +152,18 @@ def _cost_of_one(inputs: Inputs, offence: str) -> float:
 
 def observed_offences(histories: Histories, people: Ints, rule: SelectionRule) -> Ints:
     """Proven offences of the picked in the window by type, last not costed. Shape: (o + 1,)."""
-    days = histories.offence_day
-    inside = (days >= rule.from_day) & (days < rule.to_day)
-    own = inside & np.isin(histories.offence_person, people)
-    kinds = len(histories.offence_types)
-    types = np.where(histories.offence_type < 0, kinds, histories.offence_type)[own]
-    return np.asarray(np.bincount(types, minlength=kinds + 1), dtype=np.int64)
+    return offences_of_each(histories, people, rule).sum(axis=0)
+
+
+def offences_of_each(histories: Histories, people: Ints, rule: SelectionRule) -> Ints:
+    """The same person by person. Shape: (p, o + 1)."""
+    days, kinds = histories.offence_day, len(histories.offence_types) + 1
+    place = np.full(len(histories.people), -1, dtype=np.int64)
+    place[people] = np.arange(len(people))
+    who = place[histories.offence_person]
+    own = (days >= rule.from_day) & (days < rule.to_day) & (who >= 0)
+    cell = who[own] * kinds + histories.offence_type[own] % kinds  # -1 is the last: not costed
+    return np.bincount(cell, minlength=len(people) * kinds).reshape(len(people), kinds)
 
 
 def counterfactual(inputs: Inputs, picked: Picked) -> Counterfactual:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from iomcba.appraise.cost_base import CostBase, cost_base_warnings, shares_of
+from iomcba.appraise.dominance import dominance_warnings, dominated
 from iomcba.errors import Problems, nearest
 from iomcba.model.benefits import DETECTION, RECORDED, Valuation
 from iomcba.model.sampling import MIX, RATE, central
-from iomcba.pipeline.cohort import Picked
+from iomcba.pipeline.cohort import Picked, offences_of_each, selection_rule
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import Floats
 from iomcba.terms.inputs import Inputs
@@ -27,7 +28,17 @@ def cohort_warnings(inputs: Inputs, picked: Picked, plan: Plan) -> tuple[Warning
             the area's crimes are of no offence of the case (F7).
     """
     _hold_recorded(inputs, picked, plan)
-    return tuple(cost_base_warnings(_bases(inputs, picked, plan)))
+    return (*cost_base_warnings(_bases(inputs, picked, plan)), *_dominated(inputs, picked))
+
+
+def _dominated(inputs: Inputs, picked: Picked) -> tuple[Warning, ...]:
+    """Offence types whose money one or two of the people picked hold nearly all of."""
+    if picked.cohort is None or picked.cohort.words.synthetic:
+        return ()
+    rule, histories = selection_rule(inputs, picked.cohort), picked.cohort.histories
+    of_each = offences_of_each(histories, picked.people, rule)
+    labels = (*(row.word("label") for row in inputs.table("offence")), "not costed")
+    return dominance_warnings(dominated(labels, of_each))
 
 
 def share_of_listed(picked: Picked, plan: Plan) -> CostBase | None:

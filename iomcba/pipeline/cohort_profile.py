@@ -164,7 +164,11 @@ def _threshold(inputs: Inputs) -> float:
 
 
 def _shared(cohort: CohortRead, seen: Observed, threshold: float) -> SharedProfile:
-    words = cohort.words
+    words, people = cohort.words, len(seen.histories.people)
+    if people < threshold and not words.synthetic:
+        at = Place(words.id, 0, "offenders.csv")
+        what = f"lists fewer than {threshold:g} people"
+        raise InputError([Problem(at, what, "A profile of so few would be about persons.")])
     first, last = (date(1970, 1, 1) + timedelta(days=d) for d in (seen.from_day, seen.to_day - 1))
     label = words.label or ("SYNTHETIC DATA" if words.synthetic else "")
     found = profile(seen, words.id, words.title, label, words.synthetic, f"{first} to {last}")

@@ -81,5 +81,5 @@ def picked_of(workspace: Workspace, inputs: Inputs) -> Picked:
         InputError: with every problem in the cohort.
     """
     picked = read_and_pick(workspace, inputs)
-    require_disclosure(inputs, picked.cohort)
+    require_disclosure(inputs, picked)
     return picked

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from iomcba.errors import Place, Problems
 from iomcba.read.days import ISO, parse_day, why_no_day_of
 from iomcba.read.frames import read_frame
+from iomcba.read.groups import hold_no_groups
 from iomcba.read.guard import COHORT
 from iomcba.read.located import LONGEST_CELL
 from iomcba.read.workspace import fingerprint, source
@@ -92,6 +93,7 @@ def read_cohort(
     birth = _birth_years(offenders, folder, problems)
     kind, unmapped = _types(committed, words, offences, codes, folder, problems)
     considered = _yes(committed, CONSIDERED, folder / "offences.csv", problems)
+    hold_no_groups(offenders.columns, source(folder / "offenders.csv").name, problems)
     marks = [str(c) for c in offenders.columns if str(c).startswith("flag_")]
     flags = {m: _yes(offenders, m, folder / "offenders.csv", problems) for m in marks}
     problems.raise_if_any()

@@ -264,7 +264,9 @@ def _pairs(
 
 def _reconciliation(files: tuple[Reconciliation, ...]) -> Table:
     def row(file: Reconciliation) -> Row:
-        reasons = "; ".join(f"{rows:,} {reason}" for reason, rows in file.set_aside) or "none"
+        reasons = (
+            "; ".join(f"{rows:,} {why}" if rows else why for why, rows in file.set_aside) or "none"
+        )
         return Row(
             heading(file.file), (Cell(f"{file.read:,}"), Cell(f"{file.used:,}"), heading(reasons))
         )

@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _TOKEN = re.compile(r"\s*(?:(\{[^}]*\})|(\d+(?:\.\d+)?)|(sum|product)\s+([a-z-]+)|(\w+)|(.))")
@@ -130,6 +130,23 @@ def refs(formula: Formula) -> Iterator[Ref]:
             yield from refs(each)
         case Number() | Term() | Each():
             return
+
+
+def put_in_place(formula: Formula, values: Mapping[str, float]) -> Formula:
+    """The formula with other values of the parents that are named."""
+    match formula:
+        case Term(name=name) if name in values:
+            return replace(formula, value=values[name])
+        case Operation(_, left, right):
+            return replace(
+                formula, left=put_in_place(left, values), right=put_in_place(right, values)
+            )
+        case Call(_, parts):
+            return replace(formula, arguments=tuple(put_in_place(p, values) for p in parts))
+        case Each(_, _, parts):
+            return replace(formula, parts=tuple(put_in_place(p, values) for p in parts))
+        case _:
+            return formula
 
 
 def terms(formula: Formula) -> Iterator[Term]:

@@ -190,7 +190,7 @@ FILES = {
         "offence", ("burglary", at("2.5")), ("theft", at("3"))
     ),
     "cohorts/four-people/cohort.yaml": (
-        "id: four-people\ntitle: Four people\nsynthetic: false\narea: Nowhere\n"
+        "id: four-people\ntitle: Four people\nsynthetic: true\narea: Nowhere\n"
         "start: 2006-04-01\nend: 2010-03-31\nextract_date: 2010-09-30\n"
         "lists: everyone-at-risk\ncodes: home-office\n"
     ),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.broken.real_case import write_real
 from tests.broken.running import Ran, run
 from tests.broken.small_case import FILES, write
 
@@ -180,12 +181,12 @@ YAML_FAULTS = (
         "needs exactly one of top and share",
     ),
     case("share above 1", "top: 2", "share: 1.5", "cohort.selection.share", "1.5"),
-    case(
-        "nothing hidden of real people",
-        "disclosure: standard",
-        "disclosure: synthetic",
-        "disclosure",
-        "standard",
+    Fault(
+        "a flag for a family",
+        "cohorts/four-people/offenders.csv",
+        "need_drugs",
+        "flag_family_a",
+        ("flag_family_a", "groups people by family or by where they live", "Leave the column out"),
     ),
     Fault(
         "option of another id",
@@ -794,3 +795,14 @@ def test_the_good_case_is_appraised(tmp_path: Path) -> None:
     write(tmp_path)
     ran = run("appraise", CASE, inside=tmp_path)
     assert ran.code == 0, ran.err
+
+
+def test_real_people_are_never_hidden_by_nothing(tmp_path: Path) -> None:
+    """The policy 'synthetic' is refused for a cohort that is not."""
+    case = write_real(tmp_path)
+    words = (case / "case.yaml").read_text(encoding="utf-8")
+    changed = words.replace("disclosure: standard", "disclosure: synthetic")
+    (case / "case.yaml").write_text(changed, encoding="utf-8")
+    ran = run("check", str(case), inside=tmp_path)
+    assert ran.code == 2
+    assert "disclosure: is 'synthetic', but the cohort is not" in ran.out + ran.err

@@ -50,7 +50,7 @@ BROKEN = (
     Broken(f"{CASE}/case.yaml", "years: 2", "years:", CHECK, "years: is blank. Give a value"),
     Broken(f"{CASE}/case.yaml", "A small case", "2011", CHECK, "Put it in quotes"),
     Broken(f"{CASE}/case.yaml", "2008-04-01", "39539", CHECK, "day number of Excel (2008-04-01"),
-    Broken(f"{COHORT}/cohort.yaml", "synthetic: false", "synthetic: no", CHECK, "true or false"),
+    Broken(f"{COHORT}/cohort.yaml", "synthetic: true", "synthetic: no", CHECK, "true or false"),
     Broken(f"{COHORT}/cohort.yaml", "codes:", "dates: D/M/Y\ncodes:", CHECK, "dates: is 'D/M/Y'"),
     Broken(f"{CASE}/case.yaml", "- tiny-costs", "- tiny", CHECK, "which is no evidence set"),
     Broken(f"{CASE}/case.yaml", "- team", "- tame", CHECK, "but there is no options/tame.yaml"),

@@ -17,6 +17,7 @@ import pytest
 
 from iomcba.cli.cohort import cohort
 from iomcba.cli.main import cli
+from tests.broken.real_case import write_real
 from tests.broken.running import run
 from tests.broken.small_case import write
 
@@ -185,19 +186,44 @@ def test_profile_counts_what_the_files_hold(tmp_path: Path) -> None:
 
 
 def test_small_counts_of_real_people_are_hidden(tmp_path: Path) -> None:
-    """Four people under a threshold of ten: no count above 0 leaves, by no way out."""
-    write(tmp_path)
+    """Sixty people under a threshold of ten: counts of 4, 6 and 3 leave by no way out."""
+    write_real(tmp_path)
     ran = run("cohort", "profile", CASE, "--json", "--out", "p", inside=tmp_path)
     assert ran.code == 0, ran.err
-    for table in json.loads(ran.out)["tables"].values():
+    said = json.loads(ran.out)
+    for table in said["tables"].values():
         for row in table["rows"]:
-            assert row.get("hidden") or not any(row["values"])
+            for (_, unit), value in zip(table["columns"], row.get("values", ()), strict=False):
+                if unit in ("people", "offences", "crimes") and value is not None:
+                    assert value % 5 == 0, (table, row)
+                    assert value == 0 or value >= 10, (table, row)
+    burglary = next(r for r in said["tables"]["mix"]["rows"] if r["label"] == "Burglary")
+    assert "fewer than 10" in burglary["hidden"]
     with (tmp_path / "p" / "profile.csv").open(encoding="utf-8") as file:
-        assert {r["value"] for r in csv.DictReader(file)} <= {"", "0"}
+        counts = [r for r in csv.DictReader(file) if r["unit"] in ("people", "offences")]
+    assert all(not r["value"] or float(r["value"]) % 5 == 0 for r in counts)
     assert (tmp_path / "p" / "profile.json").read_text() == ran.out
-    svg = (tmp_path / "p" / "profile.svg").read_text()
-    assert "No row can be shown." in svg
-    shown = run("cohort", "profile", CASE, "--threshold", "0", "--json", inside=tmp_path)
+    lowered = run("cohort", "profile", CASE, "--threshold", "5", inside=tmp_path)
+    assert "Disclosure control is lowered" in lowered.out
+
+
+def test_fewer_than_ten_real_people_are_not_described(tmp_path: Path) -> None:
+    write(tmp_path)
+    path = tmp_path / COHORT / "cohort.yaml"
+    path.write_text(path.read_text().replace("synthetic: true", "synthetic: false"))
+    for what in (CASE, COHORT):
+        ran = run("cohort", "profile", what, inside=tmp_path)
+        assert ran.code == 2
+        assert "lists fewer than 10 people" in ran.err
+    for command in ("check", "appraise"):
+        ran = run(command, CASE, inside=tmp_path)
+        assert ran.code == 2
+        assert "cohort.selection: picks fewer than 10 people" in ran.err + ran.out
+
+
+def test_synthetic_people_are_described_in_full(tmp_path: Path) -> None:
+    write(tmp_path)
+    shown = run("cohort", "profile", CASE, "--json", inside=tmp_path)
     # P1 and P4 are burglaries, P2 and P3 thefts; five offences are four crimes. One burglary is
     # 2.5 crimes of 3,500 pounds over 1.25 offenders, one theft 3 crimes of 900.
     assert rows(shown.out, "mix") == {

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from iomcba.appraise.disclosure import POLICIES, offences_hidden, small_counts
+from iomcba.appraise.disclosure import POLICIES, offences_hidden
+from iomcba.appraise.suppression import suppress
 from iomcba.errors import InputError, Place, Problem
 from iomcba.model.sampling import UNCOSTED
 from iomcba.pipeline.beside import beside
@@ -150,7 +151,7 @@ def side_of_case(case: Prepared) -> Side:
         synthetic=cohort.words.synthetic if cohort is not None else False,
         policy=inputs.words.disclosure,
         threshold=threshold,
-        few=offences_hidden(small_counts(counts, threshold)),
+        few=offences_hidden(suppress(counts, threshold).hidden),
         whole=True,
     )
 

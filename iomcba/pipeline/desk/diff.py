@@ -56,7 +56,7 @@ def _side(what: str) -> Side:
     workspace = find_case(what)
     inputs = read_inputs(workspace)
     picked = read_and_pick(workspace, inputs)
-    require_disclosure(inputs, picked.cohort)
+    require_disclosure(inputs, picked)
     return side_of_case(Prepared(workspace, inputs, picked, lambda: stand_in(inputs)))
 
 
