@@ -14,6 +14,9 @@ import numpy as np
 from iomcba.terms.protection import CellBounds
 
 
+_UNBOUNDED = 3  # scipy's status
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of hidden counts: bounds of each, and sums (names with weights, low, high)."""
@@ -41,11 +44,11 @@ def audit(known: Known) -> tuple[CellBounds, ...]:
             goal = np.zeros(len(names))
             goal[place] = sign
             made = linprog(goal, above[finite], limits[finite], bounds=list(known.bounds.values()))
-            ends.append(np.inf if made.status == _UNBOUNDED else sign * made.fun)
-            if made.status not in (_SOLVED, _UNBOUNDED):
+            if made.status == _UNBOUNDED:
+                ends.append(sign * -np.inf)
+            elif made.fun is None:
                 raise ValueError(f"the audit of {name} cannot be solved: {made.message}")
+            else:
+                ends.append(sign * made.fun)
         found.append(CellBounds(name, float(ends[0]), float(ends[1])))
     return tuple(found)
-
-
-_SOLVED, _UNBOUNDED = 0, 3

@@ -93,7 +93,8 @@ def ranges(
     counts: Mapping[str, float], hidden: set[str], small: frozenset[str], threshold: float
 ) -> tuple[CellBounds, ...]:
     """The audit over all tables that are left, at once."""
-    bounds, sums = dict[str, tuple[float, float]](), []
+    bounds = dict[str, tuple[float, float]]()
+    sums = list[tuple[Mapping[str, float], float, float]]()
     for rule in OBSERVED_TABLES:
         cells = {n: counts[n] for n in rule.cells(tuple(counts)) if n in hidden}
         if rule.margin in hidden or not cells:

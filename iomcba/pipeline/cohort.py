@@ -152,7 +152,7 @@ def _cost_of_one(inputs: Inputs, offence: str) -> float:
 
 def observed_offences(histories: Histories, people: Ints, rule: SelectionRule) -> Ints:
     """Proven offences of the picked in the window by type, last not costed. Shape: (o + 1,)."""
-    return offences_of_each(histories, people, rule).sum(axis=0)
+    return np.asarray(offences_of_each(histories, people, rule).sum(axis=0), dtype=np.int64)
 
 
 def offences_of_each(histories: Histories, people: Ints, rule: SelectionRule) -> Ints:
