@@ -13,7 +13,6 @@ import numpy as np
 
 from iomcba.terms.protection import CellBounds
 
-
 _UNBOUNDED = 3  # scipy's status
 
 
