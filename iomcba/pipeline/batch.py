@@ -13,6 +13,7 @@ from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.keep.folders import refuse_existing, write_files
 from iomcba.keep.run import SHARED
 from iomcba.pipeline.appraise import appraise_prepared, keep
+from iomcba.pipeline.check import THRESHOLD
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.simulate import Engine
@@ -162,7 +163,9 @@ def changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
         update={k: v for k, v in (("title", row.title), ("area", row.area)) if v}
     )
     inputs = replace(inputs, words=words, rows=Rows(by_name))
-    enters_the_fit = any(change.name.startswith("counterfactual.") for change in row.changes)
+    enters_the_fit = any(
+        change.name.startswith(("counterfactual.", THRESHOLD)) for change in row.changes
+    )
     made = tuple((change.name, change.figure, change.scales) for change in row.changes)
     return replace(
         case.changed(inputs, enters_the_fit),

@@ -155,7 +155,7 @@ def _counts(inputs: Inputs, picked: Picked, fitted: Counterfactual, plan: Plan) 
     if picked.everyone.any():
         share = float(picked.observed.sum()) / float(picked.everyone.sum())
         yield Figure("case.share-of-offences", share)
-    listed = share_of_listed(picked, plan)
+    listed = share_of_listed(inputs, picked, plan)
     if listed is not None:
         yield Figure("case.share-of-cost", listed.cost)
     used = [option.effect.ratio for option in plan.options if option.effect is not None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 
+from iomcba.appraise.suppression import suppress
 from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.model.offending.forecast import forecast
+from iomcba.model.offending.mix import borrowed
 from iomcba.model.offending.selection import pick
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.read.cohort import day_number, read_cohort
@@ -16,6 +18,7 @@ from iomcba.read.workspace import Workspace
 from iomcba.terms.counterfactual import Counterfactual, SelectionRule
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats, Histories, Ints
 from iomcba.terms.inputs import CohortRead, Inputs
+from iomcba.terms.protection import BASE, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +170,46 @@ def offences_of_each(histories: Histories, people: Ints, rule: SelectionRule) ->
 
 
 def counterfactual(inputs: Inputs, picked: Picked) -> Counterfactual:
-    """Forecast the cohort by the case's method (F3 to F6)."""
+    """Forecast the cohort by the case's method (F3 to F6).
+
+    Of real people the mix holds offence types with a hidden count as `without_few` says.
+    """
     settings = forecast_settings(inputs, picked.cohort)
     if picked.cohort is None:
         return forecast(None, None, settings)
-    return forecast(picked.cohort.histories, picked.people, settings)
+    fitted = forecast(picked.cohort.histories, picked.people, settings)
+    return replace(fitted, mix=without_few(inputs, picked, fitted.mix))
+
+
+def without_few(inputs: Inputs, picked: Picked, counts: Floats | Ints) -> Floats:
+    """Counts or shares by type from which no hidden count of real people can be told.
+
+    Only the sum over types with a hidden count stays. It is divided as the people listed but not
+    picked divide, whose counts are rounded, small ones to the middle of what they may be: so
+    nothing modelled depends on a hidden count. Shape: (o + 1,).
+    """
+    given = np.asarray(counts, np.float64)
+    hidden = few_types(inputs, picked)
+    if not len(hidden):
+        return given
+    others = np.asarray(picked.everyone - picked.observed, np.float64)
+    small = others < _threshold(inputs)
+    coarse = np.array(
+        [float(BASE) if few else rounded(n) for n, few in zip(others, small, strict=True)]
+    )
+    return borrowed(given, coarse, hidden)
+
+
+def few_types(inputs: Inputs, picked: Picked) -> Ints:
+    """Places of the offence types whose count is hidden; none of synthetic people."""
+    if picked.cohort is None or picked.cohort.words.synthetic:
+        return np.zeros(0, dtype=np.int64)
+    total = "case.observed-offences"
+    counts = {f"{total}.{o}": float(n) for o, n in enumerate(picked.observed)}
+    hidden = suppress({total: float(picked.observed.sum()), **counts}, _threshold(inputs)).hidden
+    return np.array([o for o, name in enumerate(counts) if name in hidden], dtype=np.int64)
+
+
+def _threshold(inputs: Inputs) -> float:
+    row = inputs.rows.by_name.get("parameter.disclosure-threshold")
+    return row.central or 0.0 if row is not None else 0.0

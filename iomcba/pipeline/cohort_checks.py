@@ -11,7 +11,7 @@ from iomcba.appraise.dominance import dominance_warnings, dominated
 from iomcba.errors import Problems, nearest
 from iomcba.model.benefits import DETECTION, RECORDED, Valuation
 from iomcba.model.sampling import MIX, RATE, central
-from iomcba.pipeline.cohort import Picked, offences_of_each, selection_rule
+from iomcba.pipeline.cohort import Picked, few_types, offences_of_each, selection_rule, without_few
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import Floats
 from iomcba.terms.inputs import Inputs
@@ -38,19 +38,21 @@ def _dominated(inputs: Inputs, picked: Picked) -> tuple[Warning, ...]:
     rule, histories = selection_rule(inputs, picked.cohort), picked.cohort.histories
     of_each = offences_of_each(histories, picked.people, rule)
     labels = (*(row.word("label") for row in inputs.table("offence")), "not costed")
-    return dominance_warnings(dominated(labels, of_each))
+    shown = np.setdiff1d(np.arange(len(labels)), few_types(inputs, picked))
+    return dominance_warnings(dominated([labels[o] for o in shown], of_each[:, shown]))
 
 
-def share_of_listed(picked: Picked, plan: Plan) -> CostBase | None:
+def share_of_listed(inputs: Inputs, picked: Picked, plan: Plan) -> CostBase | None:
     """The cohort's shares of the offences of everyone listed, and of what they cost."""
-    own, everyone = (np.asarray(x[:-1], np.float64) for x in (picked.observed, picked.everyone))
+    own = without_few(inputs, picked, picked.observed)[:-1]
+    everyone = without_few(inputs, picked, picked.everyone)[:-1]
     return shares_of("everyone listed", own, everyone, _cost_of_each(plan))
 
 
 def _bases(inputs: Inputs, picked: Picked, plan: Plan) -> Iterator[CostBase]:
     """Everyone listed, the area's recorded crime by type, and an area total that is stated."""
-    each, recorded = _cost_of_each(plan), _recorded(_past_a_year(picked), plan)
-    listed = share_of_listed(picked, plan)
+    each, recorded = _cost_of_each(plan), _recorded(_past_a_year(inputs, picked), plan)
+    listed = share_of_listed(inputs, picked, plan)
     if listed is not None:
         yield listed
     area = _of_area(inputs, plan)
@@ -59,7 +61,7 @@ def _bases(inputs: Inputs, picked: Picked, plan: Plan) -> Iterator[CostBase]:
         yield by_type
     crimes, cost = (_stated(inputs, name) for name in (AREA_CRIMES, AREA_COST))
     if crimes and cost:
-        spent = float(_past_a_year(picked) @ each)
+        spent = float(_past_a_year(inputs, picked) @ each)
         yield CostBase("the area in all, as stated", float(recorded.sum()) / crimes, spent / cost)
 
 
@@ -75,11 +77,11 @@ def _cost_of_each(plan: Plan) -> Floats:
     return Valuation(plan, of_one_type, central(plan), headlines=True).full
 
 
-def _past_a_year(picked: Picked) -> Floats:
+def _past_a_year(inputs: Inputs, picked: Picked) -> Floats:
     """Proven offences of the picked a year by costed type, in the selection window. (o,)."""
     whole = float(picked.observed.sum())
     share = picked.yearly / whole if whole else 0.0
-    return np.asarray(picked.observed[:-1] * share, np.float64)
+    return np.asarray(without_few(inputs, picked, picked.observed)[:-1] * share, np.float64)
 
 
 def _recorded(offences: Floats, plan: Plan) -> Floats:
@@ -100,7 +102,7 @@ def _hold_recorded(inputs: Inputs, picked: Picked, plan: Plan) -> None:
     at_means = central(plan)
     offences = max(float(at_means.matrix((f"{RATE}.{year}",))[0, 0]) for year in plan.years)
     mix = at_means.matrix(tuple(f"{MIX}.{offence}" for offence in plan.offences))[0]
-    most = np.maximum(_past_a_year(picked), offences * mix)
+    most = np.maximum(_past_a_year(inputs, picked), offences * mix)
     ours = dict(zip(plan.offences, _recorded(most, plan), strict=True))
     for row in rows:
         offence = row.keys[0]

@@ -7,8 +7,7 @@ from pathlib import Path
 from tests.broken.small_case import FILES, write
 
 PEOPLE = 60
-# Who did what in the window: (code, offences, people who share them); codes as in tiny-codes.
-DONE = (("28A", 4, 3), ("45", 131, 41), ("92D", 17, 9))
+ACTIVE, SMALL, THEFTS = 41, 21, 131  # people with an offence; offences of the two small types
 COHORT = "cohorts/four-people"
 SURNAME = (
     "Featherstonehaugh"  # stands in every id of a person, so that it is found wherever one goes
@@ -19,17 +18,17 @@ def _id(person: int) -> str:
     return f"{SURNAME}-{person:03d}"
 
 
-def offences() -> str:
-    """The offences of the window, day after day."""
+def offences(burglaries: int = 4) -> str:
+    """The offences of the window; any number of burglaries, with what is not costed 21 in all."""
     lines = ["offence_id,crime_id,offender_id,offence_date,offence_code"]
-    for code, count, people in DONE:
-        for n in range(count):
-            day = f"200{8 + n % 2}-{5 + n % 7:02d}-{1 + n % 27:02d}"
-            lines.append(f"P{code}{n},C{code}{n},{_id(n % people)},{day},{code}")
+    for n in range(SMALL + THEFTS):
+        day = f"200{8 + n % 2}-{5 + n % 7:02d}-{1 + n % 27:02d}"
+        code = "45" if n >= SMALL else "28A" if n < burglaries else "92D"
+        lines.append(f"P{n},C{n},{_id(n % ACTIVE)},{day},{code}")
     return "\n".join(lines) + "\n"
 
 
-def write_real(root: Path) -> Path:
+def write_real(root: Path, burglaries: int = 4) -> Path:
     """Write the case under `root`; return its folder."""
     case = write(root)
     words = (case / "case.yaml").read_text(encoding="utf-8")
@@ -42,6 +41,6 @@ def write_real(root: Path) -> Path:
     rows = [f"{_id(i)},{sexes[i % 5]},{1960 + i % 30},F{i // 3},no" for i in range(PEOPLE)]
     head = "offender_id,sex,birth_year,family_id,need_drugs\n"
     (cohort / "offenders.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
-    (cohort / "offences.csv").write_text(offences(), encoding="utf-8")
+    (cohort / "offences.csv").write_text(offences(burglaries), encoding="utf-8")
     (cohort / "custody.csv").write_text("offender_id,start,end\n", encoding="utf-8")
     return case

@@ -21,6 +21,18 @@ def mix_concentration(cohort: Floats, population: Floats, prior_offences: float)
     return np.asarray(cohort + prior_offences * everyone / everyone.sum())
 
 
+def borrowed(counts: Floats, others: Floats, hidden: Ints) -> Floats:
+    """Counts or shares with the hidden among them in proportion to those of other people.
+
+    Their sum stays, to a millionth of an offence: its last bits would tell in which order it was
+    added. None of them tells its own count any more. `others` are counts coarse enough to be told.
+    Shapes: (o + 1,), (o + 1,), hidden (h,) places -> (o + 1,).
+    """
+    found = np.array(counts, dtype=np.float64)
+    found[hidden] = np.round(found[hidden].sum(), 6) * others[hidden] / others[hidden].sum()
+    return found
+
+
 def offences_by_type(histories: Histories, person_weight: Floats, window: Ints) -> Floats:
     """Weighted person-offences by type in a window, last entry not costed; (i,) -> (o + 1,)."""
     inside = (histories.offence_day >= window[0]) & (histories.offence_day < window[-1])

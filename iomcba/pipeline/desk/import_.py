@@ -15,6 +15,7 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
 from iomcba.keep.ledger import ledger_with
+from iomcba.pipeline.check import THRESHOLD
 from iomcba.pipeline.compare import compare_sides
 from iomcba.pipeline.comparison.sides import side_of_case
 from iomcba.pipeline.desk.applying import apply
@@ -133,6 +134,8 @@ def _enters_the_fit(edit: RowEdit, before: Prepared) -> bool:
     by_cost = choice is not None and choice.selection.rule == "cost"
     if edit.table == CASE_WORDS:
         return edit.name.startswith(FIT_WORDS)
+    if edit.name == THRESHOLD:
+        return True
     return edit.table in FIT_TABLES or (by_cost and edit.table in COST_TABLES)
 
 
