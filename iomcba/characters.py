@@ -13,6 +13,7 @@ import unicodedata
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _FIGURE = re.compile(r"[-+]£?(?:[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
 SPACES = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
+PATTERN = 30  # letters of a pattern that are shown
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = {"\ufeff", "\ufffe", "\uffff"}
 
@@ -30,6 +31,15 @@ def is_forbidden(character: str) -> bool:
     """Say whether a character is never set as it is: controls, surrogates, turns of direction."""
     kind = unicodedata.category(character)
     return kind in {"Cc", "Cs", "Cn"} or character in _TURNS or character in _MARKS
+
+
+def pattern(text: str) -> str:
+    """How a text is written, every digit a 9 and every letter an A: nothing personal.
+
+    >>> pattern("31 Dec 2009")
+    '99 AAA 9999'
+    """
+    return clipped(re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text)), PATTERN)
 
 
 def shown(text: str) -> str:

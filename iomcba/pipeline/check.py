@@ -20,7 +20,7 @@ from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.warnings import input_warnings
-from iomcba.read.cohort import unknown_columns
+from iomcba.read.frames import KNOWN, unknown_columns
 from iomcba.read.inputs import gather_inputs
 from iomcba.read.met_rules import met_rules
 from iomcba.read.workspace import Workspace, find_case, source
@@ -208,4 +208,8 @@ def _unknown_columns(workspace: Workspace, inputs: Inputs) -> tuple[tuple[str, s
     choice = inputs.words.cohort
     folder = workspace.cohort(choice.folder) if choice else None
     assert folder is not None, "the cohort was read"
-    return tuple((source(folder / name).name, column) for name, column in unknown_columns(folder))
+    return tuple(
+        (file.name, column)
+        for file in (source(folder / name) for name in KNOWN)
+        for column in unknown_columns(file)
+    )

@@ -5,8 +5,6 @@ Every row is used, mapped to "not costed", set aside with its reason, or refused
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -16,12 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from iomcba.characters import pattern
 from iomcba.errors import Place, Problems
 from iomcba.read.days import ISO, parse_day, why_no_day_of
-from iomcba.read.frames import read_frame
+from iomcba.read.frames import CONSIDERED, CUSTODY, OFFENCES, OFFENDERS, read_frame
 from iomcba.read.groups import hold_no_groups
-from iomcba.read.guard import COHORT
-from iomcba.read.located import LONGEST_CELL
 from iomcba.read.workspace import fingerprint, source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.findings import Reconciliation
@@ -33,24 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EPOCH = date(1970, 1, 1)
-OFFENDERS = ("offender_id",)
-OFFENCES = ("offender_id", "offence_date")
-CUSTODY = ("offender_id", "start", "end")
-KNOWN = {
-    "offenders.csv": (*OFFENDERS, "sex", "birth_year", "family_id"),
-    "offences.csv": (
-        *OFFENCES,
-        "offence_code",
-        "category",
-        "crime_id",
-        "offence_id",
-        "taken_into_consideration",
-    ),
-    "custody.csv": CUSTODY,
-}
 YEAR = r"(1[89]|20)[0-9][0-9]"
-MARKS = ("need_", "flag_")
-CONSIDERED = "taken_into_consideration"
 Flags = NDArray[np.bool_]
 NOT_COSTED = -1
 
@@ -154,7 +134,7 @@ def _yes(frame: pd.DataFrame, column: str, path: Path, problems: Problems) -> Fl
     written = frame[column]
     for line in frame.index[~written.isin(("yes", "no", ""))]:
         place = Place(source(path).name, int(line), column)
-        problems.add(place, f"is {written[line]!r}", "Write yes or no, or leave it blank.")
+        problems.add(place, "is neither yes, no nor blank", "Write yes or no, or leave it blank.")
     return np.asarray(written == "yes", dtype=np.bool_)
 
 
@@ -176,21 +156,6 @@ def hold_observed(words: CohortWords, name: str, problems: Problems) -> None:
         problems.add(
             Place(name, 0, "extract_date"), what, "No day after the extraction was observed."
         )
-
-
-def unknown_columns(folder: Path) -> list[tuple[str, str]]:
-    """Columns of the cohort's files that nothing reads, as (file, column)."""
-    found = []
-    for name, known in KNOWN.items():
-        first = source(folder / name, COHORT).text()[:LONGEST_CELL]
-        header = next(csv.reader(io.StringIO(first, newline="")), [])
-        found += [(name, c.strip()) for c in header if not is_known(c.strip(), known)]
-    return found
-
-
-def is_known(column: str, known: tuple[str, ...]) -> bool:
-    """A column that the readers use: by name, or as a need or a flag."""
-    return column in known or column.startswith(MARKS)
 
 
 def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Index[str]:
@@ -274,7 +239,7 @@ def _birth_years(offenders: pd.DataFrame, folder: Path, problems: Problems) -> I
     for line in offenders.index[~fits]:
         problems.add(
             Place(source(folder / "offenders.csv").name, int(line), "birth_year"),
-            f"is {written[line]!r}, not a year",
+            f"is not a year; written like {pattern(written[line])}",
             "Write it as 1980, or leave it blank.",
         )
     years = written.where(fits & (written != ""), "-1")

@@ -91,8 +91,8 @@ def why_no_day(text: str, form: str = ISO, declared: bool = False) -> tuple[str,
 
 
 def why_no_day_of(text: str, form: str) -> tuple[str, str]:
-    """The same of a person's row: a text with letters is not repeated, it may be a name."""
-    if any(character.isalpha() for character in text):
+    """The same of a person's row: what is unlike a day is not repeated: it may be a name or id."""
+    if any(character.isalpha() for character in text) or not sort_of_fault(text, form):
         return "is not a date", f"Write it as {EXAMPLE[form]}."
     return why_no_day(text, form, declared=True)
 

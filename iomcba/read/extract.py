@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iomcba.errors import Place, Problems
-from iomcba.read.cohort import (
+from iomcba.read.cohort import parse_days, read_custody
+from iomcba.read.days import ISO
+from iomcba.read.frames import (
     CUSTODY,
     KNOWN,
     OFFENCES,
     OFFENDERS,
-    is_known,
-    parse_days,
-    read_custody,
+    read_frame,
+    unknown_columns,
 )
-from iomcba.read.days import ISO
-from iomcba.read.frames import read_frame
 from iomcba.read.workspace import resolved, source
 from iomcba.terms.words import CohortWords
 
@@ -54,9 +53,10 @@ def read_extract(folder: Path, words: CohortWords) -> Extract:
         )
         if frame is None:
             continue
-        out = [c for c in frame.columns if c == unused or not is_known(c, KNOWN[name])]
+        out = [*unknown_columns(source(path)), *(c for c in frame.columns if c == unused)]
         dropped += [(source(path).name, column or "(no name)") for column in out]
-        tables[name] = _in_iso(frame.drop(columns=out), words.dates)
+        frame = frame.drop(columns=unused, errors="ignore")
+        tables[name] = _in_iso(frame, words.dates)
     problems.raise_if_any()
     return Extract(tables, tuple(dropped))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomcba.read.cohort import CONSIDERED, MARKS
+from iomcba.characters import pattern
 from iomcba.read.days import CAN_BE_DECLARED, DECLARE, EXAMPLE, sort_of_fault
+from iomcba.read.frames import CONSIDERED, MARKS
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
 from iomcba.terms.synthetic import Flags
@@ -127,7 +127,7 @@ def patterns(written: pd.Series[str]) -> list[str]:
     >>> patterns(pd.Series(["31/12/2009", "30/11/2009", "31 Dec 2009"]))
     ['99/99/9999', '99 AAA 9999']
     """
-    shape = written.map(lambda text: re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text)))
+    shape = written.map(pattern)
     return [str(name) for name in shape.value_counts(sort=True).index[:PATTERNS]]
 
 

@@ -24,6 +24,17 @@ from iomcba.terms.synthetic import Flags
 if TYPE_CHECKING:
     import pandas as pd
 
+OFFENDERS = ("offender_id",)
+OFFENCES = ("offender_id", "offence_date")
+CUSTODY = ("offender_id", "start", "end")
+CONSIDERED = "taken_into_consideration"
+# The columns of a cohort's files that are loaded, besides needs and flags: no other is.
+KNOWN = {
+    "offenders.csv": (*OFFENDERS, "sex", "birth_year", "family_id"),
+    "offences.csv": (*OFFENCES, "offence_code", "category", "crime_id", "offence_id", CONSIDERED),
+    "custody.csv": CUSTODY,
+}
+MARKS = ("need_", "flag_")
 MOST_ROWS = 4_000_000  # of a cohort's file; measured in docs/trust.md
 WIDTH_REMEDY = 'Check for a missing comma, or a comma inside a text that is not in "quotes".'
 
@@ -31,11 +42,11 @@ WIDTH_REMEDY = 'Check for a missing comma, or a comma inside a text that is not 
 def read_frame(
     source: Source, required: tuple[str, ...], problems: Problems
 ) -> pd.DataFrame | None:
-    """Every cell as text under its column, indexed by the line on which its row starts.
+    """Every cell of the declared columns as text, indexed by the line on which its row starts.
 
-    Blank lines are no rows. None after reporting what keeps the file from being read: it is
-    missing, empty, not UTF-8, lacks a required column or has one twice. A row with too few or too
-    many cells is reported and left out.
+    Other columns are not loaded: `unknown_columns` names them. Blank lines are no rows. None after
+    reporting what keeps the file from being read: it is missing, empty, not UTF-8, lacks a required
+    column or has one twice. A row with too few or too many cells is reported and left out.
     """
     import pandas as pd
 
@@ -43,6 +54,7 @@ def read_frame(
     if text is None:
         return None
     header = _header(text)
+    loaded = [i for i, column in enumerate(header) if is_known(column, source.path.name)]
     try:
         line, cells, blank = _quoted_shape(text) if '"' in text else _plain_shape(text)
         # Rows of another width would shift pandas' columns, so that it is told to take any width.
@@ -58,6 +70,7 @@ def read_frame(
             skip_blank_lines=False,
             header=None,
             names=list(range(widest)),
+            usecols=loaded,
             index_col=False,
         )
     except (csv.Error, pd.errors.ParserError) as error:
@@ -73,9 +86,20 @@ def read_frame(
         problems.add(Place(source.name, at), what, WIDTH_REMEDY)
     kept = ~blank & ~wrong
     kept[0] = False
-    table: pd.DataFrame = frame.loc[kept, : len(header) - 1]
-    table.columns = pd.Index(header)
+    table: pd.DataFrame = frame.loc[kept]
+    table.columns = pd.Index([header[i] for i in loaded])
     return table
+
+
+def unknown_columns(file: Source) -> tuple[str, ...]:
+    """Columns of a cohort's file that are not loaded, because nothing reads them."""
+    header = _header(replace(file, most=COHORT).text())
+    return tuple(column for column in header if not is_known(column, file.path.name))
+
+
+def is_known(column: str, file: str) -> bool:
+    """A column that the readers use: by name, or as a need or a flag; all of any other file."""
+    return file not in KNOWN or column in KNOWN[file] or column.startswith(MARKS)
 
 
 def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> str | None:

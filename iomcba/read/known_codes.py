@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iomcba.errors import Problems
-from iomcba.read.cohort import OFFENCES
-from iomcba.read.frames import read_frame
+from iomcba.read.frames import OFFENCES, read_frame
 from iomcba.read.rows import read_rows
 from iomcba.read.tables import FORM_OF
 from iomcba.read.workspace import shipped, source

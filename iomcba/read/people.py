@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.errors import Place, Problems
-from iomcba.read.cohort import OFFENDERS
-from iomcba.read.frames import read_frame
+from iomcba.read.frames import OFFENDERS, read_frame
 from iomcba.read.workspace import source
 from iomcba.terms.histories import Ints
 from iomcba.terms.profile import PeopleMarks

@@ -17,18 +17,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.read.cohort import (
+from iomcba.read.cohort import hold_observed, parse_days, read_custody
+from iomcba.read.findings import NO_LINES, Findings, Known
+from iomcba.read.frames import (
     CUSTODY,
     KNOWN,
     OFFENCES,
     OFFENDERS,
-    hold_observed,
-    is_known,
-    parse_days,
-    read_custody,
+    read_frame,
+    unknown_columns,
 )
-from iomcba.read.findings import NO_LINES, Findings, Known
-from iomcba.read.frames import read_frame
 from iomcba.read.quality_offences import UNDATED, offence_findings
 from iomcba.read.quality_people import people_findings
 from iomcba.read.quality_spells import Spells, inside_spells, spell_findings
@@ -107,12 +105,12 @@ def _frame(
     _add(found, problems)
     if frame is None:
         return None
-    unknown = [column for column in frame.columns if not is_known(column, KNOWN[name])]
+    unknown = unknown_columns(source(folder / name))
     if unknown:
         named = ", ".join(column or "(no name)" for column in unknown)
         what = f"{len(unknown)} column{'s' if len(unknown) > 1 else ''} that nothing reads: {named}"
         found.whole(NOTE, "", what, "Dropped; leave out of the extract whatever names a person.")
-    return frame.drop(columns=unknown)
+    return frame
 
 
 def _add(found: Findings, problems: Iterable[Problem]) -> None:
