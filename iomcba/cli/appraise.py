@@ -11,6 +11,7 @@ import click
 
 from iomcba.cli.clothes import clothes, clothes_options
 from iomcba.cli.engine import Asked, engine, engine_options
+from iomcba.cli.purpose import PURPOSE
 from iomcba.cli.talk import Progress, colour_wanted, note
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     help="Write a run folder with the reports here.",
 )
 @clothes_options
+@PURPOSE
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--force", is_flag=True, help="Replace the run folder if it exists.")
 @click.option(
@@ -45,6 +47,7 @@ def appraise(
     formats: str,
     template: Path | None,
     base_document: Path | None,
+    purpose: str,
     as_json: bool,
     force: bool,
     number: int | None,
@@ -86,7 +89,7 @@ def appraise(
     wanted = engine(**asked)
     appraised = appraise_prepared(ready(), Progress(), date.today(), wanted)
     if out is not None:
-        keep(appraised, out, force, clothes=dressed, workers=workers.count)
+        keep(appraised, out, force, clothes=dressed, workers=workers.count, purpose=purpose)
     if draws_file is not None:
         write_draws(draws_file, appraised.summary.archive(), force)
         made = appraised.summary

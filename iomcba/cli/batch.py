@@ -9,6 +9,7 @@ from typing import Unpack
 import click
 
 from iomcba.cli.engine import Asked, engine, engine_options
+from iomcba.cli.purpose import PURPOSE
 from iomcba.cli.talk import note
 
 
@@ -23,9 +24,16 @@ from iomcba.cli.talk import note
 @engine_options
 @click.option("--no-draws", is_flag=True, help="Do not keep the draws of each run.")
 @click.option("--no-reports", is_flag=True, help="Do not render the reports of each run.")
+@PURPOSE
 @click.option("--force", is_flag=True, help="Replace results made from something else.")
 def batch(
-    file: Path, out: Path, no_draws: bool, no_reports: bool, force: bool, **asked: Unpack[Asked]
+    file: Path,
+    out: Path,
+    no_draws: bool,
+    no_reports: bool,
+    purpose: str,
+    force: bool,
+    **asked: Unpack[Asked],
 ) -> None:
     """Appraise every row of FILE (CSV or YAML) into one tidy table and a folder each.
 
@@ -41,5 +49,5 @@ def batch(
     from iomcba.read.batch import read_batch
 
     kept = Kept(draws=not no_draws, reports=not no_reports)
-    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note, force)
+    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note, force, purpose)
     note(f"Written: {table}")

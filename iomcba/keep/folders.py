@@ -32,7 +32,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool, mark: st
         InputError: if the folder exists and may not be replaced, or cannot be written.
     """
     refuse_existing(folder, force, mark)
-    with _reported(folder), _bench(_target(folder)) as bench:
+    with reported(folder), _bench(_target(folder)) as bench:
         bench.fill(files)
         with unstopped():
             _hold_free(folder, force, mark)
@@ -45,7 +45,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises:
         InputError: if they cannot be written.
     """
-    with _reported(folder):
+    with reported(folder):
         refuse_link(folder)
         home = _target(folder)
         clear_abandoned(home / "files")
@@ -62,7 +62,7 @@ def write_new(path: Path, content: bytes, private: bool = False) -> None:
     Raises:
         InputError: if it exists or cannot be written.
     """
-    with _reported(path, OTHERWISE):
+    with reported(path, OTHERWISE):
         refuse_link(path)
         target = _target(path)
         clear_abandoned(target)
@@ -88,7 +88,7 @@ def write_one(path: Path, content: bytes, force: bool) -> None:
 
 def refuse_file(path: Path, force: bool) -> None:
     """Raise InputError if the file may not be (over)written."""
-    with _reported(path):
+    with reported(path):
         refuse_link(path)
         if path.is_dir() or (path.exists() and not force):
             remedy = "Give another name, or --force to replace a file."
@@ -100,7 +100,7 @@ def refuse_existing(folder: Path, force: bool, mark: str = MARK) -> None:
 
     What a killed run had set aside is first put back, and its leavings are cleared.
     """
-    with _reported(folder):
+    with reported(folder):
         refuse_link(folder)
         clear_abandoned(_target(folder))
         _hold_free(folder, force, mark)
@@ -138,7 +138,7 @@ def _target(path: Path) -> Path:
 
 
 @contextmanager
-def _reported(path: Path, remedy: str = ANOTHER) -> Iterator[None]:
+def reported(path: Path, remedy: str = ANOTHER) -> Iterator[None]:
     """What the system refuses becomes one problem of the user's."""
     try:
         yield

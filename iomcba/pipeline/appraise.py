@@ -12,6 +12,7 @@ from iomcba.appraise.recommendation import recommend
 from iomcba.appraise.summary import Summary
 from iomcba.keep.folders import refuse_existing, write_folder
 from iomcba.keep.run import run_files
+from iomcba.keep.runlog import log_of, log_run
 from iomcba.model.sampling import layout
 from iomcba.pipeline.backtest import kept_backtest
 from iomcba.pipeline.beside import beside
@@ -154,11 +155,20 @@ def keep(
     extra: Mapping[str, bytes] | None = None,
     clothes: Clothes | None = None,
     workers: int = 1,
+    purpose: str = "",
 ) -> None:
-    """Write the run folder, whole or not at all, if wanted with its draws and its reports."""
+    """Write the run folder, whole or not at all, if wanted with its draws and its reports.
+
+    A run on real histories, or one with a purpose, is then added to the run log beside it.
+    """
     refuse_existing(folder, force)
     files = files_of(appraised, draws, reports, extra, clothes, str(folder.resolve()), workers)
+    logged = bool(purpose) or not appraised.full.synthetic
+    if logged:
+        log_of(folder)
     write_folder(folder, files, force)
+    if logged:
+        log_run(folder, files, purpose)
 
 
 def files_of(

@@ -57,6 +57,7 @@ def batch(
     today: date,
     told: Told,
     force: bool = False,
+    purpose: str = "",
 ) -> Path:
     """Appraise every row; the path of the tidy table.
 
@@ -80,7 +81,15 @@ def batch(
             appraised = appraise_prepared(
                 case.with_fit(), lambda done, of: None, today, engine, pool
             )
-            keep(appraised, run, True, kept.draws, kept.reports, {MARK: encode(mark).encode()})
+            keep(
+                appraised,
+                run,
+                True,
+                kept.draws,
+                kept.reports,
+                {MARK: encode(mark).encode()},
+                purpose=purpose,
+            )
             del appraised  # before the next is made
     write_files(folder, {TABLE: table(_results(rows, marks, folder))})
     return folder / TABLE

@@ -5,6 +5,7 @@ Every row is used, mapped to "not costed", set aside with its reason, or refused
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EPOCH = date(1970, 1, 1)
+CODE = re.compile(r"[0-9]{1,3}[A-Za-z]{0,2}(?:[/. -][0-9A-Za-z]{1,3})?")
+WORD, FEW = re.compile(r"[a-z]+(?:-[a-z]+)*"), 10  # a category's name, told from so many rows up
 YEAR = r"(1[89]|20)[0-9][0-9]"
 Flags = NDArray[np.bool_]
 NOT_COSTED = -1
@@ -268,8 +271,21 @@ def _types(
     written = committed[column]
     kinds = written.map(lambda code: position.get(known.get(code, ""), NOT_COSTED))
     counts = written[~written.isin(known)].value_counts()
-    unmapped = tuple(sorted((str(code) or "(blank)", int(n)) for code, n in counts.items()))
-    return kinds.to_numpy(dtype=np.int64), unmapped
+    return kinds.to_numpy(dtype=np.int64), tuple(sorted(named_codes(counts).items()))
+
+
+def named_codes(counts: pd.Series[int]) -> dict[str, int]:
+    """Rows of each code that no mapping knows.
+
+    A text that is unlike a code, or a word in few rows, may be a name: told is how it is written.
+    """
+    found = dict[str, int]()
+    for code, rows in counts.items():
+        text = str(code)
+        told = CODE.fullmatch(text) or (WORD.fullmatch(text) and rows >= FEW)
+        name = text if told else f"(written like {pattern(text)})" if text else "(blank)"
+        found[name] = found.get(name, 0) + int(rows)
+    return found
 
 
 def _crimes(committed: pd.DataFrame) -> Ints:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomcba.read.cohort import day_number, parse_days
+from iomcba.read.cohort import day_number, named_codes, parse_days
 from iomcba.read.days import ISO
 from iomcba.read.findings import Findings, Known, hold_days, hold_marks, hold_person, number_of_day
 from iomcba.terms.histories import Ints
@@ -108,8 +108,9 @@ def _codes(
     strange = ~written.isin(known).to_numpy() & ~blank
     counts = written[strange].value_counts()
     if len(counts):
-        named = ", ".join(f"{code} ({n})" for code, n in counts.iloc[:SHOWN_CODES].items())
-        more = f" and {len(counts) - SHOWN_CODES} more" if len(counts) > SHOWN_CODES else ""
+        codes = named_codes(counts)
+        named = ", ".join(f"{code} ({n})" for code, n in list(codes.items())[:SHOWN_CODES])
+        more = f" and {len(codes) - SHOWN_CODES} more" if len(codes) > SHOWN_CODES else ""
         remedy = "Counted as offences, costed at nothing; map them in a table offence-code."
         found.rows(LOOK, column, f"no mapping knows {named}{more}", frame, strange, remedy)
     kinds = written[~blank].nunique()
