@@ -38,6 +38,8 @@ def real(root: Path) -> None:
     custody.append(f"{ID}0003,2008-06-01,2008-09-01,{ID}X")
     for name, lines in (("offenders", offenders), ("offences", offences), ("custody", custody)):
         (root / COHORT / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = root / COHORT / "cohort.yaml"
+    words.write_text(words.read_text().replace("synthetic: true", "synthetic: false"))
     case = root / CASE / "case.yaml"
     case.write_text(case.read_text().replace("top: 2", "top: 30"))
 

@@ -13,6 +13,7 @@ import pytest
 from iomcba.keep.runlog import LOG, append_line
 from tests.broken.running import run
 from tests.broken.small_case import write
+from tests.broken.test_nobody_leaves import real
 
 CASE = "assumptions/small-case"
 ASKED = ("appraise", CASE, "--formats", "html", "--out")
@@ -22,9 +23,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / LOG).read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_run_on_real_histories_is_logged_with_its_hashes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_is_logged_with_its_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     monkeypatch.setenv("LOGNAME", "analyst")
     ran = run(*ASKED, "out/run", "--purpose", "The board’s\nmeeting", inside=tmp_path)
@@ -61,12 +60,19 @@ def test_where_no_log_can_be_no_run_is_written(sort: str, tmp_path: Path) -> Non
         (tmp_path / "out" / LOG).symlink_to(tmp_path / "elsewhere")
     else:
         (tmp_path / "out" / LOG).mkdir()
-    ran = run(*ASKED, "out/run", inside=tmp_path)
+    ran = run(*ASKED, "out/run", "--purpose", "none", inside=tmp_path)
     assert ran.code == 2
     assert LOG in ran.err
     assert ("symbolic link" if sort == "link" else "is no ordinary file") in ran.err
     assert not (tmp_path / "out" / "run").exists()
     assert (tmp_path / "elsewhere").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_run_on_real_histories_is_logged_unasked(tmp_path: Path) -> None:
+    real(tmp_path)
+    ran = run(*ASKED, "out/run", inside=tmp_path)
+    assert ran.code == 0, ran.err
+    assert [line["why"] for line in entries(tmp_path / "out")] == [""]
 
 
 @pytest.mark.slow
