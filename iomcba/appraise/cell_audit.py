@@ -26,11 +26,11 @@ class Known:
 
 def audit(known: Known) -> tuple[CellBounds, ...]:
     """The least and the most that each hidden count can be, over all that is known at once."""
-    from scipy.optimize import linprog
-
     names = tuple(known.bounds)
     if not names:
         return ()
+    from scipy.optimize import linprog
+
     weights = np.array([[sum.get(n, 0.0) for n in names] for sum, _, _ in known.sums])
     low, high = (np.array([each[side] for each in known.sums]) for side in (1, 2))
     rows = weights.reshape(-1, len(names))

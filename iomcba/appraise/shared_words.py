@@ -9,20 +9,20 @@ from iomcba.appraise.suppression import Suppressed
 from iomcba.terms.findings import Reconciliation, TableWords, Warning
 from iomcba.terms.protection import (
     BASE,
+    LOWERED,
     OBSERVED_TABLES,
-    PROTECTION,
     USUAL_THRESHOLD,
     TableRule,
     rounded,
+    width,
 )
 
-LOWERED = "disclosure-lowered"
 NOTE = (
     f"Counts that are shown are rounded to {BASE}, each by itself, so that parts need not add up "
     "to their total. The audit is a linear program over all these tables at once: it takes the "
     "side of somebody who knows the rule, every total and shown count before rounding, and which "
     "counts were hidden for being small. Each hidden count must be able to lie anywhere in a range "
-    f"at least {PROTECTION:g} wide; where none is left to hide, the table is dropped."
+    "at least {width:g} wide; where none is left to hide, the table is dropped."
 )
 
 
@@ -46,7 +46,7 @@ def told(counts: Mapping[str, float], found: Suppressed, threshold: float) -> Ta
         f"Disclosure control: observed tables, counts below {threshold:g} hidden",
         header,
         tuple(rows),
-        NOTE,
+        NOTE.format(width=width(threshold)),
     )
 
 

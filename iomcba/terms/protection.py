@@ -13,6 +13,7 @@ BASE = 5  # counts that are shown are multiples of it
 USUAL_THRESHOLD = 10.0  # counts from 1 to 9 are hidden unless a case asks for less
 PROTECTION = 5.0  # a hidden count must be able to lie anywhere in a range at least this wide
 TINY = 1e-6  # of a count, lost in the audit's arithmetic
+LOWERED = "disclosure-lowered"  # id of the warning that a case hides less than is usual
 TOP_TWO, P_RATIO = 0.90, 0.10  # a cell is dominated above the first or under the second
 
 
@@ -46,7 +47,7 @@ class CellBounds:
 
     def protected(self, threshold: float) -> bool:
         """Whether the range is as wide as the rule asks, or as all that is below the threshold."""
-        return self.high - self.low >= min(PROTECTION, threshold - 2) - TINY
+        return self.high - self.low >= width(threshold) - TINY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Dominance:
     cell: str
     top_two: bool
     p_ratio: bool
+
+
+def width(threshold: float) -> float:
+    """How wide a range a hidden count keeps: PROTECTION, or all that lies below the threshold."""
+    return min(PROTECTION, threshold - 2)
 
 
 def rounded(count: float) -> float:

@@ -7,13 +7,14 @@ and see which guess gives the files that were shared. If all do, no algebra tell
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from iomcba.appraise.suppression import Suppressed
+from iomcba.appraise.suppression import Suppressed, suppress
 from iomcba.pipeline import cohort
 from iomcba.pipeline.appraise import Appraised, appraise_prepared
 from iomcba.pipeline.prepare import prepare
@@ -123,3 +124,40 @@ def test_no_person_is_in_any_file_and_no_hidden_count_in_a_shared_one(tmp_path: 
     explained = run("explain", f"{OBSERVED}.theft", "run", inside=tmp_path)
     assert "131" not in explained.out
     assert "130" in explained.out
+
+
+@pytest.mark.slow
+def test_a_lowered_threshold_is_on_the_first_page_of_every_clothing(tmp_path: Path) -> None:
+    case = write_real(tmp_path)
+    rows = case / "parameter.csv"
+    text = rows.read_text(encoding="utf-8")
+    assert "disclosure-threshold,10," in text
+    lowered = text.replace("disclosure-threshold,10,", "disclosure-threshold,5,")
+    rows.write_text(lowered, encoding="utf-8")
+    ran = run("appraise", str(case), "--out", "run", inside=tmp_path)
+    assert ran.code == 0, ran.err
+    words = "Disclosure control is lowered: counts below 5 are hidden, not below 10"
+    out = tmp_path / "run"
+    assert words in " ".join(ran.out.split())
+    assert words in (out / "results.json").read_text(encoding="utf-8")
+    page = (out / "business-case.html").read_text(encoding="utf-8")
+    assert words in page.partition("<h2")[0] or words in page[: len(page) // 4]
+    for file, part in (
+        ("business-case.docx", "word/document.xml"),
+        ("business-case.xlsx", "xl/sharedStrings.xml"),
+    ):
+        with ZipFile(out / file) as parts:
+            assert words in parts.read(part).decode("utf-8"), file
+    import pypdf
+
+    first = pypdf.PdfReader(out / "business-case.pdf").pages[0].extract_text()
+    assert words in " ".join(first.split())
+
+
+def test_a_table_without_small_counts_needs_no_linear_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The import of the optimiser stays off the path of a case that hides nothing."""
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    found = suppress({OBSERVED: 42.0, f"{OBSERVED}.a": 12.0, f"{OBSERVED}.b": 30.0}, 10.0)
+    assert not found.hidden

@@ -5,6 +5,7 @@ from __future__ import annotations
 from iomcba.report import labels
 from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import Cell, Column, Table
+from iomcba.terms.protection import LOWERED
 
 LICENCE = "See the attributions below for the evidence; the figures are of this case."
 
@@ -21,6 +22,7 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
     ]
     if case.label or case.synthetic:
         lines.append(("text", case.label or "SYNTHETIC DATA"))
+    lines += [("text", warning.text) for warning in case.warnings if warning.id == LOWERED]
     lines += [("head", "The decision"), ("text", case.decision), ("head", "How to use it")]
     lines += [("text", text) for text in _USE]
     lines += [
