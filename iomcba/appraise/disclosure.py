@@ -18,7 +18,7 @@ from iomcba.terms.decision import Decision, Variance
 from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.formula import put_in_place, terms
-from iomcba.terms.protection import per_cent, rounded
+from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
 from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
 from iomcba.terms.registry.quantity import SHARE
 
@@ -70,9 +70,16 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
 
 
 def disclose_comparison(
-    found: Comparison, policy: str, threshold: float, few: Collection[str]
+    found: Comparison,
+    policy: str,
+    threshold: float,
+    few: Collection[str],
+    lowest: float = USUAL_THRESHOLD,
 ) -> SharedComparison:
     """Apply a disclosure policy to a comparison; `few` are offence types with a hidden count.
+
+    `lowest` is the lower of both thresholds: what a side that hides less tells, the difference
+    tells too, and the words say so.
 
     Raises:
         ValueError: if policy `synthetic` is asked for real data.
@@ -80,7 +87,8 @@ def disclose_comparison(
     if policy == "synthetic" and not found.synthetic:
         raise ValueError("the policy 'synthetic' is for synthetic data only")
     shared = found if policy == "synthetic" else without_few(found, few, threshold)
-    return SharedComparison(shared, POLICIES[policy])
+    said = () if policy == "synthetic" else lowered(lowest)
+    return SharedComparison(shared, " ".join((POLICIES[policy], *(each.text for each in said))))
 
 
 def offences_hidden(hidden: Iterable[str]) -> frozenset[str]:

@@ -124,7 +124,8 @@ def compare_sides(
     )
     strict = a if a.policy == "standard" else b
     threshold = max(a.threshold, b.threshold)
-    return disclose_comparison(comparison, strict.policy, threshold, a.few | b.few)
+    few, lowest = a.few | b.few, min(a.threshold, b.threshold)
+    return disclose_comparison(comparison, strict.policy, threshold, few, lowest)
 
 
 def _apart(a: Plan, b: Plan, blocks: int) -> Ends:

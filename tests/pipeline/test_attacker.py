@@ -106,7 +106,6 @@ def test_no_person_is_in_any_file_and_no_hidden_count_in_a_shared_one(tmp_path: 
         ("explain", f"{OBSERVED}.theft", "run"),
         ("verify", "run"),
         ("assumptions", "list", str(case)),
-        ("cohort", "backtest", str(case)),
         ("appraise", str(case), "--json"),
     ):
         done = run(*command, inside=tmp_path)

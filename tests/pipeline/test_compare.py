@@ -422,6 +422,14 @@ def test_a_change_that_alone_would_give_a_count_back_has_no_bridge(edited: Edite
     assert len(found.changes) == 1
 
 
+def test_a_side_that_hides_less_is_named_beside_the_policy(edited: Edited) -> None:
+    a = replace(original(), policy="standard", threshold=10.0)
+    usual = compare_sides(a, replace(edited.side, policy="standard", threshold=10.0))
+    lowered = compare_sides(a, replace(edited.side, policy="standard", threshold=5.0))
+    assert "lowered" not in usual.policy
+    assert "Disclosure control is lowered: counts below 5 are hidden" in lowered.policy
+
+
 # Runs, folders, the command.
 
 

@@ -46,7 +46,8 @@ def diff(a: str, b: str) -> SharedComparison:
     )
     strict = first if first.policy == "standard" else second
     threshold = max(first.threshold, second.threshold)
-    return disclose_comparison(found, strict.policy, threshold, first.few | second.few)
+    few, lowest = first.few | second.few, min(first.threshold, second.threshold)
+    return disclose_comparison(found, strict.policy, threshold, few, lowest)
 
 
 def _side(what: str) -> Side:
