@@ -16,8 +16,9 @@ LOCKED  := $(VENV)/locked
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
 
-# Debian packages that the slow tests use: chromium shows the page, LibreOffice counts the workbook.
-SYSTEM_PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils
+# Debian packages that the slow tests use: chromium shows the page, LibreOffice counts the workbook,
+# strace sees whether a command asks for a network.
+SYSTEM_PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils strace
 
 # Two threads of a linear algebra library would only get in each other's way.
 export OMP_NUM_THREADS ?= 1

@@ -23,7 +23,7 @@ from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats
 
 Predictor = Callable[[BacktestWindow, tuple[BacktestRow, ...]], Outlook]
-
+NONE_AT_ALL = 0.5  # what no offence counts as, so that its logarithm can be taken
 LEVELS = (0.80, 0.95)  # F8 states the two intervals
 
 
@@ -70,8 +70,13 @@ def rolling_windows(
 
 
 def predicted_total(fitted: Counterfactual) -> PredictedTotal:
-    """Total over the years of a counterfactual, its shocks included, Poisson chance not (F6)."""
+    """Total over the years of a counterfactual, its shocks included, Poisson chance not (F6).
+
+    A forecast of no offence at all counts as half of one.
+    """
     total = float(fitted.mean.sum())
+    if total <= 0:
+        return PredictedTotal(fitted.method, NONE_AT_ALL, fitted.shock_log_sd)
     rates = np.log1p(fitted.covariance.sum() / total**2)
     yearly = np.expm1(fitted.shock_yearly_log_sd**2) * (fitted.mean**2).sum() / total**2
     log_sd = float(np.sqrt(rates + fitted.shock_log_sd**2 + np.log1p(yearly)))
@@ -88,7 +93,7 @@ def score(window: BacktestWindow, observed: int, predicted: PredictedTotal) -> B
         observed=observed,
         predicted=predicted.mean,
         log_sd=predicted.log_sd,
-        log_error=float(np.log(predicted.mean) - np.log(max(observed, 0.5))),
+        log_error=float(np.log(predicted.mean) - np.log(max(observed, NONE_AT_ALL))),
         low80=low80,
         high80=high80,
         low95=low95,

@@ -35,12 +35,17 @@ def naming(workspace: Workspace, inputs: Inputs) -> Naming:
         **({cohort: f"cohorts/{cohort.resolve().name}"} if cohort is not None else {}),
         workspace.case: f"assumptions/{workspace.case.name}",
     }
-    known = [(f"{source(path).name}/", f"{kept}/") for path, kept in folders.items() if path]
+    # the folder one stands in has no name: its files are those that no other folder's name begins
+    known = [
+        (f"{source(path).name}/".removeprefix("./"), f"{kept}/")
+        for path, kept in folders.items()
+        if path
+    ]
     known.sort(key=lambda pair: -len(pair[0]))
 
     def kept_name(name: str) -> str:
         for said, kept in known:
-            if name.startswith(said):
+            if name and name.startswith(said):
                 return kept + name.removeprefix(said)
         return name
 

@@ -1,7 +1,7 @@
 """Backtest scoring (F8): errors, intervals and scores by hand; nothing later leaks in."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -152,3 +152,6 @@ def test_the_total_of_a_counterfactual_gathers_covariance_and_shocks():
     got = predicted_total(fitted)
     assert (got.method, got.mean) == ("population", 100.0)
     assert got.log_sd**2 == pytest.approx(np.log1p(25 / 100**2) + 0.04 + np.log1p(yearly))
+    none = predicted_total(replace(fitted, mean=np.zeros(2), covariance=np.zeros((2, 2))))
+    row = score(WINDOW, 0, none)  # nothing foreseen and nothing seen: right, and not refused
+    assert (row.predicted, row.log_error, none.log_sd) == (0.5, 0.0, 0.2)

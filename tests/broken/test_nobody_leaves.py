@@ -86,7 +86,7 @@ def test_nobody_leaves_by_any_command(
         ("compare", CASE, CASE, "--out", "out/compare"),
         ("verify", "out/run"),
         ("freeze", CASE, "--run", "out/run", "--out", "out/frozen.zip"),
-        ("backtest", CASE),
+        ("cohort", "backtest", CASE),
     ):
         ran = run(*words, inside=tmp_path)
         assert ran.code in (0, 2), (words, ran.err)
