@@ -12,6 +12,7 @@ BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
 DEV     := $(VENV)/.stamp-dev
 SUPPLY  := $(VENV)/.stamp-supply
+COVERED := $(VENV)/.stamp-coverage
 LOCKED  := $(VENV)/locked
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
@@ -26,7 +27,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow fuzz lint wheel test-all system docs showcase
-.PHONY: lock sbom licences audit clean
+.PHONY: coverage lock sbom licences audit clean
 
 help:
 	@echo "make demo      appraise the Bedfordshire case; the report is $(OUT)/business-case.html"
@@ -38,6 +39,7 @@ help:
 	@echo "make docs      renew the generated tables of docs/"
 	@echo "make showcase  renew the pictures and the result in README.md and docs (make system first)"
 	@echo "make system    install the Debian packages that some tests need"
+	@echo "make coverage  the quick tests again, with the branches of model, read and appraise counted"
 	@echo "make lock      pin what a run and a build take, with hashes, in .ci/lock"
 	@echo "make sbom      write dist/iomcba.cdx.json, the CycloneDX list of what a run takes"
 	@echo "make licences  renew docs/licences.md from what the lock installs"
@@ -55,6 +57,9 @@ test: $(DEV)
 
 fuzz: $(DEV)
 	$(BIN)/python -m tests.fuzz.fuzzing $(COUNT) $(SEED)
+
+coverage: $(COVERED)
+	$(PYTEST) -m "not slow" -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
 slow: $(DEV)
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
@@ -140,3 +145,7 @@ $(DEV): pyproject.toml | $(BIN)/python
 $(SUPPLY): pyproject.toml | $(BIN)/python
 	@$(PIP) --editable ".[supply]"
 	@touch $@ $(RUNTIME)
+
+$(COVERED): pyproject.toml | $(DEV)
+	@$(PIP) --editable ".[coverage]"
+	@touch $@

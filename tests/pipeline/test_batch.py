@@ -160,6 +160,7 @@ def test_an_unknown_assumption_is_told_with_the_nearest(case: Path, tmp_path: Pa
     assert "Did you mean cost.team.fit-out?" in str(told.exception)
 
 
+@pytest.mark.slow
 def test_few_cases_are_in_memory_at_once(case: Path, tmp_path: Path) -> None:
     """Rows of many cases are read as they come, and all of them appear in the table."""
     cases = [copied_case(tmp_path / f"copy-{n}") for n in range(REMEMBERED + 2)]

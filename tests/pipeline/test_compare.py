@@ -433,6 +433,7 @@ def test_a_side_that_hides_less_is_named_beside_the_policy(edited: Edited) -> No
 # Runs, folders, the command.
 
 
+@pytest.mark.slow
 def test_two_runs_say_what_two_cases_say(edited: Edited, tmp_path: Path) -> None:
     """A run keeps rows and plan: the same parts, and words of rows read off the plan."""
     before = tmp_path / "before" / "assumptions" / "certain-case"
