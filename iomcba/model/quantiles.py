@@ -221,15 +221,23 @@ def _halves(quantile: Callable[[Array, bool], Array]) -> tuple[Array, Array]:
 
 
 def _cubics(quantile: Callable[[Array], Array]) -> Array:
-    floor = np.ldexp(1.0, np.arange(OCTAVES + 1) - DEEPEST)[:, None, None]
+    floor = np.ldexp(1.0, np.arange(OCTAVES + 1) - DEEPEST)
+    exact_at, to_fine, powers = _between()
+    exact = quantile(floor[:, None, None] * exact_at)
+    fine = np.einsum("cfe,oce->cfo", to_fine, exact).reshape(len(powers), POINTS, -1)
+    cubics = np.linalg.solve(powers, fine).transpose(2, 0, 1)
+    cubics = cubics / floor[:, None, None] ** np.arange(POINTS)
+    return np.asarray(cubics.reshape(-1, POINTS)[:CELLS])
+
+
+@lru_cache(maxsize=1)
+def _between() -> tuple[Array, Array, Array]:
+    """Where quantiles are exact, what takes them to finer points, and the powers of those."""
     exact_at, fine_at = _points(EXACT_BITS, EXACT_POINTS), _points(CELL_BITS, POINTS)
-    exact = quantile(floor * exact_at)
     inside = fine_at.reshape(len(exact_at), -1)
     to_fine = np.stack([_lagrange(a, f) for a, f in zip(exact_at, inside, strict=True)])
-    fine = np.einsum("cfe,oce->ocf", to_fine, exact).reshape(-1, len(fine_at), POINTS)
     powers = np.vander(fine_at.ravel(), POINTS, increasing=True).reshape(*fine_at.shape, POINTS)
-    cubics = np.linalg.solve(powers, fine[..., None])[..., 0] / floor ** np.arange(POINTS)
-    return np.asarray(cubics.reshape(-1, POINTS)[:CELLS])
+    return exact_at, to_fine, powers
 
 
 def _points(cell_bits: int, points: int) -> Array:

@@ -20,19 +20,18 @@ from iomcba.pipeline.case import business_case, units_of
 from iomcba.pipeline.clothes import Clothes
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.decision import decide, study
-from iomcba.pipeline.desk.log import log_tables
+from iomcba.pipeline.desk.log_tables import log_tables
 from iomcba.pipeline.desk.review import digests, state_of
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.filing import Naming, cohort_folder, filed, hashes_beside, naming
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.prepare import Prepared, prepare
-from iomcba.pipeline.report import render_reports
 from iomcba.pipeline.scenarios import scenario_figures, scenario_plans
 from iomcba.pipeline.simulate import Engine, run
 from iomcba.pipeline.two_way import by_default
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.terms.decision import Decision
-from iomcba.terms.findings import BusinessCase, Figure, SharedCase
+from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.manifest import Made
 from iomcba.terms.plan import Plan
@@ -79,17 +78,14 @@ def appraise_prepared(
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
     layout(plan)  # how draws are made, which both of the following need
-
-    def aside() -> tuple[Decision | None, tuple[Figure, ...]]:
-        return analysed(plan, units_of(inputs, plan)), tuple(scenario_figures(plan, scenarios))
-
-    meanwhile = beside(aside, engine.workers.count)  # they need the plan alone, and no draw
+    # the analysis needs the plan alone, and no draw
+    analysis = beside(lambda: analysed(plan, units_of(inputs, plan)), engine.workers.count)
     warned = input_warnings(inputs, plan, lower_bounds, today)
     warned = (*warned, *cohort_warnings(inputs, picked, plan))
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
-    analysis, of_scenarios = meanwhile()
     warned = (*warned, *about)
+    of_scenarios = tuple(scenario_figures(plan, scenarios))
     full = business_case(
         inputs, picked, fitted, plan, summary, warned, kept, scenarios, of_scenarios
     )
@@ -97,7 +93,7 @@ def appraise_prepared(
     logged = log_tables(case.workspace, inputs, picked)
     full = replace(
         full,
-        analysis=analysis,
+        analysis=analysis(),
         assurance=signed,
         tables=(*full.tables, *logged),
     )
@@ -181,7 +177,11 @@ def files_of(
     workers: int = 1,
 ) -> dict[str, bytes]:
     """The files of a run by name, if wanted with its draws and its reports."""
-    dressed = render_reports(appraised.shared, clothes, workers) if reports else {}
+    dressed = {}
+    if reports:
+        from iomcba.pipeline.report import render_reports
+
+        dressed = render_reports(appraised.shared, clothes, workers)
     return run_files(
         appraised.shared,
         appraised.full,

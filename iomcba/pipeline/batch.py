@@ -13,8 +13,8 @@ from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.keep.folders import refuse_existing, write_files
 from iomcba.keep.run import SHARED
 from iomcba.pipeline.appraise import appraise_prepared, keep
-from iomcba.pipeline.check import THRESHOLD
 from iomcba.pipeline.executor import Pool
+from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change

@@ -10,28 +10,26 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-import numpy as np
-
-from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.errors import InputError, Problem, Problems
 from iomcba.model.offending.mix import mean_offenders_per_crime
-from iomcba.pipeline.cohort import Picked, offence_axis, read_and_pick
+from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.policy import hold_disclosure
 from iomcba.pipeline.scenarios import scenario_plans
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.frames import KNOWN, unknown_columns
 from iomcba.read.inputs import gather_inputs
 from iomcba.read.met_rules import met_rules
 from iomcba.read.workspace import Workspace, find_case, source
 from iomcba.terms.check import CheckedCase
-from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.findings import Warning
-from iomcba.terms.inputs import CohortRead, Inputs
+from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
 
 Found = TypeVar("Found")
-THRESHOLD = "parameter.disclosure-threshold"
 # Where a row's reference leads: with a problem in that file, the reference proves nothing.
 REFERS = {
     "bearer": "bearer.csv",
@@ -90,65 +88,6 @@ def gathered(stage: Callable[[], Found], problems: Problems) -> Found | None:
     except InputError as error:
         problems.found += error.problems
         return None
-
-
-def hold_disclosure(
-    inputs: Inputs, cohort: CohortRead | None, problems: Problems, people: int | None = None
-) -> None:
-    """A case needs its threshold, may only hide nothing where nobody is real, and needs people.
-
-    `people` is the number picked, where that is known.
-    """
-    at = Place(inputs.place.file, 0, "disclosure")
-    row = inputs.rows.by_name.get(THRESHOLD)
-    if row is None and not problems:
-        problems.add(at, f"no row {THRESHOLD}", "Counts below it are hidden; add the row.")
-    elif row is not None and row.central is None:
-        problems.add(row.place, f"{THRESHOLD} is open (no figure is known)")
-    if cohort is not None and inputs.words.disclosure == "synthetic" and not cohort.words.synthetic:
-        remedy = "Write standard: small counts of real people are hidden."
-        problems.add(at, "is 'synthetic', but the cohort is not", remedy)
-    if cohort is not None and people is not None and not cohort.words.synthetic:
-        hold_size(inputs, people, problems)
-
-
-def hold_size(inputs: Inputs, people: int, problems: Problems) -> None:
-    """A cohort of real people needs as many as the threshold: fewer are no cohort but persons."""
-    row = inputs.rows.by_name.get(THRESHOLD)
-    least = row.central or 0.0 if row is not None else 0.0
-    if people < least:
-        at = Place(inputs.place.file, 0, "cohort.selection")
-        what = f"picks fewer than {least:g} people"
-        problems.add(at, what, "Results on so few would be about persons: pick more people.")
-
-
-def require_disclosure(inputs: Inputs, picked: Picked) -> None:
-    """Raise InputError where the case's disclosure policy cannot be kept."""
-    problems = Problems()
-    hold_disclosure(inputs, picked.cohort, problems, len(picked.people))
-    problems.raise_if_any()
-
-
-def stand_in(
-    inputs: Inputs, cohort_size: int = 1, offenders_per_crime: float = 1.0
-) -> Counterfactual:
-    """A counterfactual of one offence a year and type, where a plan is needed before any fit."""
-    years, kinds = inputs.words.financial_years, len(offence_axis(inputs))
-    flat = np.ones(len(years))
-    return Counterfactual(
-        method=inputs.words.counterfactual.method,
-        years=tuple(str(year) for year in years),
-        cohort_size=cohort_size,
-        mean=flat,
-        covariance=np.zeros((len(years), len(years))),
-        shock_log_sd=0.0,
-        shock_yearly_log_sd=0.0,
-        mix=np.ones(kinds + 1),
-        free_share=flat.copy(),
-        rate_free=flat.copy(),
-        concentration=np.linspace(0.0, 1.0, 2),
-        offenders_per_crime=offenders_per_crime,
-    )
 
 
 def _warned(

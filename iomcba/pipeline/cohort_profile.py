@@ -17,9 +17,10 @@ from iomcba.model.offending.exposure import custody_days
 from iomcba.model.offending.mix import mean_offenders_per_crime
 from iomcba.model.offending.selection import pick
 from iomcba.model.sampling import central
-from iomcba.pipeline.check import THRESHOLD, stand_in
 from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.policy import THRESHOLD
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.inputs import read_inputs
 from iomcba.read.known_codes import read_codes, read_known_codes

@@ -6,7 +6,7 @@ Net value is linear in each of these, so two evaluations of the central draw giv
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iomcba.model.benefits import RECORDED, UNIT_COST_UNCERTAINTY
 from iomcba.model.effect import effect_ratio, option_reduction
@@ -38,7 +38,9 @@ def gap_tables(
     for published in comparisons:
         parts = published.ours.split(".")
         if len(parts) == 3 and parts[1] == "net" and options.get(parts[0], _NONE).effect:
-            yield _gap_table(inputs, plan, options[parts[0]], parts[2], published)
+            option = options[parts[0]]
+            alone = replace(plan, options=(option,))  # no other moves its figures
+            yield _gap_table(inputs, alone, option, parts[2], published)
 
 
 _NONE = OptionPlan("", "")
@@ -78,7 +80,7 @@ def _readings(
     inputs: Inputs, plan: Plan, option: OptionPlan, draws: Draws, y: int, published: Comparison
 ) -> Iterator[Lever]:
     """The cut needed under the pilot's own readings: past average, published cost per offence."""
-    outcomes = evaluate(plan, draws)
+    outcomes = evaluate(plan, draws, headlines=True)
     cut = float(option_reduction(option, draws)[0, 0])
     each, here = float(outcomes.value[0].sum()), float(outcomes.offences[0, y])
     found = outcomes.options[option.id]
@@ -98,7 +100,7 @@ def _readings(
 
 def net_of_year(plan: Plan, option: str, draws: Draws, y: int) -> float:
     """Benefit less cost of one option in one year, on one draw (real pounds)."""
-    outcomes = evaluate(plan, draws)
+    outcomes = evaluate(plan, draws, headlines=True)
     found = outcomes.options[option]
     crime = found.avoided[0, y] * outcomes.value[0].sum()
     return float(crime + found.other[0, y].sum() - found.costs[0, y].sum())
@@ -155,7 +157,7 @@ def _levers(
     ):
         here = float(draws.matrix((name,))[0, 0])
         yield Lever(label, here, needed(here, draws.with_column(name, 2 * here), 2), ".2f", known)
-    outcomes = evaluate(plan, draws)
+    outcomes = evaluate(plan, draws, headlines=True)
     cost = float(outcomes.options[option.id].costs[0, y].sum())
     label, less = f"Cost of the option, {year} (£)", max(cost - (target - ours), 0.0)
     yield Lever(label, cost, less, ",.0f", "costed line by line in this report")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from iomcba.pipeline.check import require_disclosure
-from iomcba.pipeline.cohort import Picked, counterfactual, read_and_pick
+from iomcba.pipeline.cohort import Picked, counterfactual
+from iomcba.pipeline.policy import picked_of
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.terms.counterfactual import Counterfactual
@@ -49,6 +49,14 @@ def as_fitted(fitted: Counterfactual) -> Callable[[], Counterfactual]:
     return lambda: fitted
 
 
+def prepared(
+    workspace: Workspace, inputs: Inputs, picked: Picked, variation: Variation = AS_WRITTEN
+) -> Prepared:
+    """A case whose parts are read, not yet fitted."""
+    fit = cache(lambda: counterfactual(inputs, picked))
+    return Prepared(workspace, inputs, picked, fit, variation)
+
+
 def prepare(case: str, cohort: str = "") -> Prepared:
     """Read a case and pick its cohort, from another cohort's folder if one is named.
 
@@ -69,17 +77,4 @@ def prepare_workspace(workspace: Workspace, cohort: str = "") -> Prepared:
         choice = inputs.words.cohort.model_copy(update={"folder": cohort})
         words = inputs.words.model_copy(update={"cohort": choice})
         inputs = replace(inputs, words=words)
-    picked = picked_of(workspace, inputs)
-    fit = cache(lambda: counterfactual(inputs, picked))
-    return Prepared(workspace, inputs, picked, fit, Variation(cohort=cohort))
-
-
-def picked_of(workspace: Workspace, inputs: Inputs) -> Picked:
-    """The people picked from the cohort of a case, whose disclosure policy can be kept.
-
-    Raises:
-        InputError: with every problem in the cohort.
-    """
-    picked = read_and_pick(workspace, inputs)
-    require_disclosure(inputs, picked)
-    return picked
+    return prepared(workspace, inputs, picked_of(workspace, inputs), Variation(cohort=cohort))

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from iomcba.appraise.headlines import Headlines
+from iomcba.appraise.headlines import Headlines, headlines
 from iomcba.appraise.precision import percentiles, standard_error
-from iomcba.appraise.summary import central_values
 from iomcba.errors import Place, Problems, nearest
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central, draw, sampled
@@ -74,9 +73,9 @@ def scenario_figures(base: Plan, plans: Mapping[str, Plan]) -> Iterator[Figure]:
     """NPSV of every option under every scenario, on one block of each replicate."""
     drawn = [draw(base, block) for block in range(base.replicates)] if plans else []
     for id, plan in plans.items():
-        at_means = central_values(plan, evaluate(plan, central(plan)))
+        at_means = headlines(plan, evaluate(plan, central(plan), headlines=True)).means
         blocks = tuple(
-            headlines_of(plan, _under(base, plan, block, draws))
+            headlines_of(base, _under(base, plan, block, draws))
             for block, draws in enumerate(drawn)
         )
         for option in plan.options:
@@ -84,7 +83,9 @@ def scenario_figures(base: Plan, plans: Mapping[str, Plan]) -> Iterator[Figure]:
             means = np.array([[float(block.means[name].mean())] for block in blocks])
             mean, error = float(means.mean()), float(standard_error(means)[0])
             felt = _felt(blocks, name, plan.replicates)
-            yield Figure(f"{option.id}.npsv-under.{id}", at_means[name], mean, error, felt)
+            yield Figure(
+                f"{option.id}.npsv-under.{id}", float(at_means[name][0]), mean, error, felt
+            )
 
 
 def _under(base: Plan, plan: Plan, block: int, draws: Draws) -> Draws:

@@ -12,8 +12,9 @@ import pytest
 
 from iomcba.errors import InputError, Problem, Problems
 from iomcba.pipeline.appraise import appraise
-from iomcba.pipeline.check import check, stand_in
+from iomcba.pipeline.check import check
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.pipeline.warnings import input_warnings
 from iomcba.read.inputs import gather_inputs
 from iomcba.read.workspace import find_case

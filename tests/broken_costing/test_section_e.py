@@ -17,10 +17,11 @@ from numpy.testing import assert_allclose
 from iomcba.appraise.cost_base import cost_base_warnings, shares_of
 from iomcba.appraise.plausibility import findings_warnings
 from iomcba.errors import InputError
-from iomcba.pipeline.check import check, stand_in
+from iomcba.pipeline.check import check
 from iomcba.pipeline.cohort import read_and_pick
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
 from iomcba.terms.findings import Figure

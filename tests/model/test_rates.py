@@ -8,8 +8,10 @@ from scipy.optimize import brentq
 
 from iomcba.model.offending import likelihood as like
 from iomcba.model.offending.drift import (
+    Meeting,
     drift,
     filter_scores,
+    log_chances,
     rate_correlation,
     relative_rates,
     seen_in,
@@ -110,6 +112,20 @@ def test_two_drifting_years_agree_with_the_double_integral():
 
     whole = integrate.dblquad(chance, -5, 5, -5, 5, epsabs=1e-6)[0]
     assert np.exp(mine[0]) == pytest.approx(whole * 2 * 120, rel=1e-4)
+
+
+@pytest.mark.parametrize("family", ["gamma", "lognormal"])
+@pytest.mark.parametrize("periods", [1, 2, 3, 5, 24])
+def test_runs_that_meet_are_as_likely_as_whole_histories(family, periods):
+    rng = np.random.default_rng(periods)
+    counts = rng.poisson(rng.gamma(0.6, 4.0, (300, 1)), (300, periods))
+    counts[0], counts[1] = 60, 0  # as far from each other as a list may hold
+    exposure = rng.choice([0.25, 0.5, 1.0], counts.shape)
+    seen = seen_in(counts, exposure)
+    level, years = rng.uniform(0.5, 2.0, periods), np.cumsum(rng.choice([0.5, 1.0], periods))
+    given = (level, years, drift(family, 1.2, 0.8))
+    found = log_chances(seen, Meeting.of(seen), *given)
+    np.testing.assert_allclose(found, filter_scores(seen, *given)[0], rtol=1e-12, atol=1e-10)
 
 
 def test_total_chances_add_up_and_have_the_mean():

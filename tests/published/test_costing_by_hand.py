@@ -13,8 +13,8 @@ from iomcba.appraise.summary import central_values
 from iomcba.model.evaluate import evaluate, line_accounts
 from iomcba.model.sampling import central
 from iomcba.pipeline.accounts import line_reconciliations
-from iomcba.pipeline.check import stand_in
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
 from iomcba.terms.inputs import Inputs

@@ -144,6 +144,81 @@ def filter_scores(
     return log_likelihood, belief
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Distinct runs of periods, each a shorter run (`parent`, (n,)) and one pair more (n,)."""
+
+    parent: Ints
+    pair: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Histories (i,) as an early run of periods and a late one: far fewer of each than histories.
+
+    Runs grow from the first period on, and from the last back. `early` and `late` (i,) say which
+    of the longest each history has.
+    """
+
+    forward: tuple[Branch, ...]
+    early: Ints
+    backward: tuple[Branch, ...]
+    late: Ints
+
+    @classmethod
+    def of(cls, seen: tuple[Seen, ...]) -> Meeting:
+        """Split in the middle; a history of one period has no late run."""
+        middle = (len(seen) + 1) // 2
+        forward, early = _branches(seen[:middle])
+        backward, late = _branches(seen[: middle - 1 : -1])
+        return cls(forward, early, backward, late)
+
+
+def _branches(seen: tuple[Seen, ...]) -> tuple[tuple[Branch, ...], Ints]:
+    """The tree of runs over these periods, and which of the longest each history has."""
+    grown, run = list[Branch](), np.zeros(len(seen[0].of) if seen else 0, dtype=np.int64)
+    for pairs in seen:
+        known, run = np.unique(run * len(pairs.count) + pairs.of, return_inverse=True)
+        grown.append(Branch(*np.divmod(known, len(pairs.count))))
+    return tuple(grown), run
+
+
+def log_chances(
+    seen: tuple[Seen, ...], met: Meeting, level: Floats, years: Floats, shape: Drift
+) -> Floats:
+    """Log-likelihood (i,) as `filter_scores` has it, each distinct run worked out once.
+
+    What an early run tells of the score meets what the late one asks of it.
+    """
+    steps = transitions(shape, np.diff(years))
+    belief, log_early = shape.weight[None, :], np.zeros(1)
+    for period, branch in enumerate(met.forward):
+        belief, log_early = _grown(seen[period], level[period], shape, branch, belief, log_early)
+        if period < len(steps):
+            belief = belief @ steps[period]
+    if not met.backward:
+        return log_early[met.early]
+    asked, log_late = np.ones((1, len(shape.score))), np.zeros(1)
+    for back, branch in enumerate(met.backward):
+        period = len(seen) - 1 - back
+        if back:
+            asked = asked @ steps[period].T
+        asked, log_late = _grown(seen[period], level[period], shape, branch, asked, log_late)
+    both = np.einsum("ik,ik->i", belief[met.early], asked[met.late])
+    return np.asarray(np.log(both) + log_early[met.early] + log_late[met.late])
+
+
+def _grown(
+    pairs: Seen, level: float, shape: Drift, branch: Branch, told: Floats, log_scale: Floats
+) -> tuple[Floats, Floats]:
+    """Runs (n, k) with one period more, scaled to sum to 1, and the logs (n,) of their scales."""
+    emission, log_emission = emissions(pairs, level, shape)
+    longer = told[branch.parent] * emission[branch.pair]
+    total = longer.sum(axis=1)
+    longer /= total[:, None]
+    return longer, log_scale[branch.parent] + log_emission[branch.pair] + np.log(total)
+
+
 def emissions(pairs: Seen, level: float, shape: Drift) -> tuple[Floats, Floats]:
     """Chance (d, k) of each pair's count at each score, less x!, and the log (d,) of its scale."""
     expected = pairs.exposure * level

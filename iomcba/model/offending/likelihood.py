@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from iomcba.model.offending.drift import Drift, Seen, chance_below, drift, filter_scores, seen_in
+from iomcba.model.offending.drift import (
+    Drift,
+    Meeting,
+    Seen,
+    chance_below,
+    drift,
+    filter_scores,
+    log_chances,
+    seen_in,
+)
 from iomcba.model.offending.exposure import period_midpoints
 from iomcba.terms.histories import Floats, Ints, Panel
 
@@ -35,9 +44,11 @@ class Rows:
     least: int
     sampled: float
     seen: tuple[Seen, ...] = field(init=False)
+    met: Meeting = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seen", seen_in(self.counts, self.exposure))
+        object.__setattr__(self, "met", Meeting.of(self.seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def log_likelihood(rows: Rows, hyper: Hyper) -> float:
 def row_log_likelihood(rows: Rows, hyper: Hyper) -> Floats:
     """Log-likelihood (i,) of counts (i, t), less log x!; fixed gamma rates in closed form."""
     if hyper.shape.correlation < 1:
-        return filter_scores(rows.seen, hyper.level, rows.years, hyper.shape)[0]
+        return log_chances(rows.seen, rows.met, hyper.level, rows.years, hyper.shape)
     total, expected = rows.counts.sum(axis=1), rows.exposure @ hyper.level
     share = np.where(rows.counts > 0, rows.exposure * hyper.level / expected[:, None], 1.0)
     timing = (rows.counts * np.log(share)).sum(axis=1)

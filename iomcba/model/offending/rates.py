@@ -53,11 +53,12 @@ def fit_rates(seen: Panel, family: str, prior: RatePrior, drifting: bool, least:
     """
     everyone = likelihood_rows(seen, least)
     best = starting_point(everyone, prior, drifting)
+    bend = np.eye(len(best))
     for most in STAGES:
         if most == STAGES[-1] or len(everyone.weight) > most:
             rows = sample_rows(everyone, most)
             loss = penalised_loss(rows, family, prior)
-            best = minimise(loss, best, rows.weight.sum())
+            best, bend = minimise(loss, best, bend, rows.weight.sum())
     hyper = unpack(best, family, rows.years)
     likelihood = log_likelihood(rows, hyper)
     return RateFit(
@@ -113,15 +114,26 @@ def starting_point(rows: Rows, prior: RatePrior, drifting: bool) -> Floats:
     return np.array([level, 0.0, np.log(prior.spread), logit(prior.persistence)])
 
 
-def minimise(loss: Callable[[Floats], float], start: Floats, people: float) -> Floats:
-    """Minimum of a sum over people, smooth in a few parameters of order one."""
+def minimise(
+    loss: Callable[[Floats], float], start: Floats, bend: Floats, people: float
+) -> tuple[Floats, Floats]:
+    """Minimum of a sum over people, smooth in a few parameters of order one, and the bend there.
+
+    `bend` is the inverse of the second derivatives per head, as far as it is known.
+    """
     from scipy.optimize import minimize
 
     def per_head(parameters: Floats) -> float:
         return loss(parameters) / people
 
-    found = minimize(per_head, start, method="BFGS", options={"gtol": SLOPE, "eps": SLOPE**2})
-    return np.asarray(found.x, dtype=np.float64)
+    found = minimize(
+        per_head,
+        start,
+        method="BFGS",
+        options={"gtol": SLOPE, "eps": SLOPE**2, "hess_inv0": bend},
+    )
+    bend = np.asarray(found.hess_inv, np.float64)
+    return np.asarray(found.x, np.float64), (bend + bend.T) / 2  # symmetric to the last bit
 
 
 def hessian(loss: Callable[[Floats], float], at: Floats) -> Floats:

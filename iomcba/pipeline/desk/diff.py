@@ -6,12 +6,13 @@ from pathlib import Path
 
 from iomcba.appraise.disclosure import disclose_comparison
 from iomcba.keep.folders import refuse_file, write_one
-from iomcba.pipeline.check import require_disclosure, stand_in
 from iomcba.pipeline.cohort import read_and_pick
 from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.sides import Side, side_of_case, side_of_run
+from iomcba.pipeline.policy import require_disclosure
 from iomcba.pipeline.prepare import Prepared
 from iomcba.pipeline.report import stamp
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.run import is_run, read_run

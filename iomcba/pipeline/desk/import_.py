@@ -15,7 +15,6 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import write_files
 from iomcba.keep.ledger import ledger_with
-from iomcba.pipeline.check import THRESHOLD
 from iomcba.pipeline.compare import compare_sides
 from iomcba.pipeline.comparison.sides import side_of_case
 from iomcba.pipeline.desk.applying import apply
@@ -23,6 +22,7 @@ from iomcba.pipeline.desk.checking import check_case, check_rows
 from iomcba.pipeline.desk.layout import lay_out
 from iomcba.pipeline.desk.reading import read_edits
 from iomcba.pipeline.desk.recognise import Facts, read_facts
+from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.prepare import Prepared, prepare_workspace
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook

@@ -7,9 +7,10 @@ from datetime import date
 
 from iomcba.appraise.feeds import feeds
 from iomcba.errors import InputError, Place, Problem, nearest
-from iomcba.pipeline.check import THRESHOLD, stand_in
 from iomcba.pipeline.forecast_settings import NEEDED
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.policy import THRESHOLD
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.inputs import read_inputs
 from iomcba.read.tables import FORM_OF
 from iomcba.read.workspace import find_case

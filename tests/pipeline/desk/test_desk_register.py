@@ -15,10 +15,10 @@ import pytest
 from iomcba.appraise.feeds import feeds
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import central
-from iomcba.pipeline.check import stand_in
 from iomcba.pipeline.decision import study, units
 from iomcba.pipeline.desk.register import found, register, searched
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.stand_in import stand_in
 from iomcba.read.inputs import read_inputs
 from iomcba.read.run import read_run
 from iomcba.read.workspace import find_case
