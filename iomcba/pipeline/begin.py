@@ -6,10 +6,12 @@ Nothing heavy is imported here, so that the copy is made before anything is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from iomcba.pipeline.beside import standing_by
+from iomcba.errors import InputError
+from iomcba.pipeline.beside import beside, standing_by
 
 if TYPE_CHECKING:
     from iomcba.pipeline.cohort import Picked
@@ -19,25 +21,40 @@ if TYPE_CHECKING:
 
 
 def begin(case: str, workers: int) -> Callable[[], Prepared]:
-    """Read a case, then its cohort beside whatever is done until it is asked for.
+    """Read a case, then its cohort beside whatever is done until it is asked for, then fit beside.
 
     Raises:
         InputError: with every problem in the case or its sets; when asked, in its cohort.
     """
-    tell = standing_by(_warm, _picked, workers)
     from iomcba.read.inputs import read_inputs
     from iomcba.read.workspace import find_case
 
+    tell = standing_by(_warm, _picked, workers)
     workspace = find_case(case)
     inputs = read_inputs(workspace)
     told = tell((workspace, inputs))
 
     def ready() -> Prepared:
-        from iomcba.pipeline.prepare import prepared
+        from iomcba.pipeline.cohort import counterfactual
+        from iomcba.pipeline.prepare import Prepared
 
-        return prepared(workspace, inputs, told())
+        picked = told()
+        fit = beside(lambda: counterfactual(inputs, picked), workers)
+        if workers > 1:
+            _make_tables(inputs)
+        return Prepared(workspace, inputs, picked, fit)
 
     return ready
+
+
+def _make_tables(inputs: Inputs) -> None:
+    """Tabulate the quantiles that draws will need, which all but the cohort's own are known of."""
+    from iomcba.model.sampling import layout
+    from iomcba.pipeline.plan import make_plan
+    from iomcba.pipeline.stand_in import stand_in
+
+    with suppress(InputError):  # said when the plan itself is made
+        layout(make_plan(inputs, stand_in(inputs), 0.0, 0)[0])
 
 
 def _warm() -> None:
