@@ -102,6 +102,12 @@ def epoch() -> int | None:
     return int(said) if said.isdigit() else None
 
 
+def _lay_out(shared: SharedCase, wanted: Clothes) -> None:
+    from iomcba.report.layout import lay_out
+
+    lay_out(shared, catalogue(wanted.templates), stamp())
+
+
 def render_reports(
     shared: SharedCase, wanted: Clothes | None = None, workers: int = 1
 ) -> dict[str, bytes]:
@@ -114,6 +120,8 @@ def render_reports(
 
     # the PDF takes as long as all others together; own templates have a process of their own
     alone = [PDF] if PDF in formats and len(formats) > 1 and wanted.templates is None else []
+    if alone:
+        _lay_out(shared, wanted)  # once, for both processes
     meanwhile = beside(lambda: dressed(alone), workers if alone else 1)
     made = dressed([each for each in formats if each not in alone]) | meanwhile()
     return {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from iomcba.report.grid import heading
 from iomcba.report.views import Chart, Column, Part, Report, Row, Table
@@ -15,7 +15,9 @@ _DRAWINGS = ("wide", "narrow")
 
 def part(report: Report, words: Catalogue) -> Part:
     """The glossary of a laid-out report."""
-    return said_in("\n".join(_texts(report)), words)
+    texts = list[str]()
+    _gather(report, texts)
+    return said_in("\n".join(texts), words)
 
 
 def said_in(text: str, words: Catalogue) -> Part:
@@ -34,17 +36,26 @@ def said_in(text: str, words: Catalogue) -> Part:
 def _is_in(term: str, said: str) -> bool:
     """Whether a text in small letters has a term by one of its names, in the plural too."""
     names = (name.strip() for name in re.split(r"[,()]", term.lower()))
-    return any(re.search(rf"\b{re.escape(name)}s?(?!\w)", said) for name in names if name)
+    return any(
+        name in said and re.search(rf"\b{re.escape(name)}s?(?!\w)", said) for name in names if name
+    )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text of a laid-out report; drawings are left out."""
+def _gather(value: object, texts: list[str]) -> None:
+    """Add every text of a laid-out report; drawings are left out."""
     if isinstance(value, str):
-        yield value
+        texts.append(value)
     elif isinstance(value, tuple):
         for each in value:
-            yield from _texts(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if not (isinstance(value, Chart) and field.name in _DRAWINGS):
-                yield from _texts(getattr(value, field.name))
+            _gather(each, texts)
+    else:
+        for name in _fields(type(value)):  # type: ignore[arg-type]
+            _gather(getattr(value, name), texts)
+
+
+@cache
+def _fields(kind: type[object]) -> tuple[str, ...]:
+    """Names of what a noun holds that may be text; nothing of a number."""
+    drawings = _DRAWINGS if kind is Chart else ()
+    held = fields(kind) if is_dataclass(kind) else ()
+    return tuple(field.name for field in held if field.name not in drawings)

@@ -27,9 +27,22 @@ from iomcba.report.views import Report
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
+_LAST: list[tuple[SharedCase, Catalogue, str, Report]] = []
+
 
 def lay_out(shared: SharedCase, words: Catalogue, stamp: str = "") -> Report:
-    """Lay out the whole report in these words; `stamp` is the time to print, blank for none."""
+    """The whole report in these words; `stamp` is the time to print, blank for none.
+
+    Asked for again by the next renderer of the same case, it is not laid out again.
+    """
+    for case, said, printed, report in _LAST:
+        if case is shared and said is words and printed == stamp:
+            return report
+    _LAST[:] = [(shared, words, stamp, _laid_out(shared, words, stamp))]
+    return _LAST[0][-1]
+
+
+def _laid_out(shared: SharedCase, words: Catalogue, stamp: str) -> Report:
     case = shared.case
     book = Lookup(case, words)
     report = Report(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from textwrap import wrap
 
 INPUT, FIT, ENGINE, PLAIN = "input", "fit", "engine", ""
@@ -66,7 +67,7 @@ class Table:
     @property
     def lines(self) -> tuple[str, ...]:
         """The notes in lines that fit a page."""
-        return tuple(line for note in self.notes for line in wrap(note, LINE))
+        return _in_lines(self.notes)
 
     @property
     def head_row(self) -> int:
@@ -84,6 +85,11 @@ class Table:
             if column.head == head:
                 return place
         raise KeyError(f"{self.name}[{head}]")
+
+
+@cache
+def _in_lines(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for note in notes for line in wrap(note, LINE))
 
 
 @dataclass(frozen=True, slots=True)
