@@ -10,13 +10,12 @@ from itertools import groupby
 from iomcba.report import formats
 from iomcba.report.grid import folded, heading
 from iomcba.report.lookup import Lookup, expected_as
-from iomcba.report.views import Cell, Column, Part, Path, Row, Table, say
-from iomcba.report.words import listed
+from iomcba.report.views import Cell, Column, Part, Path, Row, Table
 from iomcba.terms.findings import BenefitPath
 from iomcba.terms.registry import quantity_of
 
-_STEPS = ("Activity", "Output", "Outcome", "Benefit")
-TO_MEASURE = "to be measured"
+_STEPS = ("activity", "output", "outcome", "benefit")
+_REGISTER = ("benefit", "owner", "measure", "cashable")
 Chain = tuple[tuple[str, ...], ...]
 
 
@@ -50,56 +49,62 @@ def _steps(path: BenefitPath) -> tuple[str, str, str, str]:
 def _part(book: Lookup, ids: list[str], by_option: dict[str, tuple[BenefitPath, ...]]) -> Part:
     paths = by_option[ids[0]]
     names = {option.id: option.label for option in book.case.options}
-    said = "One map serves both" if len(ids) == 2 else "One map serves all of them"
+    shared = book.say("benefits.shared-by-two" if len(ids) == 2 else "benefits.shared-by-all")
     return Part(
         f"benefits-{ids[0]}",
-        listed([names.get(id, id) for id in ids]),
-        (say(f"{said}; their targets differ, see the registers."),) if ids[1:] else (),
+        book.catalogue.listed([names.get(id, id) for id in ids]),
+        (shared,) if ids[1:] else (),
         (
             *(_register(book, id, names.get(id, id), by_option[id]) for id in ids),
-            *folded((_as_table(ids[0], paths),)),
+            *folded((_as_table(book, ids[0], paths),)),
         ),
         tuple(
-            Path(tuple(zip(_STEPS, _steps(path), strict=True)), path.owner, path.cashable)
+            Path(
+                tuple(zip(_heads(book, _STEPS), _steps(path), strict=True)),
+                path.owner,
+                path.cashable,
+            )
             for path in paths
         ),
     )
 
 
-def _as_table(id: str, paths: tuple[BenefitPath, ...]) -> Table:
-    columns = tuple(Column(label, numeric=False) for label in (*_STEPS, "Owner", "Cashable"))
+def _heads(book: Lookup, names: tuple[str, ...]) -> list[str]:
+    return [book.text(f"benefits.{name}") for name in names]
+
+
+def _as_table(book: Lookup, id: str, paths: tuple[BenefitPath, ...]) -> Table:
+    heads = _heads(book, (*_STEPS, "owner", "cashable"))
+    columns = tuple(Column(label, numeric=False) for label in heads)
     rows = tuple(
         Row(
             heading(path.activity),
-            tuple(heading(t) for t in (*_steps(path)[1:], path.owner, _yes(path.cashable))),
+            tuple(heading(t) for t in (*_steps(path)[1:], path.owner, _yes(book, path))),
         )
         for path in paths
     )
-    return Table(f"benefits-{id}--map", "The map as a table", columns, rows)
+    return Table(f"benefits-{id}--map", book.text("benefits.map-caption"), columns, rows)
 
 
-def _yes(cashable: bool) -> str:
-    return "yes" if cashable else "no"
+def _yes(book: Lookup, path: BenefitPath) -> str:
+    return book.text("benefits.yes" if path.cashable else "benefits.no")
 
 
 def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...]) -> Table:
     years = book.case.years
     columns = (
-        Column("Benefit", numeric=False),
-        Column("Owner", numeric=False),
-        Column("Measure", numeric=False),
-        Column("Cashable", numeric=False),
-        *(Column(f"Baseline {year}") for year in years),
-        *(Column(f"Target {year}") for year in years),
-        Column("Target in all"),
+        *(Column(head, numeric=False) for head in _heads(book, _REGISTER)),
+        *(Column(book.text("benefits.baseline-in", year=year)) for year in years),
+        *(Column(book.text("benefits.target-in", year=year)) for year in years),
+        Column(book.text("benefits.target-in-all")),
     )
     rows = tuple(
         Row(
             heading(path.label),
             (
                 heading(path.owner),
-                heading(path.measure, _who_measures(path)),
-                heading(_yes(path.cashable)),
+                heading(path.measure, _who_measures(book, path)),
+                heading(_yes(book, path)),
                 *_baseline(book, path),
                 *_by_year(book, path),
                 _in_all(book, path),
@@ -109,24 +114,23 @@ def _register(book: Lookup, id: str, label: str, paths: tuple[BenefitPath, ...])
     )
     return Table(
         id=f"benefits-{id}--register",
-        caption=f"{label} – benefits-realisation register",
+        caption=book.text("benefits.register-caption", option=label),
         columns=columns,
         rows=rows,
-        units="baseline: expected without a new option; target: the level to reach, or so much "
-        "less or more than the baseline; both count what the measure counts",
-        notes=(
-            f"‘{TO_MEASURE.capitalize()}’: nothing in this run foretells it, so its owner measures "
-            "it before the start, and the target stands as a change from what is found.",
-        ),
+        units=book.text("benefits.register-units"),
+        notes=(book.text("benefits.register-note"),),
         wide=True,
         stack=True,
     )
 
 
-def _who_measures(path: BenefitPath) -> str:
+def _who_measures(book: Lookup, path: BenefitPath) -> str:
     """Who must find the figure that the run does not have."""
-    what = [column for column in ("baseline", "target") if not getattr(path, column)]
-    return f"its owner measures the {' and the '.join(what)} before the start" if what else ""
+    if path.baseline and path.target:
+        return ""
+    if path.baseline:
+        return book.text("benefits.measures-target")
+    return book.text("benefits.measures-baseline" if path.target else "benefits.measures-both")
 
 
 def _baseline(book: Lookup, path: BenefitPath) -> tuple[Cell, ...]:
@@ -150,14 +154,14 @@ def _in_all(book: Lookup, path: BenefitPath) -> Cell:
 def _one(book: Lookup, prefix: str, name: str, absent: str, reads: str) -> Cell:
     """One figure; `absent` says that it stands by year, or in all, elsewhere in the row."""
     if not prefix:
-        return Cell(TO_MEASURE, missing=True)
+        return Cell(book.text("benefits.to-measure"), missing=True)
     unit = _unit(prefix)
 
     def words(value: float, se: float | None) -> str:
         if reads == "level":
             return formats.amount(value, unit, se)
-        less = (reads == "less") == (value >= 0)
-        return f"{formats.amount(abs(value), unit, se)} {'less' if less else 'more'}"
+        key = "benefits.less" if (reads == "less") == (value >= 0) else "benefits.more"
+        return book.text(key, amount=formats.amount(abs(value), unit, se))
 
     return book.cell(name, expected_as(words), absent)
 

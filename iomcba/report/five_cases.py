@@ -25,19 +25,8 @@ from iomcba.report.views import (
     plain,
     say,
 )
+from iomcba.terms.catalogue import Catalogue
 
-STRATEGIC = (
-    "For the author to write: why change is needed, how it serves the partners’ plans, and what "
-    "constrains it. From the run come the decision, the people it is about, and the objectives."
-)
-COMMERCIAL = (
-    "For the author to write: what would be bought or contracted, from whom, and who carries which "
-    "risk. The run knows only what things cost and who pays, which stands in the financial case."
-)
-MANAGEMENT = (
-    "For the author to write: who leads delivery, the plan with its dates, and how risks are held. "
-    "From the run come the next step, what would flip the answer, and the register of benefits."
-)
 NAMES = "figure-names"  # the table of the first page's figures
 _CASH = ("--cash", "--cash-years", "--pooled")
 _REGISTER = "--register"
@@ -50,15 +39,16 @@ _PLACED = {
 }
 
 
-def lay_out_paper(report: Report) -> Paper:
+def lay_out_paper(report: Report, words: Catalogue) -> Paper:
     """Put a laid-out report into the order of a paper."""
     front = report.front
+    commercial = _note(words.text("five-cases.commercial-note"))
     cases = (
-        *_strategic(report),
-        *_economic(report),
-        Section("commercial", "3. Commercial case", 1, _note(COMMERCIAL)),
-        *_financial(report),
-        *_management(report),
+        *_strategic(report, words),
+        *_economic(report, words),
+        Section("commercial", words.text("five-cases.commercial"), 1, commercial),
+        *_financial(report, words),
+        *_management(report, words),
     )
     return Paper(
         title=report.title,
@@ -66,113 +56,120 @@ def lay_out_paper(report: Report) -> Paper:
         label=report.label,
         warnings=report.warnings,
         front=front,
-        sections=(*cases, *_appendices(report)),
+        sections=(*cases, *_appendices(report, words)),
         stamp=report.stamp,
     )
 
 
-def _strategic(report: Report) -> Iterator[Section]:
+def _strategic(report: Report, words: Catalogue) -> Iterator[Section]:
     front = report.front
     facts = (Words(front.cohort, bulleted=True),) if front.cohort else ()
     asked = (Words((say(front.decision),)), *facts)
-    yield Section("strategic", "1. Strategic case", 1, _note(STRATEGIC))
-    yield Section("decision", "The decision asked", 2, asked)
+    note = _note(words.text("five-cases.strategic-note"))
+    yield Section("strategic", words.text("five-cases.strategic"), 1, note)
+    yield Section("decision", words.text("page.decision"), 2, asked)
     objectives = [t for t in report.summary.tables if t.id == _OBJECTIVES]
     named = tuple(say(row.head.text) for table in objectives for row in table.rows)
     if named:
-        said = say("Besides value for money, the options are held against these objectives:")
+        said = say(words.text("five-cases.objectives-note"))
         blocks = (Words((said,)), Words(named, bulleted=True))
-        yield Section("objectives", "Objectives", 2, blocks)
+        yield Section("objectives", words.text("five-cases.objectives"), 2, blocks)
 
 
-def _economic(report: Report) -> Iterator[Section]:
-    yield Section("economic", "2. Economic case", 1, (Words(report.front.verdict),))
-    yield Section("options-considered", "The options considered", 2, (_cards(report.front),))
+def _economic(report: Report, words: Catalogue) -> Iterator[Section]:
+    cards = _cards(report.front, words)
+    yield Section("economic", words.text("five-cases.economic"), 1, (Words(report.front.verdict),))
+    yield Section("options-considered", words.text("five-cases.considered"), 2, (cards,))
     if report.charts:
-        yield Section("charts", "The answer in charts", 2, report.charts)
+        yield Section("charts", words.text("five-cases.charts"), 2, report.charts)
     yield from _of_part(report.counterfactual, 2)
     if report.summary.tables:
         yield from _of_part(report.summary, 2)
     value = [_only(part, cash=False) for part in report.partners]
-    yield from _group("who", "Who pays and who gains, in public value", value)
-    yield from _rest(report)
+    yield from _group("who", words.text("five-cases.value"), value)
+    yield from _rest(report, words)
     yield from _of_part(report.published, 2)
     if report.extras:
-        yield Section("extras", "Further tables", 2, report.extras)
+        yield Section("extras", words.text("page.extras"), 2, report.extras)
 
 
-def _financial(report: Report) -> Iterator[Section]:
+def _financial(report: Report, words: Catalogue) -> Iterator[Section]:
     front = report.front
     payback = [s for answer in front.answers if answer.id == "payback" for s in answer.sentences]
-    words = (Words(tuple(payback)),) if payback else ()
-    yield Section("financial", "4. Financial case", 1, (*words, *_with_rows(front.cost)))
+    said = (Words(tuple(payback)),) if payback else ()
+    title = words.text("five-cases.financial")
+    yield Section("financial", title, 1, (*said, *_with_rows(front.cost)))
     both = _with_rows(front.bearers)
     if both:
-        yield Section("value-and-cash", "Value and cash side by side", 2, both)
+        yield Section("value-and-cash", words.text("five-cases.value-and-cash"), 2, both)
     cash = [_only(part, cash=True) for part in report.partners]
-    yield from _group("cash", "Who spends and who saves, in cash", cash)
+    yield from _group("cash", words.text("five-cases.cash"), cash)
 
 
-def _management(report: Report) -> Iterator[Section]:
-    yield Section("management", "5. Management case", 1, _note(MANAGEMENT))
+def _management(report: Report, words: Catalogue) -> Iterator[Section]:
+    note = _note(words.text("five-cases.management-note"))
+    yield Section("management", words.text("five-cases.management"), 1, note)
     for answer in report.front.answers:
         if answer.id in {"next", "flip"} and answer.sentences:
             yield Section(answer.id, answer.question, 2, (Words(answer.sentences),))
     if report.warnings:
         warned = tuple(say(text) for text in report.warnings)
-        yield Section("warnings", "Warnings to act on", 2, (Words(warned, bulleted=True),))
+        blocks = (Words(warned, bulleted=True),)
+        yield Section("warnings", words.text("five-cases.warnings"), 2, blocks)
     maps = [
         replace(part, tables=tuple(t for t in part.tables if not t.id.endswith(_REGISTER)))
         for part in report.benefits
     ]
-    yield from _group("benefits", "What is done, and what should come of it", maps)
+    yield from _group("benefits", words.text("five-cases.benefits"), maps)
 
 
-def _appendices(report: Report) -> Iterator[Section]:
+def _appendices(report: Report, words: Catalogue) -> Iterator[Section]:
     """The appendices, lettered in order."""
-    for letter, (first, *others) in zip("ABCDEFGHIJ", _unlettered(report), strict=False):
-        yield replace(first, title=f"Appendix {letter}. {first.title}")
+    for letter, (first, *others) in zip("ABCDEFGHIJ", _unlettered(report, words), strict=False):
+        title = words.text("five-cases.appendix", letter=letter, title=first.title)
+        yield replace(first, title=title)
         yield from others
 
 
-def _unlettered(report: Report) -> Iterator[list[Section]]:
+def _unlettered(report: Report, words: Catalogue) -> Iterator[list[Section]]:
     if report.options:
         parts = [s for part in report.options for s in _of_part(part, 2)]
-        said = "Central figures to the penny stand beside expected ones."
-        first = Section("options", "The options in figures", 1, _note(said), landscape=True)
+        note = _note(words.text("five-cases.options-note"))
+        first = Section("options", words.text("five-cases.options"), 1, note, landscape=True)
         yield [first, *parts]
     registers = tuple(
         table for part in report.benefits for table in part.tables if table.id.endswith(_REGISTER)
     )
     if registers:
-        yield [Section("registers", "Benefits registers", 1, registers, landscape=True)]
-    yield [Section("assumptions", "Every assumption", 1, _assumptions(report), landscape=True)]
+        title = words.text("five-cases.registers")
+        yield [Section("registers", title, 1, registers, landscape=True)]
+    title = words.text("page.assumptions")
+    yield [Section("assumptions", title, 1, _assumptions(report, words), landscape=True)]
     if report.sources or report.attributions:
-        yield list(_sources(report))
+        yield list(_sources(report, words))
     for part in (report.method, report.assurance, report.provenance):
         yield list(_of_part(part, 1))
     if report.glossary.tables:
         yield list(_of_part(report.glossary, 1))
-    names = _names(report.front)
+    names = _names(report.front, words)
     if names is not None:
-        said = (
-            "Each figure of the first page has a name. iomcba explain NAME gives its formula, the "
-            "rows it came from and their sources."
-        )
-        yield [Section("names", "The names of the figures", 1, (*_note(said), names))]
+        blocks: tuple[Block, ...] = (*_note(words.text("five-cases.names-note")), names)
+        yield [Section("names", words.text("five-cases.names"), 1, blocks)]
 
 
-def _assumptions(report: Report) -> tuple[Block, ...]:
+def _assumptions(report: Report, words: Catalogue) -> tuple[Block, ...]:
     warned = tuple(say(text) for text in report.other_warnings)
     blocks: tuple[Block, ...] = (Words(warned, bulleted=True),) if warned else ()
-    return (*blocks, *report.assumptions) or _note("This run lists no assumptions.")
+    return (*blocks, *report.assumptions) or _note(words.text("quality.none"))
 
 
-def _sources(report: Report) -> Iterator[Section]:
-    yield Section("sources", "Sources", 1, (Sources(report.sources),) if report.sources else ())
+def _sources(report: Report, words: Catalogue) -> Iterator[Section]:
+    lines = (Sources(report.sources),) if report.sources else ()
+    yield Section("sources", words.text("page.sources"), 1, lines)
     if report.attributions:
         said = tuple(say(text) for text in report.attributions)
-        yield Section("attributions", "Attributions", 2, (Words(said, small=True),))
+        blocks = (Words(said, small=True),)
+        yield Section("attributions", words.text("page.attributions"), 2, blocks)
 
 
 def _of_part(part: Part, level: int) -> tuple[Section, ...]:
@@ -197,7 +194,7 @@ def _only(part: Part, cash: bool) -> Part:
     return replace(part, tables=tables, statements=() if cash else part.statements)
 
 
-def _rest(report: Report) -> Iterator[Section]:
+def _rest(report: Report, words: Catalogue) -> Iterator[Section]:
     """Whatever else a report holds, by kind: parts, tables and charts not placed by name."""
     for field in fields(report):
         if field.name in _PLACED:
@@ -206,8 +203,7 @@ def _rest(report: Report) -> Iterator[Section]:
         held = value if isinstance(value, tuple) else (value,)
         loose = tuple(item for item in held if isinstance(item, Table | Chart))
         if loose:
-            title = field.name.replace("_", " ").capitalize()
-            yield Section(f"rest-{field.name}", title, 2, loose)
+            yield Section(f"rest-{field.name}", words.text("five-cases.rest"), 2, loose)
         for item in held:
             if isinstance(item, Part):
                 yield from _of_part(item, 2)
@@ -221,26 +217,28 @@ def _note(text: str) -> tuple[Words, ...]:
     return (Words((say(text),), small=True),)
 
 
-def _cards(front: FrontPage) -> Table:
+def _cards(front: FrontPage, words: Catalogue) -> Table:
     """The options of the first page as a table."""
+    apart = words.text("list.apart")
     rows = tuple(
         Row(
             heading(card.label, card.tag),
             (
                 heading(card.summary),
                 _cell(card.headline),
-                heading("; ".join(plain(line) for line in card.lines)),
+                heading(apart.join(plain(line) for line in card.lines)),
             ),
         )
         for card in front.cards
     )
     columns = (
-        Column("Option", numeric=False),
-        Column("What it is", numeric=False),
-        Column("Expected net value"),
-        Column("How sure, and at what cost", numeric=False),
+        Column(words.text("five-cases.option"), numeric=False),
+        Column(words.text("five-cases.summary"), numeric=False),
+        Column(words.text("five-cases.net-value")),
+        Column(words.text("five-cases.how-sure"), numeric=False),
     )
-    return Table("options-table", "The options at a glance", columns, rows, notes=(front.basis,))
+    caption = words.text("five-cases.options-caption")
+    return Table("options-table", caption, columns, rows, notes=(front.basis,))
 
 
 def _cell(sentence: Sentence) -> Cell:
@@ -249,16 +247,18 @@ def _cell(sentence: Sentence) -> Cell:
     return Cell(plain(sentence), figure, missing=any(piece.missing for piece in sentence))
 
 
-def _names(front: FrontPage) -> Table | None:
+def _names(front: FrontPage, words: Catalogue) -> Table | None:
     """Every figure of the first page: its name, and how it is printed there."""
     found: dict[str, list[str]] = {}
     for name, text in printed(front):
         shown = found.setdefault(name, [])
         if text not in shown:
             shown.append(text)
-    rows = tuple(Row(heading(name), (Cell("; ".join(texts)),)) for name, texts in found.items())
-    columns = (Column("Name", numeric=False), Column("Printed as"))
-    return Table(NAMES, "Figures of the first page", columns, rows) if rows else None
+    apart = words.text("list.apart")
+    rows = tuple(Row(heading(name), (Cell(apart.join(texts)),)) for name, texts in found.items())
+    heads = words.text("five-cases.name"), words.text("five-cases.printed-as")
+    columns = (Column(heads[0], numeric=False), Column(heads[1]))
+    return Table(NAMES, words.text("five-cases.names-caption"), columns, rows) if rows else None
 
 
 def printed(front: FrontPage) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,16 @@ def spelled(id: str) -> str:
     return id if _YEAR.fullmatch(id) else id.replace("-", " ")
 
 
+def named(book: Lookup, key: str, id: str) -> str:
+    """What the catalogue calls an id by a key of it, else the id itself as words."""
+    return book.text(key) if key in book.catalogue.texts else spelled(id).capitalize()
+
+
+def heading(book: Lookup, id: str) -> str:
+    """A heading of cost in words."""
+    return named(book, f"cost-heading.{id}", id)
+
+
 def class_label(id: str) -> str:
     """A class of benefit in words."""
     return CLASSES.get(id, spelled(id).capitalize())

@@ -10,7 +10,6 @@ from iomcba.report.annex import own_tables
 from iomcba.report.assurance import day
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
-from iomcba.report.tables import WHY_THEY_DIFFER
 from iomcba.report.views import Cell, Column, Part, Row, Sentence, Table, say
 from iomcba.report.words import plural
 from iomcba.terms.findings import BusinessCase, SharedCase
@@ -93,7 +92,7 @@ def _steps(book: Lookup) -> tuple[Step, ...]:
             "F16",
         ),
         ("Uncertainty", _draws(case), "F17, F18"),
-        ("Central and expected", WHY_THEY_DIFFER, "F18"),
+        ("Central and expected", book.text("options.why-they-differ"), "F18"),
     )
 
 

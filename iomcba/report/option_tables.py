@@ -6,8 +6,6 @@ error. Rows without a figure in this run are left out, and a table without rows 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from iomcba.report import formats, labels, lookup, reconcile
 from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, Words, central_as, mean_as
@@ -18,31 +16,29 @@ _PENNY = central_as(formats.pounds_exact)
 _EXPECTED = mean_as(formats.pounds_long)
 _COUNT_EXACT = central_as(formats.count_exact)
 _COUNT_EXPECTED = mean_as(formats.count)
+_CRIME = ("engaged", "reached", "proven-offences-avoided", "crimes-avoided")
+_CASH = ("cash-cost", "cash-saving", "net-budget")
+_PRESENT = ("part", "cost-central", "cost-expected", "benefit-central", "benefit-expected")
 Named = tuple[str, str]
 
 
 def one_option(book: Lookup, option: OptionLabel) -> Part:
     """Everything the run found about one option."""
     bearers = tuple((bearer.id, bearer.label) for bearer in book.case.bearers)
-    headings = tuple((heading, heading.capitalize()) for heading in book.case.headings)
-    real = f"£, {book.case.price_base} prices, not discounted"
+    headings = tuple((id, labels.heading(book, id)) for id in book.case.headings)
     words = tuple(say(text) for text in (option.description or option.summary,) if text)
     tables = (
-        *_money_by_year(book, option, real),
+        *_money_by_year(book, option),
         *_crime_by_year(book, option),
-        *_split(book, option, "cost", "Cost by heading", "Heading", headings, real),
-        *_split(book, option, "cost", "Cost by payer", "Payer", bearers, real),
-        *_split(book, option, "benefit", "Benefit by who gains", "Who gains", bearers, real),
-        *_split(book, option, "benefit", "Benefit by class", "Class", _classes(book), real),
+        *_split(book, option, "cost-heading", headings),
+        *_split(book, option, "cost-payer", bearers),
+        *_split(book, option, "benefit-who-gains", bearers),
+        *_split(book, option, "benefit-class", _classes(book)),
         *_present_values(book, option, (*bearers, *headings)),
         *_cash(book, option),
         *reconcile.table(book, option),
     )
-    # A caption is often read alone, from a list of tables: it says whose table it is.
-    named = (
-        replace(table, caption=f"{option.label} – {_lower(table.caption)}") for table in tables
-    )
-    return Part(f"option-{option.id}", option.label, words, folded(named))
+    return Part(f"option-{option.id}", option.label, words, folded(tables))
 
 
 def _classes(book: Lookup) -> tuple[Named, ...]:
@@ -50,8 +46,13 @@ def _classes(book: Lookup) -> tuple[Named, ...]:
     return tuple((id, labels.class_label(id)) for id in ids)
 
 
-def _lower(caption: str) -> str:
-    return caption[:1].lower() + caption[1:]
+def _caption(book: Lookup, option: OptionLabel, id: str) -> str:
+    """A caption is often read alone, from a list of tables: it says whose table it is."""
+    return book.text(f"option.{id}-caption", option=option.label)
+
+
+def _real(book: Lookup) -> str:
+    return book.text("option.units", prices=book.case.price_base)
 
 
 def _pair(book: Lookup, name: str, central: Words, simulated: Words) -> tuple[Cell, Cell]:
@@ -60,7 +61,10 @@ def _pair(book: Lookup, name: str, central: Words, simulated: Words) -> tuple[Ce
 
 
 def _year_columns(book: Lookup, first: str) -> tuple[str, ...]:
-    return (first, *(f"{y} {kind}" for y in book.case.years for kind in ("central", "expected")))
+    kinds = ("central", "expected")
+    years = book.case.years
+    heads = (book.text(f"option.year-{kind}", year=year) for year in years for kind in kinds)
+    return (book.text(f"option.{first}"), *heads)
 
 
 def _by_year(
@@ -70,66 +74,67 @@ def _by_year(
     return Row(heading(label), tuple(cell for pair in pairs for cell in pair))
 
 
-def _money_by_year(book: Lookup, option: OptionLabel, units: str) -> tuple[Table, ...]:
-    def ranges(stem: str, label: str) -> Row:
-        names = (f"{stem}.{year}" for year in book.case.years)
+def _money_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
+    def money(quantity: str) -> Row:
+        return _by_year(book, f"{option.id}.{quantity}", book.text(f"option.{quantity}"))
+
+    def ranges(quantity: str) -> Row:
+        names = (f"{option.id}.{quantity}.{year}" for year in book.case.years)
         pairs = ((Cell(""), book.cell(name, lookup.range80, absent="–")) for name in names)
+        label = book.text(f"option.{quantity}-range")
         return Row(heading(label), tuple(cell for pair in pairs for cell in pair))
 
     rows = (
-        _by_year(book, f"{option.id}.cost", "Cost"),
-        _by_year(book, f"{option.id}.benefit", "Benefit"),
-        _by_year(book, f"{option.id}.net", "Net"),
-        ranges(f"{option.id}.net", "Net: 80% range"),
-        _by_year(book, f"{option.id}.cumulative-net", "Net so far, discounted"),
-        ranges(f"{option.id}.cumulative-net", "Net so far: 80% range"),
+        money("cost"),
+        money("benefit"),
+        money("net"),
+        ranges("net"),
+        money("cumulative-net"),
+        ranges("cumulative-net"),
     )
-    caption = "Cost, benefit and net value by year"
-    return table_of(
-        f"option-{option.id}--years", caption, _year_columns(book, "Money"), rows, units
-    )
+    columns = _year_columns(book, "money")
+    caption = _caption(book, option, "years")
+    return table_of(f"option-{option.id}--years", caption, columns, rows, _real(book))
 
 
 def _crime_by_year(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
-    quantities: tuple[Named, ...] = (
-        ("engaged", "People engaged"),
-        ("reached", "Share of the cohort’s offending that is reached"),
-        ("proven-offences-avoided", "Proven offences avoided"),
-        ("crimes-avoided", "Crimes avoided"),
-    )
     rows = (
-        _by_year(book, f"{option.id}.{id}", label, _COUNT_EXACT, _COUNT_EXPECTED)
-        for id, label in quantities
+        _by_year(
+            book,
+            f"{option.id}.{quantity}",
+            book.text(f"option.{quantity}"),
+            _COUNT_EXACT,
+            _COUNT_EXPECTED,
+        )
+        for quantity in _CRIME
     )
-    caption = "Engagement and crime avoided by year"
-    columns = _year_columns(book, "Quantity")
     return table_of(
-        f"option-{option.id}--crime", caption, columns, rows, "people, offences, crimes"
+        f"option-{option.id}--crime",
+        _caption(book, option, "crime"),
+        _year_columns(book, "quantity"),
+        rows,
+        book.text("option.crime-units"),
     )
 
 
 def _split(
-    book: Lookup,
-    option: OptionLabel,
-    quantity: str,
-    caption: str,
-    first: str,
-    keys: tuple[Named, ...],
-    units: str,
+    book: Lookup, option: OptionLabel, id: str, keys: tuple[Named, ...]
 ) -> tuple[Table, ...]:
-    """A quantity by heading or bearer and year, with its total."""
-    lines = kept(_by_year(book, f"{option.id}.{quantity}.{id}", label) for id, label in keys)
+    """A quantity (cost or benefit) by heading, bearer or class, and year, with its total."""
+    quantity, _, first = id.partition("-")
+    lines = kept(_by_year(book, f"{option.id}.{quantity}.{key}", label) for key, label in keys)
     rows = something(book, lines)
-    total = _by_year(book, f"{option.id}.{quantity}", "All")
+    total = _by_year(book, f"{option.id}.{quantity}", book.text("option.all"))
     closed = (*rows, Row(total.head, total.cells, total=True)) if rows else ()
-    id = f"option-{option.id}--{quantity}-{first.lower().replace(' ', '-')}"
-    return table_of(id, caption, _year_columns(book, first), closed, units)
+    columns = _year_columns(book, first)
+    name = f"option-{option.id}--{id}"
+    return table_of(name, _caption(book, option, id), columns, closed, _real(book))
 
 
 def _present_values(
     book: Lookup, option: OptionLabel, bearers: tuple[Named, ...]
 ) -> tuple[Table, ...]:
-    classes = _classes(book)
+    classes, case = _classes(book), book.case
 
     def cells(part: str) -> tuple[Cell, ...]:
         pairs = (_pair(book, f"{option.id}.{m}{part}", _PENNY, _EXPECTED) for m in ("pvc", "pvb"))
@@ -137,34 +142,33 @@ def _present_values(
 
     lines = kept(Row(heading(label), cells(f".{id}")) for id, label in (*bearers, *classes))
     by_part = something(book, lines)
-    rows = (*by_part, Row(heading("All"), cells(""), total=True)) if by_part else ()
+    total = Row(heading(book.text("option.all")), cells(""), total=True)
+    discounted = labels.discounting(case)
     return table_of(
         f"option-{option.id}--present-values",
-        "Present value by who pays and who gains, and by class of value",
-        ("Part", "Cost, central", "Cost, expected", "Benefit, central", "Benefit, expected"),
-        rows,
-        f"£, {book.case.price_base} prices, {labels.discounting(book.case)}; "
-        "payers and headings are two splits of one cost, gainers and classes of one benefit",
+        _caption(book, option, "present-values"),
+        [book.text(f"option.{column}") for column in _PRESENT],
+        (*by_part, total) if by_part else (),
+        book.text("option.present-values-units", prices=case.price_base, discounting=discounted),
     )
 
 
 def _cash(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
-    kinds: tuple[Named, ...] = (
-        ("cash-cost", "spends"),
-        ("cash-saving", "saves"),
-        ("net-budget", "effect on budget"),
-    )
     rows = [
-        _by_year(book, f"{option.id}.{id}.{bearer.id}", f"{bearer.label}: {verb}")
+        _by_year(
+            book,
+            f"{option.id}.{id}.{bearer.id}",
+            book.text(f"option.{id}", who=bearer.label),
+        )
         for bearer in book.case.bearers
         if bearer.cash_budget
-        for id, verb in kinds
+        for id in _CASH
     ]
-    total = _by_year(book, f"{option.id}.net-budget", "All: effect on budget")
+    total = _by_year(book, f"{option.id}.net-budget", book.text("option.net-budget-all"))
     return table_of(
         f"option-{option.id}--cash",
-        "Cash by agency",
-        _year_columns(book, "Agency"),
+        _caption(book, option, "cash"),
+        _year_columns(book, "agency"),
         (*something(book, rows), Row(total.head, total.cells, total=True)),
-        "£, nominal cash; never added to public value",
+        book.text("option.cash-units"),
     )

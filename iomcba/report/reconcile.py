@@ -72,7 +72,7 @@ def table(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     return (
         Table(
             id=f"option-{option.id}--reconciliation",
-            caption="From economic value to cash, line by line",
+            caption=book.text("reconciliation.caption", option=option.label),
             columns=(
                 Column("Line", numeric=False),
                 Column("Who pays", numeric=False),

@@ -10,42 +10,46 @@ from collections.abc import Iterable
 from iomcba.report import formats, labels, lookup, verdict
 from iomcba.report.grid import folded, heading, kept
 from iomcba.report.lookup import Lookup, Words, central_as, expected_as
-from iomcba.report.views import Cell, Column, Part, Row, Table, say
-from iomcba.report.words import number_word
+from iomcba.report.views import Cell, Column, Part, Row, Table
 from iomcba.terms.findings import Figure
 
 _POUNDS = expected_as(formats.pounds)
 _ABOUT = expected_as(lambda value, _: formats.pounds_about(value))
 _COUNT = expected_as(formats.count)
 _RATIO = expected_as(formats.ratio)
+_CENTRAL = central_as(formats.pounds_about)
 _SPLIT = ("cashable", "capacity-released", "cost-avoided")
 _FISCAL = "fiscal"
-RATINGS = {
-    "much-better": "Much better",
-    "better": "Better",
-    "same": "No different",
-    "worse": "Worse",
-    "much-worse": "Much worse",
-}
-Line = tuple[str, str, Words, Words | None]
+_ALL = "pvb"  # the total of the classes of benefit
+_LATER = "npsv-with-later-benefit"
+_OFFENDING: tuple[tuple[str, Words, Words | None], ...] = (
+    ("proven-offences-avoided", _COUNT, lookup.range80_count),
+    ("avoided-by-rehabilitation", _COUNT, None),
+    ("avoided-by-incapacitation", _COUNT, None),
+    ("extra-custody-days", _COUNT, None),
+    ("pvb-crime", _POUNDS, None),
+    ("pvb-other-outcomes", _POUNDS, None),
+    ("cost-per-crime-avoided", _ABOUT, None),
+)
+_AMOUNTS = ("set-to", "otherwise")
+_CHANGED = ("scenario", "assumption", *_AMOUNTS, "where")
+RATINGS = ("much-better", "better", "same", "worse", "much-worse")
+Line = tuple[str, str, Words, Words | None]  # label, figure, words, words of the second line
 
 
 def summary(book: Lookup) -> Part:
     """Appraisal summary, classes of benefit, offending, unpriced objectives and scenarios."""
-    bau = book.business_as_usual.label
+    basis = book.say(
+        "summary.basis",
+        usual=book.business_as_usual.label.lower(),
+        prices=book.case.price_base,
+        horizon=book.horizon,
+        discounting=labels.discounting(book.case),
+    )
     return Part(
         "summary",
-        "Appraisal summary",
-        (
-            say(
-                f"Everything is measured against {bau.lower()}, which is 0 by definition. "
-                f"Money is in {book.case.price_base} prices over {book.horizon}, "
-                f"{labels.discounting(book.case)}. Small print under a figure: its range, 8 times "
-                "in 10."
-            ),
-        )
-        if book.proposals
-        else (),
+        book.text("summary.title"),
+        (basis,) if book.proposals else (),
         (
             *_appraisal(book),
             *_classes(book),
@@ -57,37 +61,32 @@ def summary(book: Lookup) -> Part:
     )
 
 
-GRADES = "npsv-without-confidence-grades"
-LATER = "npsv-with-later-benefit"
-
-
 def _appraisal(book: Lookup) -> tuple[Table, ...]:
     def paid_back(figure: Figure) -> str:
-        index = figure.central
-        return f"not in {book.horizon}" if index is None else verdict.year_at(book, index)
+        if figure.central is None:
+            return book.text("summary.not-paid-back", horizon=book.horizon)
+        return verdict.year_at(book, figure.central)
 
-    central = central_as(formats.pounds_about)
+    said: tuple[Line, ...] = (  # the key in place of the label
+        ("npsv", "npsv", _POUNDS, lookup.range80),
+        ("npsv-central", "npsv", _CENTRAL, None),
+        ("pvc", "pvc", _POUNDS, lookup.range80),
+        ("pvb", "pvb", _POUNDS, lookup.range80),
+        ("bcr", "bcr", _RATIO, None),
+        ("chance-of-loss", "p-npsv-positive", lookup.chance_of_loss, None),
+        ("payback-year", "payback-year", paid_back, None),
+        ("payback-year-cash", "payback-year-cash", paid_back, None),
+        ("crimes-avoided", "crimes-avoided", _COUNT, lookup.range80_count),
+        ("npsv-without-severe", "npsv-without-severe", _POUNDS, None),
+        ("npsv-without-optimism-bias", "npsv-without-optimism-bias", _POUNDS, None),
+        ("npsv-without-confidence-grades", "npsv-without-confidence-grades", _POUNDS, None),
+    )
     lines: tuple[Line, ...] = (
-        ("Net present social value, expected", "npsv", _POUNDS, lookup.range80),
-        ("Net present social value, central case", "npsv", central, None),
-        ("Present value of costs", "pvc", _POUNDS, lookup.range80),
-        ("Present value of benefits", "pvb", _POUNDS, lookup.range80),
-        ("Benefit-cost ratio", "bcr", _RATIO, None),
-        ("Chance that it loses money", "p-npsv-positive", lookup.chance_of_loss, None),
-        ("Pays back in public value", "payback-year", paid_back, None),
-        ("Pays back in cash", "payback-year-cash", paid_back, None),
-        ("Crimes avoided", "crimes-avoided", _COUNT, lookup.range80_count),
-        ("Net value without homicide and rape", "npsv-without-severe", _POUNDS, None),
-        ("Net value without optimism bias on costs", "npsv-without-optimism-bias", _POUNDS, None),
-        ("Net value without grades on benefits", GRADES, _POUNDS, None),
+        *((book.text(f"summary.{key}"), name, words, note) for key, name, words, note in said),
         *_later(book),
     )
-    note = (
-        "Expected: the mean over all draws. Central case: one evaluation with every quantity at "
-        "its mean. Optimism bias: what is added to costs because plans run over."
-    )
-    notes = (note, *_of_grades(book))
-    return _table(book, "summary-appraisal", "Appraisal summary table", lines, "", notes)
+    notes = (book.text("summary.appraisal-note"), *_of_grades(book))
+    return _table(book, "appraisal", book.text("summary.appraisal-caption"), lines, "", notes)
 
 
 def _of_grades(book: Lookup) -> tuple[str, ...]:
@@ -95,20 +94,18 @@ def _of_grades(book: Lookup) -> tuple[str, ...]:
     counted = book.expected("case.crime-benefit-counted")
     if counted is None:
         return ()
-    cut = "nothing" if counted == 1 else formats.per_cent(1 - counted)
-    return (
-        f"Confidence grades take {cut} off the value of crime avoided, and off other outcomes what "
-        "their own rows say.",
-    )
+    nothing = book.text("summary.grades-nothing")
+    cut = nothing if counted == 1 else formats.per_cent(1 - counted)
+    return (book.text("summary.grades", cut=cut),)
 
 
 def _later(book: Lookup) -> tuple[Line, ...]:
     """Net value with so many years of fading benefit after the horizon, where the case asks."""
     parts = [name.split(".") for name in book.case.figures]
-    years = {part[2] for part in parts if part[1] == LATER and len(part) == 3}
+    years = sorted({int(part[2]) for part in parts if part[1] == _LATER and len(part) == 3})
     return tuple(
-        (f"Net value with {year} years of later benefit", f"{LATER}.{year}", _POUNDS, None)
-        for year in sorted(years, key=int)
+        (book.text("summary.later", count=year), f"{_LATER}.{year}", _POUNDS, None)
+        for year in years
     )
 
 
@@ -118,29 +115,22 @@ def _classes(book: Lookup) -> tuple[Table, ...]:
     lines: tuple[Line, ...] = (
         *((labels.class_label(id), f"pvb.{id}", _POUNDS, None) for id in _SPLIT),
         *((labels.class_label(id), f"pvb.{id}", _POUNDS, None) for id in (*fiscal, *ids)),
-        ("All benefits", "pvb", _POUNDS, None),
-        ("Benefit payments that only change hands (not in value)", "transfers", _POUNDS, None),
+        (book.text("summary.all-benefits"), _ALL, _POUNDS, None),
+        (book.text("summary.transfers"), "transfers", _POUNDS, None),
     )
-    units = f"£, present value, {book.case.price_base} prices; expected"
-    split = "The first three lines split what public services gain in all. "
-    note = (split if fiscal else "") + "Only the cashable line can leave a budget."
-    totals = ("All benefits",)
-    caption = "Benefits by class: what kind of gain it is"
-    return _table(book, "summary-classes", caption, lines, units, (note,), totals)
+    note = book.text("summary.classes-split-note" if fiscal else "summary.classes-note")
+    caption = book.text("summary.classes-caption")
+    return _table(book, "classes", caption, lines, _units(book), (note,), total=_ALL)
+
+
+def _units(book: Lookup) -> str:
+    return book.text("summary.units", prices=book.case.price_base)
 
 
 def _offending(book: Lookup) -> tuple[Table, ...]:
-    lines: tuple[Line, ...] = (
-        ("Proven offences avoided", "proven-offences-avoided", _COUNT, lookup.range80_count),
-        ("of which: people offend less", "avoided-by-rehabilitation", _COUNT, None),
-        ("of which: people are in custody longer", "avoided-by-incapacitation", _COUNT, None),
-        ("Days in custody more than without", "extra-custody-days", _COUNT, None),
-        ("Value of the crime avoided", "pvb-crime", _POUNDS, None),
-        ("Value of other outcomes: work, housing, health", "pvb-other-outcomes", _POUNDS, None),
-        ("Cost per crime avoided", "cost-per-crime-avoided", _ABOUT, None),
-    )
-    caption = f"What happens to offending over {book.horizon}, and what else changes"
-    return _table(book, "summary-offending", caption, lines, "expected")
+    lines = ((book.text(f"summary.{name}"), name, words, note) for name, words, note in _OFFENDING)
+    caption = book.text("summary.offending-caption", horizon=book.horizon)
+    return _table(book, "offending", caption, lines, book.text("summary.offending-units"))
 
 
 def _table(
@@ -150,7 +140,7 @@ def _table(
     lines: Iterable[Line],
     units: str,
     notes: tuple[str, ...] = (),
-    totals: tuple[str, ...] = (),
+    total: str = "",
 ) -> tuple[Table, ...]:
     rows = kept(
         Row(
@@ -159,12 +149,14 @@ def _table(
                 book.cell(f"{option.id}.{quantity}", words, absent="–", note=note)
                 for option in book.proposals
             ),
-            total=label in totals,
+            total=quantity == total,
         )
         for label, quantity, words, note in lines
     )
-    columns = (Column("Measure", numeric=False), *(Column(o.label) for o in book.proposals))
-    return (Table(id, caption, columns, rows, units, notes, stack=True),) if rows else ()
+    first = Column(book.text("summary.measure"), numeric=False)
+    columns = (first, *(Column(o.label) for o in book.proposals))
+    table = Table(f"summary-{id}", caption, columns, rows, units, notes, stack=True)
+    return (table,) if rows else ()
 
 
 def _ratings(book: Lookup) -> tuple[Table, ...]:
@@ -177,9 +169,9 @@ def _ratings(book: Lookup) -> tuple[Table, ...]:
     def cell(objective: str, option: str) -> Cell:
         found = said.get((objective, option))
         if found is None:
-            return Cell("not rated", numeric=False, missing=True)
+            return Cell(book.text("rating.none"), numeric=False, missing=True)
         mark = found.rating if found.rating in RATINGS else ""
-        words = RATINGS.get(found.rating, labels.spelled(found.rating).capitalize())
+        words = labels.named(book, f"rating.{found.rating}", found.rating)
         return Cell(words, numeric=False, note=found.words, mark=mark)
 
     options = [o for o in book.case.options if any(o.id == r.option for r in book.case.ratings)]
@@ -187,11 +179,9 @@ def _ratings(book: Lookup) -> tuple[Table, ...]:
         Row(heading(label), tuple(cell(id, option.id) for option in options))
         for id, label in objectives
     )
-    columns = tuple(
-        Column(word, numeric=False) for word in ("Objective", *(o.label for o in options))
-    )
-    note = "Rated by the partners against business as usual. No rating is turned into money."
-    caption = "Objectives that carry no price"
+    heads = (book.text("rating.objective"), *(option.label for option in options))
+    columns = tuple(Column(head, numeric=False) for head in heads)
+    caption, note = book.text("rating.caption"), book.text("rating.note")
     return (Table("summary-ratings", caption, columns, rows, "", (note,), stack=True),)
 
 
@@ -204,11 +194,9 @@ def _scenarios(book: Lookup) -> tuple[Table, ...]:
     ]
     if not lines:
         return ()
-    lines.insert(0, ("As the case stands", "npsv", _POUNDS, lookup.range80))
-    caption = "Net value under each scenario"
-    note = "Each scenario changes what is listed below, and is evaluated on the same draws."
-    units = f"£, present value, {book.case.price_base} prices; expected"
-    return _table(book, "summary-scenarios", caption, lines, units, (note,))
+    lines.insert(0, (book.text("summary.as-it-stands"), "npsv", _POUNDS, lookup.range80))
+    caption, note = book.text("summary.scenarios-caption"), book.text("summary.scenarios-note")
+    return _table(book, "scenarios", caption, lines, _units(book), (note,))
 
 
 def _changes(book: Lookup) -> tuple[Table, ...]:
@@ -232,10 +220,10 @@ def _changes(book: Lookup) -> tuple[Table, ...]:
 
     rows = tuple(row(s.label, *change) for s in book.case.scenarios for change in s.changes)
     columns = tuple(
-        Column(label, numeric=label in {"Set to", "Otherwise"})
-        for label in ("Scenario", "Assumption", "Set to", "Otherwise", "Where")
+        Column(book.text(f"changes.{head}"), numeric=head in _AMOUNTS) for head in _CHANGED
     )
-    count = number_word(len(book.case.scenarios))
-    caption = f"What the {count} scenarios change"
+    count = len(book.case.scenarios)
+    number = book.catalogue.number_word(count)
+    caption = book.text("changes.caption", count=count, number=number)
     table = Table("summary-changes", caption, columns, rows)
     return folded((table,)) if rows else ()

@@ -23,7 +23,10 @@ from iomcba.report.views import plain
 from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
 
 REPORT = Path(iomcba.report.__file__).parent
-CONVERTED = ("advice.py", "assurance.py", "front.py", "partners.py", "verdict.py")
+CONVERTED = (
+    *("advice.py", "assurance.py", "benefits.py", "five_cases.py", "front.py", "option_tables.py"),
+    *("partners.py", "summary_table.py", "tables.py", "verdict.py"),
+)
 HERE = {"text", "say"}
 IN_TEMPLATE = re.compile(r"['\"]([a-z0-9-]+\.[a-z0-9.-]+)['\"]")
 WELSH = """\

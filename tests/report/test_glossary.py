@@ -51,7 +51,7 @@ def test_page_and_paper_hold_the_same_glossary() -> None:
     assert "Counterfactual" in terms
     page = Page(html.render(case, TEMPLATES, ENGLISH))
     assert "glossary-terms" in page.ids
-    sections = {section.id: section for section in lay_out_paper(report).sections}
+    sections = {section.id: section for section in lay_out_paper(report, ENGLISH).sections}
     assert sections["glossary"].title.startswith("Appendix ")
     (table,) = (block for block in sections["glossary"].blocks if isinstance(block, Table))
     assert [row.head.text for row in table.rows] == terms

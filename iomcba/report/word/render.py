@@ -59,7 +59,7 @@ def render(
     """
     from docx.oxml import parse_xml
 
-    paper = lay_out_paper(lay_out(shared, words, stamp))
+    paper = lay_out_paper(lay_out(shared, words, stamp), words)
     held = open_base(base)
     if held.own:
         _heads(held, paper)
