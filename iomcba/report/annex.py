@@ -6,6 +6,7 @@ Published figures are printed as published; assumptions as their rows were writt
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 
 from iomcba.report import formats
@@ -22,12 +23,16 @@ from iomcba.terms.findings import (
 )
 from iomcba.terms.log import LOG
 
-BACKTEST, BACKTEST_TITLE = "backtest", "How well this method predicted your own past"
-FIT = "fit"
+BACKTEST, FIT = "backtest", "fit"
 CHECKS = (BACKTEST, FIT)  # tables that say how far the counterfactual can be trusted
 GAP = ("closing-the-gap",)  # what would close the gap to the published figure
 _QUALITY = ("green", "amber", "red")
-_UNITS = {"GBP": "", "GBP per year": "a year", "share": "", "ratio": ""}  # said by the figure
+_SAID = ("GBP", "share", "ratio")  # units that the figure says itself
+_BREAK_EVEN = (
+    *("option", "naive", "cohort", "engaged", "assumed", "evidence-central", "evidence-low"),
+    "evidence-high",
+)
+_ASSUMPTION = ("name", "value", "unit", "status", "quality", "impact", "source", "note")
 _AMOUNT = re.compile(r"[+\-−]?£?[\d,.]+[%mk]?(?: to [+\-−]?£?[\d,.]+[%mk]?)?|[–-]?")
 _FEW = 3  # columns that still fit a phone
 
@@ -37,11 +42,11 @@ def published(book: Lookup) -> Part:
     case = book.case
     note = (say(case.comparison_note),) if case.comparison_note else ()
     tables = (
-        *own_tables(case, GAP),
+        *own_tables(book, GAP),
         *(_comparisons(book) if case.comparisons else ()),
         *(_break_even(book) if book.proposals else ()),
     )
-    return Part("published", "Published figures beside ours", note, tables)
+    return Part("published", book.text("published.title"), note, tables)
 
 
 def _comparisons(book: Lookup) -> tuple[Table, ...]:
@@ -51,7 +56,7 @@ def _comparisons(book: Lookup) -> tuple[Table, ...]:
         return Row(
             heading(comparison.label),
             (
-                Cell(_published(comparison), note=_UNITS.get(unit, unit)),
+                Cell(_published(book, comparison), note=_unit(book, unit)),
                 book.cell(comparison.ours, ours) if comparison.ours else Cell("–", missing=True),
                 heading(comparison.why),
                 Cell(comparison.source, numeric=False, link=_source_link(book, comparison.source)),
@@ -59,22 +64,28 @@ def _comparisons(book: Lookup) -> tuple[Table, ...]:
         )
 
     columns = (
-        Column("Figure", numeric=False),
-        Column("Published"),
-        Column("Ours"),
-        Column("Why they differ", numeric=False),
-        Column("Source", numeric=False),
+        Column(book.text("published.figure"), numeric=False),
+        Column(book.text("published.published")),
+        Column(book.text("published.ours")),
+        Column(book.text("published.why"), numeric=False),
+        Column(book.text("published.source"), numeric=False),
     )
     rows = tuple(row(comparison) for comparison in book.case.comparisons)
-    caption = "Published figure, ours, why they differ"
-    return (Table("comparisons", caption, columns, rows, stack=True),)
+    return (Table("comparisons", book.text("published.caption"), columns, rows, stack=True),)
 
 
-def _published(comparison: Comparison) -> str:
+def _unit(book: Lookup, unit: str) -> str:
+    """A unit where the figure does not say it."""
+    said = unit.lower().replace(" ", "-")
+    return "" if unit in _SAID else book.known(f"published.unit-{said}", unit)
+
+
+def _published(book: Lookup, comparison: Comparison) -> str:
     low = formats.amount(comparison.published, comparison.unit)
     if comparison.published_high is None:
         return low
-    return f"{low} to {formats.amount(comparison.published_high, comparison.unit)}"
+    high = formats.amount(comparison.published_high, comparison.unit)
+    return book.text("list.range", low=low, high=high)
 
 
 def _break_even(book: Lookup) -> tuple[Table, ...]:
@@ -93,36 +104,26 @@ def _break_even(book: Lookup) -> tuple[Table, ...]:
         )
         for option in book.proposals
     )
-    labels = (
-        "Option",
-        "Needed if crime simply went on (naive)",
-        "Needed after the natural fall",
-        "Needed among the engaged",
-        "Assumed among the engaged",
-        "Best evidence",
-        "Evidence: low end",
-        "Evidence: high end",
+    columns = tuple(
+        Column(book.text(f"break-even.{name}"), numeric=name != "option") for name in _BREAK_EVEN
     )
-    columns = tuple(Column(label, numeric=index > 0) for index, label in enumerate(labels))
     return (
         Table(
             "break-even",
-            "How much less crime each option needs to break even, beside the evidence",
+            book.text("break-even.caption"),
             columns,
             rows,
-            units="reduction in crime; a minus means more crime",
+            units=book.text("break-even.units"),
             stack=True,
-            notes=(
-                "The naive figure supposes that crime before the programme would have gone on "
-                "unchanged; it makes any programme look easier than it is.",
-            ),
+            notes=(book.text("break-even.note"),),
         ),
     )
 
 
-def own_tables(case: BusinessCase, place: tuple[str, ...]) -> tuple[Table, ...]:
+def own_tables(book: Lookup, place: tuple[str, ...]) -> tuple[Table, ...]:
     """The finished tables of a case that belong to one place of the report, in that order."""
-    return tuple(finished(table) for id in place for table in case.tables if table.id == id)
+    found = book.case.tables
+    return tuple(_own(book, table) for id in place for table in found if table.id == id)
 
 
 def other_tables(case: BusinessCase) -> tuple[Table, ...]:
@@ -130,16 +131,24 @@ def other_tables(case: BusinessCase) -> tuple[Table, ...]:
     return tuple(finished(table) for table in case.tables if table.id not in (*CHECKS, *GAP, *LOG))
 
 
+def _own(book: Lookup, words: TableWords) -> Table:
+    """A finished table in its place; the backtest's note leads."""
+    table = finished(words)
+    if words.id != BACKTEST:
+        return table
+    caption = book.text("counterfactual.backtest-caption")
+    return replace(table, caption=caption, units=words.note, notes=())
+
+
 def finished(words: TableWords) -> Table:
-    """A finished table as it is; columns of amounts stand right. The backtest's note leads."""
+    """A finished table as it is; columns of amounts stand right."""
     numeric = [
         bool(words.rows) and all(_AMOUNT.fullmatch(text) for text in column)
         for column in zip(*words.rows, strict=True)
     ] or [False for _ in words.header]
-    leads = words.id == BACKTEST
     return Table(
         id=f"extra-{words.id}",
-        caption=BACKTEST_TITLE if leads else words.title,
+        caption=words.title,
         columns=tuple(
             Column(label, numeric=number and place > 0)
             for place, (label, number) in enumerate(zip(words.header, numeric, strict=True))
@@ -151,8 +160,7 @@ def finished(words: TableWords) -> Table:
             )
             for first, *rest in words.rows
         ),
-        units=words.note if leads else "",
-        notes=(words.note,) if words.note and not leads else (),
+        notes=(words.note,) if words.note else (),
         stack=len(words.header) > _FEW,
         folded=words.id == FIT,
     )
@@ -162,8 +170,9 @@ def assumptions(book: Lookup) -> tuple[Table, ...]:
     """Every assumption with value, evidence and place: one table for each table of rows."""
     ordered = sorted(book.case.assumptions, key=lambda row: row.name.partition(".")[0])
     groups = groupby(ordered, key=lambda row: row.name.partition(".")[0])
-    labels = ("Assumption", "Value", "Unit", "Status", "Quality", "Impact", "Source", "Note")
-    columns = tuple(Column(label, numeric=label == "Value") for label in labels)
+    columns = tuple(
+        Column(book.text(f"assumption.{name}"), numeric=name == "value") for name in _ASSUMPTION
+    )
     return tuple(
         Table(
             id=f"assumptions-{table}",
@@ -178,19 +187,19 @@ def assumptions(book: Lookup) -> tuple[Table, ...]:
 
 
 def _assumption(book: Lookup, row: AssumptionRow) -> Row:
-    ends = " to ".join(formats.raw(end) for end in (row.low, row.high) if end is not None)
-    shape = "; ".join(part for part in (row.distribution, ends, row.interval) if part)
-    value = formats.raw(row.central) or formats.raw(row.mean) or "open"
-    rebased = f"{row.price_base} prices {formats.factor(row.factor)}" if row.price_base else ""
-    care = "; ".join(
-        part
-        for part in (
-            f"replaces {row.overrides}" if row.overrides else "",
-            f"owner: {row.owner}" if row.owner else "",
-            f"review by {row.review_by}" if row.review_by else "",
-        )
-        if part
-    )
+    apart = book.text("list.apart")
+    shape = apart.join(part for part in (row.distribution, _ends(book, row), row.interval) if part)
+    value = formats.raw(row.central) or formats.raw(row.mean) or book.text("assumption.open")
+    rebased = ""
+    if row.price_base:
+        factor = formats.factor(row.factor)
+        rebased = book.text("assumption.rebased", prices=row.price_base, factor=factor)
+    said = {
+        "assumption.replaces": {"where": row.overrides},
+        "assumption.owner": {"owner": row.owner},
+        "assumption.review-by": {"day": row.review_by},
+    }
+    care = apart.join(book.text(key, **told) for key, told in said.items() if all(told.values()))
     place = f"{row.file}:{row.line}" if row.line else row.file
     return Row(
         heading(row.name, place),
@@ -204,6 +213,13 @@ def _assumption(book: Lookup, row: AssumptionRow) -> Row:
             heading(row.note, care),
         ),
     )
+
+
+def _ends(book: Lookup, row: AssumptionRow) -> str:
+    """The ends of an assumption's range, or the one that it has."""
+    if row.low is None or row.high is None:
+        return formats.raw(row.high if row.low is None else row.low)
+    return book.text("list.range", low=formats.raw(row.low), high=formats.raw(row.high))
 
 
 def _source_link(book: Lookup, id: str) -> str:
@@ -224,30 +240,31 @@ def sources(book: Lookup) -> tuple[SourceLine, ...]:
     )
 
 
-def provenance(shared: SharedCase, stamp: str, reviews: tuple[Table, ...]) -> Part:
+def provenance(shared: SharedCase, book: Lookup, stamp: str, reviews: tuple[Table, ...]) -> Part:
     """What made the run, what was read, who reviewed it, what disclosure control removed."""
     made = shared.case.provenance
-    facts = (
-        ("Case", shared.case.id),
-        ("Version of iomcba", made.version),
-        ("Sampler", made.sampler),
-        ("Seed", str(made.seed)),
-        ("Draws", f"{made.draws:,}"),
-        ("Disclosure policy", shared.policy),
-        *((("Printed", stamp),) if stamp else ()),
-    )
+    facts = {
+        "case": shared.case.id,
+        "version": made.version,
+        "sampler": made.sampler,
+        "seed": str(made.seed),
+        "draws": f"{made.draws:,}",
+        "policy": shared.policy,
+        **({"printed": stamp} if stamp else {}),
+    }
+    run = tuple((book.text(f"provenance.{name}"), fact) for name, fact in facts.items())
     return Part(
         "provenance",
-        "Provenance",
-        tuple(say(f"Removed by disclosure control: {what}.") for what in shared.hidden),
+        book.text("provenance.title"),
+        tuple(book.say("provenance.removed", what=what) for what in shared.hidden),
         tuple(
             table
             for table in (
-                _pairs("run", "What made this report", ("Item", "Value"), facts),
+                _pairs(book, "run", ("item", "value"), run),
                 *reviews,
-                _reconciliation(shared.case.reconciliation),
-                _pairs("inputs", "Input files", ("File", "Hash"), made.inputs),
-                _pairs("libraries", "Libraries", ("Library", "Version"), made.libraries),
+                _reconciliation(book),
+                _pairs(book, "inputs", ("file", "hash"), made.inputs),
+                _pairs(book, "libraries", ("library", "its-version"), made.libraries),
             )
             if table.rows
         ),
@@ -255,23 +272,34 @@ def provenance(shared: SharedCase, stamp: str, reviews: tuple[Table, ...]) -> Pa
 
 
 def _pairs(
-    id: str, caption: str, labels: tuple[str, str], pairs: tuple[tuple[str, str], ...]
+    book: Lookup, id: str, heads: tuple[str, str], pairs: tuple[tuple[str, str], ...]
 ) -> Table:
-    columns = tuple(Column(label, numeric=False) for label in labels)
+    columns = tuple(Column(book.text(f"provenance.{head}"), numeric=False) for head in heads)
     rows = tuple(Row(heading(first), (heading(second),)) for first, second in pairs)
-    return Table(id, caption, columns, rows)
+    return Table(id, book.text(f"provenance.{id}-caption"), columns, rows)
 
 
-def _reconciliation(files: tuple[Reconciliation, ...]) -> Table:
-    def row(file: Reconciliation) -> Row:
-        reasons = (
-            "; ".join(f"{rows:,} {why}" if rows else why for why, rows in file.set_aside) or "none"
+def _reconciliation(book: Lookup) -> Table:
+    columns = (
+        Column(book.text("rows.file"), numeric=False),
+        Column(book.text("rows.read")),
+        Column(book.text("rows.used")),
+        Column(book.text("rows.aside"), numeric=False),
+    )
+    rows = tuple(
+        Row(
+            heading(file.file),
+            (Cell(f"{file.read:,}"), Cell(f"{file.used:,}"), heading(_aside(book, file))),
         )
-        return Row(
-            heading(file.file), (Cell(f"{file.read:,}"), Cell(f"{file.used:,}"), heading(reasons))
-        )
+        for file in book.case.reconciliation
+    )
+    return Table("reconciliation", book.text("rows.caption"), columns, rows)
 
-    labels = ("File", "Rows read", "Rows used", "Rows set aside, by reason")
-    columns = tuple(Column(label, numeric=label.endswith(("read", "used"))) for label in labels)
-    rows = tuple(row(file) for file in files)
-    return Table("reconciliation", "Rows read, used and set aside", columns, rows)
+
+def _aside(book: Lookup, file: Reconciliation) -> str:
+    """The rows of a file that were set aside, by reason."""
+    reasons = (
+        book.text("rows.for-a-reason", rows=rows, reason=why) if rows else why
+        for why, rows in file.set_aside
+    )
+    return book.text("list.apart").join(reasons) or book.text("rows.none")

@@ -51,7 +51,7 @@ def spelled(id: str) -> str:
 
 def named(book: Lookup, key: str, id: str) -> str:
     """What the catalogue calls an id by a key of it, else the id itself as words."""
-    return book.text(key) if key in book.catalogue.texts else spelled(id).capitalize()
+    return book.known(key, spelled(id).capitalize())
 
 
 def heading(book: Lookup, id: str) -> str:

@@ -48,7 +48,7 @@ def _laid_out(shared: SharedCase, words: Catalogue, stamp: str) -> Report:
     report = Report(
         title=case.title,
         area=case.area,
-        label=case.label or ("SYNTHETIC DATA" if case.synthetic else ""),
+        label=case.label or (book.text("page.synthetic") if case.synthetic else ""),
         warnings=labels.warnings(book, front_page=True),
         other_warnings=labels.warnings(book, front_page=False),
         front=front.front_page(book),
@@ -57,7 +57,7 @@ def _laid_out(shared: SharedCase, words: Catalogue, stamp: str) -> Report:
         summary=summary_table.summary(book),
         partners=partners.parts(book),
         benefits=benefits.parts(book),
-        counterfactual=tables.counterfactual(book, annex.own_tables(case, annex.CHECKS)),
+        counterfactual=tables.counterfactual(book, annex.own_tables(book, annex.CHECKS)),
         drivers=section.part(book),
         options=tables.option_parts(book),
         published=annex.published(book),
@@ -67,7 +67,7 @@ def _laid_out(shared: SharedCase, words: Catalogue, stamp: str) -> Report:
         attributions=case.attributions,
         method=method_text.method(book),
         assurance=method_text.assurance(shared, book),
-        provenance=annex.provenance(shared, stamp, assurance.reviews(book)),
+        provenance=annex.provenance(shared, book, stamp, assurance.reviews(book)),
         stamp=stamp,
     )
     return replace(report, glossary=glossary.part(report, words))

@@ -29,6 +29,10 @@ class Lookup:
         """Words of the catalogue, their places filled by words."""
         return self.catalogue.text(key, **named)
 
+    def known(self, key: str, usual: str) -> str:
+        """Words of the catalogue that fill no place, or the usual ones where it has no such key."""
+        return self.text(key) if key in self.catalogue.texts else usual
+
     def say(self, key: str, **named: object) -> Sentence:
         """A sentence of the catalogue; its places are filled by words, figures or sentences."""
         said = list[Piece | str]()

@@ -10,198 +10,154 @@ from iomcba.report.annex import own_tables
 from iomcba.report.assurance import day
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
-from iomcba.report.views import Cell, Column, Part, Row, Sentence, Table, say
-from iomcba.report.words import plural
-from iomcba.terms.findings import BusinessCase, SharedCase
+from iomcba.report.views import Cell, Column, Part, Row, Sentence, Table
+from iomcba.terms.findings import SharedCase
 from iomcba.terms.log import LOG
 
-_SAMPLERS = {"sobol": "scrambled Sobol’ points", "plain": "independent random streams"}
-_ROLES = (
-    ("Analyst", "made the case and answers for its inputs"),
-    ("Assurer", "checked inputs, method and results, and did not make them"),
-    ("Approver", "accepts the case as fit for the decision"),
-)
-TO_FILL_IN = "to be filled in"
-Step = tuple[str, str, str]
+_BACKTEST = "backtest"
+_ROLES = ("analyst", "assurer", "approver")
+_SIGNING = ("role", "answers-for", "name", "date", "rows-standing")
 
 
 def method(book: Lookup) -> Part:
     """How the figures were made, a step a row, with the numbers of the formulas."""
+    formulas = _formulas(book)
     rows = tuple(
-        Row(heading(step), (heading(words), heading(formulas)))
-        for step, words, formulas in _steps(book)
+        Row(heading(book.text(f"method.{step}")), (heading(done), heading(formulas[step])))
+        for step, done in _done(book).items()
     )
-    columns = tuple(Column(label, numeric=False) for label in ("Step", "What is done", "Formulas"))
-    said = say(
-        "Draws of every uncertain quantity go through the same formulas for every option, so "
-        "that options are compared like with like."
-    )
-    return Part(
-        "method", "Method in short", (said,), (Table("method-steps", "The steps", columns, rows),)
-    )
+    heads = ("step", "what-is-done", "formulas")
+    columns = tuple(Column(book.text(f"method.{head}"), numeric=False) for head in heads)
+    steps = Table("method-steps", book.text("method.caption"), columns, rows)
+    return Part("method", book.text("method.title"), (book.say("method.alike"),), (steps,))
 
 
-def _steps(book: Lookup) -> tuple[Step, ...]:
-    case = book.case
-    return (
-        (
-            "Yardstick",
-            f"Every option is measured against {book.business_as_usual.label}: its costs and "
-            "benefits are what it adds.",
-            "F16",
-        ),
-        ("Without a new option", labels.method(case), "F1 to F8"),
-        (
-            "Reach",
-            "Take-up, places, retention and the run-up month by month give the people engaged and "
-            "their share of the cohort’s offending.",
-            "F9",
-        ),
-        (
-            "Effect",
-            "The cut in offending among those reached comes from the evidence, with its range; it "
-            "fades after people leave.",
-            "F10",
-        ),
-        (
-            "Crimes",
-            "Proven offences become crimes by stated factors; a factor that is not known is 1, "
-            "which is a lower bound.",
-            "F7",
-        ),
-        (
-            "Benefit",
-            "A crime avoided is worth its unit cost, split over those who would have borne it; "
-            "other outcomes count only where they hold no crime.",
-            "F11, F12",
-        ),
-        (
-            "Cost",
-            "Staff, capital, operation and what partners must pay, with optimism bias where a "
-            "line carries it.",
-            "F13, F14",
-        ),
-        (
-            "Present value",
-            f"Money is in {case.price_base} prices, {labels.discounting(case)}.",
-            "F15",
-        ),
-        (
-            "Value and cash",
-            "Public value and cash are two views of the same effects and are never added.",
-            "F16",
-        ),
-        ("Uncertainty", _draws(case), "F17, F18"),
-        ("Central and expected", book.text("options.why-they-differ"), "F18"),
-    )
+def _formulas(book: Lookup) -> dict[str, str]:
+    """The numbers of the formulas behind each step."""
+    return {
+        "yardstick": "F16",
+        "without": book.text("list.range", low="F1", high="F8"),
+        "reach": "F9",
+        "effect": "F10",
+        "crimes": "F7",
+        "benefit": "F11, F12",
+        "cost": "F13, F14",
+        "present-value": "F15",
+        "value-and-cash": "F16",
+        "uncertainty": "F17, F18",
+        "central-and-expected": "F18",
+    }
 
 
-def _draws(case: BusinessCase) -> str:
-    made = case.provenance
-    by = _SAMPLERS.get(made.sampler, made.sampler)
-    twice = f" in {made.replicates} independent replicates" if made.replicates else ""
-    return (
-        f"{plural(made.draws, 'draw')} by {by}{twice}; the replicates give each figure its "
-        "standard error, and no figure is printed with a digit below it. Ranges hold what is not "
-        "known of the assumptions and chance."
-    )
+def _done(book: Lookup) -> dict[str, str]:
+    """What is done in each step, in order."""
+    case, usual = book.case, book.business_as_usual.label
+    discounted = labels.discounting(case)
+    return {
+        "yardstick": book.text("method.yardstick-done", usual=usual),
+        "without": labels.method(case),
+        "reach": book.text("method.reach-done"),
+        "effect": book.text("method.effect-done"),
+        "crimes": book.text("method.crimes-done"),
+        "benefit": book.text("method.benefit-done"),
+        "cost": book.text("method.cost-done"),
+        "present-value": book.text(
+            "method.present-value-done", prices=case.price_base, discounting=discounted
+        ),
+        "value-and-cash": book.text("method.value-and-cash-done"),
+        "uncertainty": _draws(book),
+        "central-and-expected": book.text("options.why-they-differ"),
+    }
+
+
+def _draws(book: Lookup) -> str:
+    made = book.case.provenance
+    told = {
+        "count": made.draws,
+        "sampler": book.known(f"method.sampler-{made.sampler}", made.sampler),
+    }
+    if not made.replicates:
+        return book.text("method.draws", **told)
+    return book.text("method.draws-in-replicates", replicates=made.replicates, **told)
 
 
 def assurance(shared: SharedCase, book: Lookup) -> Part:
     """What the program checked, what only people can check, and who signs for which."""
-    roles = tuple(Row(heading(role), (heading(duty), *_held(book, role))) for role, duty in _ROLES)
-    labels = ("Role", "Answers for", "Name", "Date", "Rows as they stand")
-    columns = tuple(Column(label, numeric=False) for label in labels)
-    signed = Table("assurance-roles", "Who made, checked and accepted this case", columns, roles)
+    roles = tuple(
+        Row(
+            heading(book.text(f"assured.{role}")),
+            (heading(book.text(f"assured.{role}-duty")), *_held(book, role)),
+        )
+        for role in _ROLES
+    )
+    columns = tuple(Column(book.text(f"assured.{head}"), numeric=False) for head in _SIGNING)
+    signed = Table("assurance-roles", book.text("assured.caption"), columns, roles)
     return Part(
         "assurance",
-        "Quality assurance statement and log",
-        (*_checked(shared), *_not_checked()),
-        (signed, *own_tables(shared.case, LOG)),
+        book.text("assured.title"),
+        (*_checked(shared, book), book.say("assured.not-checked")),
+        (signed, *own_tables(book, LOG)),
     )
 
 
 def _held(book: Lookup, role: str) -> tuple[Cell, ...]:
     """Who last reviewed the case in a role, when, and how many rows of it stand as reviewed."""
     held = book.case.assurance
-    found = held.role(role.lower()) if held else None
+    found = held.role(role) if held else None
     if found is None or not found.last[0]:
-        return tuple(heading(TO_FILL_IN) for _ in range(3))
+        return tuple(heading(book.text("assured.to-fill-in")) for _ in range(3))
     name, on = found.last
-    return heading(name), heading(day(book, on)), heading(f"{found.current:,} of {found.total:,}")
+    standing = book.text("assured.standing", current=found.current, total=found.total)
+    return heading(name), heading(day(book, on)), heading(standing)
 
 
-def _checked(shared: SharedCase) -> tuple[Sentence, ...]:
-    case = shared.case
-    return tuple(
-        say(text)
-        for text in (
-            "The program refuses a case with a fault in its files; this one had none left.",
-            _rows(case),
-            _set_aside(case),
-            _backtest(case),
-            _error(case),
-            _warned(case),
-            f"Disclosure control: {shared.policy}; {plural(len(shared.hidden), 'figure')} removed.",
-        )
-        if text
-    )
-
-
-def _not_checked() -> tuple[Sentence, ...]:
+def _checked(shared: SharedCase, book: Lookup) -> tuple[Sentence, ...]:
+    disclosure = {"policy": shared.policy, "count": len(shared.hidden)}
+    tried = any(table.id == _BACKTEST for table in book.case.tables)
     return (
-        say(
-            "The program cannot know whether the assumptions are right for this area, whether an "
-            "option can be delivered, or whether it is lawful and affordable. People answer for "
-            "that, and sign below."
-        ),
+        book.say("assured.no-fault"),
+        *_rows(book),
+        *_set_aside(book),
+        book.say("assured.tried" if tried else "assured.not-tried"),
+        *_error(book),
+        _warned(book),
+        book.say("assured.disclosure", **disclosure),
     )
 
 
-def _rows(case: BusinessCase) -> str:
-    if not case.assumptions:
-        return ""
-    bare = sum(not row.source for row in case.assumptions)
-    unrated = sum(not row.quality for row in case.assumptions)
-    return (
-        f"{plural(len(case.assumptions), 'assumption')} entered the arithmetic: "
-        f"{bare or 'none'} without a source, {unrated or 'none'} without a quality rating."
-    )
+def _some(book: Lookup, number: int) -> int | str:
+    """A number, or the word for none."""
+    return number or book.text("assured.none")
 
 
-def _set_aside(case: BusinessCase) -> str:
-    if not case.reconciliation:
-        return ""
-    aside = sum(file.read - file.used for file in case.reconciliation)
-    read = sum(file.read for file in case.reconciliation)
-    return (
-        f"Of {plural(read, 'row')} of offence histories {aside:,} were set aside, each for a "
-        "stated reason; the others were used, none was dropped in silence."
-    )
+def _rows(book: Lookup) -> tuple[Sentence, ...]:
+    rows = book.case.assumptions
+    if not rows:
+        return ()
+    bare = _some(book, sum(not row.source for row in rows))
+    unrated = _some(book, sum(not row.quality for row in rows))
+    return (book.say("assured.assumptions", count=len(rows), bare=bare, unrated=unrated),)
 
 
-def _backtest(case: BusinessCase) -> str:
-    if any(table.id == "backtest" for table in case.tables):
-        return "The forecast was tried on the cohort’s own past; its table stands in the report."
-    return "The forecast was not tried on the cohort’s own past in this run."
+def _set_aside(book: Lookup) -> tuple[Sentence, ...]:
+    files = book.case.reconciliation
+    if not files:
+        return ()
+    aside = sum(file.read - file.used for file in files)
+    return (book.say("assured.rows", count=sum(file.read for file in files), aside=aside),)
 
 
-def _error(case: BusinessCase) -> str:
-    figures = (case.figures.get(f"{option.id}.npsv") for option in case.options[1:])
-    errors = [f.se for f in figures if f is not None and f.se is not None and not f.hidden]
+def _error(book: Lookup) -> tuple[Sentence, ...]:
+    figures = (book.open(f"{option.id}.npsv") for option in book.proposals)
+    errors = [figure.se for figure in figures if figure is not None and figure.se is not None]
     if not errors:
-        return ""
-    most = formats.standard_error(max(errors))
-    return (
-        f"The simulation’s standard error of expected net value is at most {most} for any option."
-    )
+        return ()
+    return (book.say("assured.error", error=formats.standard_error(max(errors))),)
 
 
-def _warned(case: BusinessCase) -> str:
-    front = sum(warning.front_page for warning in case.warnings)
-    if not case.warnings:
-        return "No plausibility warning was raised."
-    return (
-        f"{plural(len(case.warnings), 'plausibility warning')} raised, {front or 'none'} of them "
-        "printed on the first page."
-    )
+def _warned(book: Lookup) -> Sentence:
+    warnings = book.case.warnings
+    if not warnings:
+        return book.say("assured.no-warning")
+    front = _some(book, sum(warning.front_page for warning in warnings))
+    return book.say("assured.warnings", count=len(warnings), front=front)

@@ -14,30 +14,13 @@ from iomcba.report import formats
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup, central_as
 from iomcba.report.views import Cell, Column, Row, Table
-from iomcba.report.words import listed
 from iomcba.terms.findings import LineReconciliation, OptionLabel
 
 _COLUMNS = (
-    "Economic value",
-    "+ Residual value",
-    "− Opportunity cost",
-    "− Lender’s share",
-    "+ Transfers",
-    "= Paid (real)",
-    "+ VAT",
-    "+ Inflation",
-    "= Cash",
+    *("value", "residual", "opportunity", "lender", "transfer", "paid"),
+    *("vat", "inflation", "cash"),
 )
-_SIGNS = "+−"
-IDENTITY = (
-    "Economic value + residual value − opportunity cost − lender’s share + transfers = paid, in "
-    "real prices; paid + VAT + inflation = cash of the years."
-)
-MEANING = (
-    "Residual value: what the asset is still worth at the end; cash has paid for all of it. "
-    "Opportunity cost: used, but not bought. Lender’s share: the part of a seconded post that its "
-    "home agency does not backfill."
-)
+_SUMS = ("value", "paid", "cash")  # the others are steps from one of these to the next
 _HALF_A_PENNY = 0.005
 
 
@@ -50,8 +33,8 @@ def table(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     table = tuple(_amounts(line) for line in lines)
     # A step of the sum that moves nothing is named below instead of filling a column with nil.
     used = [
-        any(column) or label[0] not in _SIGNS
-        for label, column in zip(_COLUMNS, zip(*table, strict=True), strict=True)
+        any(column) or name in _SUMS
+        for name, column in zip(_COLUMNS, zip(*table, strict=True), strict=True)
     ]
     rows = tuple(
         Row(
@@ -67,21 +50,22 @@ def table(book: Lookup, option: OptionLabel) -> tuple[Table, ...]:
     name = f"{option.id}.cash-cost"
     own = book.cell(name, central_as(formats.pounds_exact), absent=formats.pounds_exact(sums[-1]))
     closing = (Cell("", numeric=False), *map(_amount, compress(sums[:-1], used)), own)
-    nil = [label[2:].lower() for label, some in zip(_COLUMNS, used, strict=True) if not some]
-    unused = (f"Nothing in any line, so not shown: {listed(nil)}.",) if nil else ()
+    shown = list(compress(_COLUMNS, used))
+    nil = [book.text(f"reconciliation.nil-{step}") for step in _COLUMNS if step not in shown]
+    unused = (book.text("reconciliation.unused", steps=book.catalogue.listed(nil)),) if nil else ()
+    identity, meaning = book.text("reconciliation.identity"), book.text("reconciliation.meaning")
     return (
         Table(
             id=f"option-{option.id}--reconciliation",
             caption=book.text("reconciliation.caption", option=option.label),
             columns=(
-                Column("Line", numeric=False),
-                Column("Who pays", numeric=False),
-                *(Column(label) for label in compress(_COLUMNS, used)),
+                Column(book.text("reconciliation.line"), numeric=False),
+                Column(book.text("reconciliation.who-pays"), numeric=False),
+                *(Column(book.text(f"reconciliation.{step}")) for step in shown),
             ),
-            rows=(*rows, Row(heading("All lines"), closing, total=True)),
-            units=f"£, {book.case.price_base} prices, but inflation and cash in money of the year; "
-            "all years, not discounted; central case",
-            notes=(IDENTITY, MEANING, *unused, *_mismatch(book, name, sums[-1])),
+            rows=(*rows, Row(heading(book.text("reconciliation.all")), closing, total=True)),
+            units=book.text("reconciliation.units", prices=book.case.price_base),
+            notes=(identity, meaning, *unused, *_mismatch(book, name, sums[-1])),
             wide=True,
         ),
     )
@@ -111,4 +95,4 @@ def _mismatch(book: Lookup, name: str, total: float) -> tuple[str, ...]:
     if figure is None or abs(figure - total) < _HALF_A_PENNY:
         return ()
     lines, whole = formats.pounds_exact(total), formats.pounds_exact(figure)
-    return (f"The lines add up to {lines}, not to the run’s cash cost of {whole}.",)
+    return (book.text("reconciliation.mismatch", lines=lines, whole=whole),)

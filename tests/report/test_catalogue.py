@@ -24,8 +24,9 @@ from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
 
 REPORT = Path(iomcba.report.__file__).parent
 CONVERTED = (
-    *("advice.py", "assurance.py", "benefits.py", "five_cases.py", "front.py", "option_tables.py"),
-    *("partners.py", "summary_table.py", "tables.py", "verdict.py"),
+    *("advice.py", "annex.py", "assurance.py", "benefits.py", "five_cases.py", "front.py"),
+    *("layout.py", "method_text.py", "option_tables.py", "partners.py", "reconcile.py"),
+    *("summary_table.py", "tables.py", "verdict.py"),
 )
 HERE = {"text", "say"}
 IN_TEMPLATE = re.compile(r"['\"]([a-z0-9-]+\.[a-z0-9.-]+)['\"]")
