@@ -25,7 +25,7 @@ from iomcba.pipeline.desk.init import init
 from iomcba.pipeline.explain import explain
 from iomcba.pipeline.report import usual_words
 from iomcba.read.tables import FORM_OF
-from iomcba.report import formats
+from iomcba.report import formats, phrases
 from iomcba.report.compare import screen as comparison
 from iomcba.report.decision import screen
 from iomcba.report.explain import screen as explanation
@@ -138,8 +138,8 @@ def _side_by_side(both: list[SharedCase]) -> str:
         rows.append(
             (
                 formats.pounds(standing.npsv, 500.0),
-                formats.chance(1 - pays),
-                formats.chance(standing.p_best, standing.p_best_error),
+                phrases.chance(1 - pays),
+                phrases.chance(standing.p_best, standing.p_best_error),
                 f"{formats.pounds(found.evpi, found.evpi_error)} "
                 f"(error {formats.standard_error(found.evpi_error)})",
             )

@@ -20,6 +20,7 @@ from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.forecast_settings import forecast_settings, immature_months
 from iomcba.read.backtest import KEPT as MARK
 from iomcba.read.backtest import read_backtest
+from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.terms.backtest import (
@@ -227,7 +228,7 @@ def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:
 
     others = {
         MARK: backtest_text.as_json(found).encode("utf-8"),
-        "backtest.svg": backtest_text.chart(found).encode("utf-8"),
+        "backtest.svg": backtest_text.chart(found, catalogue()).encode("utf-8"),
     }
     write_tables(out, [backtest_text.table(found)], others, force, MARK)
 

@@ -21,6 +21,7 @@ from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.stand_in import stand_in
+from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.inputs import read_inputs
 from iomcba.read.known_codes import read_codes, read_known_codes
@@ -59,7 +60,7 @@ def keep_profile(shared: SharedProfile, out: Path, force: bool) -> None:
     """Write profile.json, profile.csv and profile.svg, whole or not at all."""
     others = {
         MARK: profile_text.as_json(shared).encode("utf-8"),
-        "profile.svg": profile_text.chart(shared).encode("utf-8"),
+        "profile.svg": profile_text.chart(shared, catalogue()).encode("utf-8"),
     }
     write_tables(out, [profile_text.table(shared)], others, force, MARK)
 

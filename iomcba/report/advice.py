@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iomcba.report import formats, lookup
 from iomcba.report.decision import names
-from iomcba.report.lookup import Lookup, expected_as
+from iomcba.report.lookup import Lookup
 from iomcba.report.views import Sentence
 from iomcba.terms.recommendation import (
     CARRY_ON,
@@ -16,7 +16,7 @@ from iomcba.terms.recommendation import (
     Recommendation,
 )
 
-_CHANCE = expected_as(formats.chance)
+_CHANCE = lookup.expected_chance
 
 
 def advice(book: Lookup) -> tuple[Sentence, ...]:

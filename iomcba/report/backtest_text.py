@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from iomcba.report.charts import WIDE, past
 from iomcba.report.svg import as_file
 from iomcba.terms.backtest import BacktestRow, BacktestSummary, CaseBacktest
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
 from iomcba.terms.synthetic import TextTable
 
@@ -89,9 +90,9 @@ def _rows(rows: tuple[BacktestRow, ...]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def chart(found: CaseBacktest) -> str:
+def chart(found: CaseBacktest, words: Catalogue) -> str:
     """SVG file: what was seen against what was foreseen, window by window."""
     seen = past.windows_of(found.backtest.rows, found.backtest.rows[0].method)
     description = " ".join(sentence(summary) for summary in found.backtest.summaries)
     title = "What was foreseen, and what happened"
-    return as_file(past.windows("backtest", title, description, seen, WIDE))
+    return as_file(past.windows("backtest", title, description, seen, WIDE, words))

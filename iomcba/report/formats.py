@@ -10,8 +10,6 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
-from iomcba.terms.findings import Interval
-
 MINUS = "\u2212"
 UNDEFINED = "not defined"
 
@@ -212,53 +210,8 @@ def per_cent(share: float, se: float | None = None) -> str:
     return _signed(amount, f"{_trimmed(f'{abs(amount) * 100:,.{_places(unit * 100)}f}')}%")
 
 
-def chance(share: float, se: float | None = None) -> str:
-    """A probability found by simulation: whole per cent, never a false 'impossible' or 'certain'.
-
-    >>> chance(0.314), chance(0.002), chance(0.9991), chance(0.0)
-    ('31%', 'less than 1%', 'more than 99%', 'less than 1%')
-    """
-    if not math.isfinite(share):
-        return UNDEFINED
-    unit = max(Decimal("0.01"), unit_for(se))
-    amount = rounded(share, unit)
-    if amount <= 0:
-        return f"less than {unit * 100:.0f}%"
-    if amount >= 1:
-        return f"more than {(1 - unit) * 100:.0f}%"
-    return f"{amount * 100:.0f}%"
-
-
-def less_crime(share: float, se: float | None = None) -> str:
-    """A reduction share in words.
-
-    >>> less_crime(0.07), less_crime(-0.11)
-    ('7% less', '11% more')
-    """
-    return f"{per_cent(abs(share), se)} {'more' if share < 0 else 'less'}"
-
-
-def pounds_range(low: float, high: float, se: float | None = None) -> str:
-    """A range of pounds; its width keeps two digits, for percentiles are coarser than means.
-
-    >>> pounds_range(-912_345.0, 4_321_000.0)
-    '−£0.9m to £4.3m'
-    """
-    return " to ".join(_ends(low, high, se))
-
-
-def between(interval: Interval, se: float | None = None) -> str:
-    """The 80% range of a figure in pounds, in words.
-
-    >>> between(Interval(-2e6, -912_345.0, 1e6, 4_321_000.0, 6e6))
-    'between −£0.9m and £4.3m, 8 times in 10'
-    """
-    low, high = _ends(interval.low80, interval.high80, se)
-    return f"between {low} and {high}, 8 times in 10"
-
-
-def _ends(low: float, high: float, se: float | None) -> tuple[str, str]:
-    """Both ends on one scale: the larger end's."""
+def ends(low: float, high: float, se: float | None) -> tuple[str, str]:
+    """Both ends of a range of pounds on one scale: the larger end's."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNDEFINED, UNDEFINED
     width = Decimal(repr(high)) - Decimal(repr(low))

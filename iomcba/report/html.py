@@ -12,10 +12,11 @@ import hashlib
 import re
 import traceback
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iomcba.errors import TemplateFault
-from iomcba.report import formats
+from iomcba.report import formats, phrases
 from iomcba.report.layout import lay_out
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
@@ -34,7 +35,7 @@ _FILTERS = (
     formats.count,
     formats.ratio,
     formats.per_cent,
-    formats.chance,
+    phrases.chance,
     formats.raw,
 )
 
@@ -88,6 +89,7 @@ def page(
         keep_trailing_newline=True,
     )
     environment.filters.update({show.__name__: show for show in _FILTERS})
+    environment.filters["chance"] = partial(phrases.chance, words=words)
     environment.globals.update(words=words.text, language=words.language)
     # Drawings are our own, with every label escaped; style and script are template files, no input.
     environment.filters["drawing"] = Markup

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iomcba.report import formats
+from iomcba.report import formats, phrases
 from iomcba.report.views import Cell, Piece, Sentence, say
 from iomcba.terms.catalogue import Catalogue, written
 from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
 
 NOT_IN_RUN = "not in this run"
 _LIKELY = 0.5  # as likely as not
-Words = Callable[[Figure], str | None]
+Words = Callable[[Figure, Catalogue], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Lookup:
             pieces = part if isinstance(part, tuple) else (part,)
             said += (piece if isinstance(piece, Piece) else written(piece) for piece in pieces)
         return say(*said)
+
+    def chance(self, share: float, se: float | None = None) -> str:
+        """A probability in words."""
+        return phrases.chance(share, se, self.catalogue)
 
     def open(self, name: str) -> Figure | None:
         """The figure, or None where it is hidden or not in this run."""
@@ -69,7 +73,7 @@ class Lookup:
     def words(self, name: str, words: Words) -> str | None:
         """The figure's words, or None."""
         figure = self.open(name)
-        return None if figure is None else words(figure)
+        return None if figure is None else words(figure, self.catalogue)
 
     def piece(self, name: str, words: Words) -> Piece:
         """The figure as part of a sentence."""
@@ -165,17 +169,35 @@ def _error(figure: Figure) -> float | None:
 def expected_as(show: Callable[[float, float | None], str]) -> Words:
     """Words of the expected value, rounded by its standard error."""
 
-    def words(figure: Figure) -> str | None:
+    def words(figure: Figure, _: Catalogue) -> str | None:
         value = expected_value(figure)
         return None if value is None else show(value, _error(figure))
 
     return words
 
 
+def expected_chance(figure: Figure, words: Catalogue) -> str | None:
+    """A simulated probability."""
+    value = expected_value(figure)
+    return None if value is None else phrases.chance(value, _error(figure), words)
+
+
+def expected_cut(figure: Figure, words: Catalogue) -> str | None:
+    """A simulated cut in crime."""
+    value = expected_value(figure)
+    return None if value is None else phrases.less_crime(value, _error(figure), words)
+
+
+def central_cut(figure: Figure, words: Catalogue) -> str | None:
+    """A central cut in crime."""
+    central = figure.central
+    return None if central is None else phrases.less_crime(central, words=words)
+
+
 def central_as(show: Callable[[float], str]) -> Words:
     """Words of the central value."""
 
-    def words(figure: Figure) -> str | None:
+    def words(figure: Figure, _: Catalogue) -> str | None:
         return None if figure.central is None else show(figure.central)
 
     return words
@@ -184,24 +206,28 @@ def central_as(show: Callable[[float], str]) -> Words:
 def mean_as(show: Callable[[float, float | None], str]) -> Words:
     """Words of the simulated mean alone; nothing where the figure was not simulated."""
 
-    def words(figure: Figure) -> str | None:
+    def words(figure: Figure, _: Catalogue) -> str | None:
         return None if figure.mean is None else show(figure.mean, figure.se)
 
     return words
 
 
-def error_in_pounds(figure: Figure) -> str | None:
+def error_in_pounds(figure: Figure, _: Catalogue) -> str | None:
     """The Monte Carlo standard error."""
     return None if figure.se is None else formats.standard_error(figure.se)
 
 
-def residual(figure: Figure) -> str | None:
+def residual(figure: Figure, said: Catalogue) -> str | None:
     """Expected value less central value, rounded by the standard error."""
     if figure.mean is None or figure.central is None:
         return None
     difference = figure.mean - figure.central
     words = formats.pounds_long(difference, figure.se)
-    return "within the error" if difference and words == formats.pounds_long(0) else words
+    return (
+        said.text("figure.within-error")
+        if difference and words == formats.pounds_long(0)
+        else words
+    )
 
 
 def difference(gain: Figure, payment: Figure) -> str | None:
@@ -213,48 +239,52 @@ def difference(gain: Figure, payment: Figure) -> str | None:
     return formats.thousands(left - right, sum(errors) if errors else None)
 
 
-def between(figure: Figure) -> str | None:
+def between(figure: Figure, words: Catalogue) -> str | None:
     """The 80% range in words."""
-    return None if figure.interval is None else formats.between(figure.interval, figure.se)
+    return None if figure.interval is None else phrases.between(figure.interval, figure.se, words)
 
 
-def range80(figure: Figure) -> str | None:
+def range80(figure: Figure, words: Catalogue) -> str | None:
     """The 80% range."""
     found = figure.interval
-    return None if found is None else formats.pounds_range(found.low80, found.high80, figure.se)
+    return None if found is None else _in_pounds(found.low80, found.high80, figure, words)
 
 
-def range80_count(figure: Figure) -> str | None:
+def range80_count(figure: Figure, words: Catalogue) -> str | None:
     """The 80% range of a count."""
     found = figure.interval
     if found is None:
         return None
     low, high = (formats.count(end, figure.se) for end in (found.low80, found.high80))
-    return f"{low} to {high}"
+    return words.text("figure.range", low=low, high=high)
 
 
-def range80_thousands(figure: Figure) -> str | None:
+def range80_thousands(figure: Figure, words: Catalogue) -> str | None:
     """The 80% range in thousands, for a column headed '£ thousand'; nothing if certain."""
     found = figure.interval
     if found is None or found.low95 == found.high95:
         return None
     low, high = (formats.thousands(end, figure.se) for end in (found.low80, found.high80))
-    return f"{low} to {high}"
+    return words.text("figure.range", low=low, high=high)
 
 
-def range95(figure: Figure) -> str | None:
+def _in_pounds(low: float, high: float, figure: Figure, words: Catalogue) -> str:
+    return phrases.pounds_range(low, high, figure.se, words)
+
+
+def range95(figure: Figure, words: Catalogue) -> str | None:
     """The 95% range."""
     found = figure.interval
-    return None if found is None else formats.pounds_range(found.low95, found.high95, figure.se)
+    return None if found is None else _in_pounds(found.low95, found.high95, figure, words)
 
 
-def range80_expected(figure: Figure) -> str | None:
+def range80_expected(figure: Figure, words: Catalogue) -> str | None:
     """The 80% range of the expected value alone, chance left out (F17)."""
     found = figure.interval_expected
-    return None if found is None else formats.pounds_range(found.low80, found.high80, figure.se)
+    return None if found is None else _in_pounds(found.low80, found.high80, figure, words)
 
 
-def chance_of_loss(figure: Figure) -> str | None:
+def chance_of_loss(figure: Figure, words: Catalogue) -> str | None:
     """The chance that net value is not above zero, from the chance that it is."""
     value = expected_value(figure)
-    return None if value is None else formats.chance(1 - value, _error(figure))
+    return None if value is None else phrases.chance(1 - value, _error(figure), words)

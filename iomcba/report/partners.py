@@ -12,6 +12,7 @@ from iomcba.report import formats, lookup
 from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.views import Cell, Part, Piece, Row, Sentence, Table, joined
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import BearerWords, Figure, OptionLabel
 
 _POUNDS = expected_as(formats.pounds)
@@ -144,7 +145,7 @@ def _amounts(book: Lookup, named: list[tuple[str, str]]) -> Sentence:
     )
 
 
-def _size(figure: Figure) -> str | None:
+def _size(figure: Figure, _: Catalogue) -> str | None:
     value = lookup.expected_value(figure)
     se = None if figure.mean is None else figure.se
     return None if value is None else formats.pounds(abs(value), se)

@@ -9,6 +9,7 @@ from textwrap import fill
 from iomcba.report import formats
 from iomcba.report.charts import WIDE, concentration
 from iomcba.report.svg import NAVY, PLUM, TEAL, as_file
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.profile import ProfileRow, ProfileTable, SharedProfile
 from iomcba.terms.synthetic import TextTable
 
@@ -110,7 +111,7 @@ def _number(value: float | None) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def chart(shared: SharedProfile) -> str:
+def chart(shared: SharedProfile, words: Catalogue) -> str:
     """Cumulative share of offences by share of people, over both denominators, as an SVG file."""
     found = shared.profile
     table = next(t for t in found.tables if t.id == "concentration")
@@ -121,7 +122,8 @@ def chart(shared: SharedProfile) -> str:
         if not row.hidden
     )
     title = f"Who holds the offences: {found.title}"
-    return as_file(concentration.curves("concentration", title, said or NONE, _curves(table), WIDE))
+    drawn = _curves(table)
+    return as_file(concentration.curves("concentration", title, said or NONE, drawn, WIDE, words))
 
 
 def _curves(table: ProfileTable) -> list[concentration.Line]:

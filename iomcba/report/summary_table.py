@@ -11,6 +11,7 @@ from iomcba.report import formats, labels, lookup, verdict
 from iomcba.report.grid import folded, heading, kept
 from iomcba.report.lookup import Lookup, Words, central_as, expected_as
 from iomcba.report.views import Cell, Column, Part, Row, Table
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import Figure
 
 _POUNDS = expected_as(formats.pounds)
@@ -62,7 +63,7 @@ def summary(book: Lookup) -> Part:
 
 
 def _appraisal(book: Lookup) -> tuple[Table, ...]:
-    def paid_back(figure: Figure) -> str:
+    def paid_back(figure: Figure, _: Catalogue) -> str:
         if figure.central is None:
             return book.text("summary.not-paid-back", horizon=book.horizon)
         return verdict.year_at(book, figure.central)

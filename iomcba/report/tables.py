@@ -13,6 +13,7 @@ from iomcba.report.grid import folded, heading, kept, something, table_of
 from iomcba.report.lookup import Lookup, Words, central_as, expected_as, mean_as
 from iomcba.report.option_tables import one_option
 from iomcba.report.views import Part, Row, Table, say
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import Figure
 
 _PENNY = central_as(formats.pounds_exact)
@@ -21,7 +22,7 @@ _POUNDS = expected_as(formats.pounds)
 _COUNT = expected_as(formats.count)
 _SHARE = expected_as(formats.per_cent)
 _RATIO = expected_as(formats.ratio)
-_CHANCE = expected_as(formats.chance)
+_CHANCE = lookup.expected_chance
 _RANGES = {"counterfactual-offences": lookup.range80_count}
 _BY_YEAR: tuple[tuple[str, Words], ...] = (
     ("counterfactual-offences", _COUNT),
@@ -138,7 +139,7 @@ def _by_option(
 
 
 def _ratios(book: Lookup) -> tuple[Table, ...]:
-    def year(figure: Figure) -> str:
+    def year(figure: Figure, _: Catalogue) -> str:
         if figure.central is None:
             return book.text("options.not-within", horizon=book.horizon)
         return verdict.year_at(book, figure.central)

@@ -10,6 +10,7 @@ from iomcba.report import formats, lookup
 from iomcba.report.advice import advice
 from iomcba.report.lookup import Lookup, central_as, expected_as, expected_value
 from iomcba.report.views import Piece, Sentence, joined, say
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import Figure, OptionLabel
 
 _WHOLE = 1.0
@@ -76,7 +77,7 @@ def _worth(book: Lookup, option: OptionLabel) -> Sentence:
     )
 
 
-def _size(figure: Figure) -> str | None:
+def _size(figure: Figure, _: Catalogue) -> str | None:
     value = expected_value(figure)
     return None if value is None else formats.pounds(abs(value), _error(figure))
 
@@ -111,7 +112,7 @@ def evidence(book: Lookup) -> tuple[Sentence, ...]:
     names = [f"case.evidence-effect-{part}" for part in ("central", "low", "high")]
     if not any(name in book.case.figures for name in names):
         return ()
-    best, low, high = (book.piece(name, central_as(formats.less_crime)) for name in names)
+    best, low, high = (book.piece(name, lookup.central_cut) for name in names)
     return (book.say("verdict.evidence", best=best, low=low, high=high),)
 
 
@@ -142,7 +143,7 @@ def _never(book: Lookup, name: str) -> bool:
 
 def _payback(book: Lookup, name: str, kind: str) -> Sentence:
     if book.open(name) is None:
-        reason = book.piece(name, lambda _: None)
+        reason = book.piece(name, lambda *_: None)
         return book.say("payback.unknown", kind=kind, reason=reason)
     index = book.central(name)
     if index is None:
@@ -165,7 +166,7 @@ def break_even(book: Lookup, option: OptionLabel) -> Sentence:
         option=option.label,
         cohort=book.piece(f"{option.id}.break-even-cohort", _SHARE),
         reached=book.piece(f"{option.id}.break-even-engaged", _SHARE),
-        assumed=book.piece(f"{option.id}.effect", expected_as(formats.less_crime)),
+        assumed=book.piece(f"{option.id}.effect", lookup.expected_cut),
     )
 
 

@@ -77,8 +77,8 @@ class Catalogue:
         word = f"number.{number}"
         return self.text(word) if word in self.texts else written(number)
 
-    def listed(self, words: list[str]) -> str:
-        """Words joined as a sentence joins them.
+    def listed(self, words: list[str], last: str = "list.last") -> str:
+        """Words joined as a sentence joins them; `last` is how the last one is.
 
         >>> texts = {"list.comma": ", ", "list.last": "{first} and {last}"}
         >>> Catalogue(texts=texts).listed(["police", "courts", "prisons"])
@@ -87,7 +87,7 @@ class Catalogue:
         if len(words) < 2:
             return "".join(words)
         first = self.text("list.comma").join(words[:-1])
-        return self.text("list.last", first=first, last=words[-1])
+        return self.text(last, first=first, last=words[-1])
 
 
 def glossary_terms(words: Catalogue) -> dict[str, list[tuple[str, str]]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import ENGLISH
 
 from iomcba.report import charts
 from iomcba.report.charts.concentration import at, curve
@@ -70,7 +71,7 @@ def test_bars_are_as_long_as_their_amounts():
         Sides("Courts", 0.0, 150.0, "a.pvc.c", "a.pvb.c", "£0", "£150"),
         Sides("Prison", 50.0, -75.0, "a.pvc.j", "a.pvb.j", "£50", "−£75"),
     ]
-    svg = sides("c", "t", "d", bearers, charts.WIDE)
+    svg = sides("c", "t", "d", bearers, charts.WIDE, ENGLISH)
     bars = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)" height="20"', svg)]
     assert [bar / bars[0] for bar in bars] == pytest.approx([1, 1 / 3, 0.5, 1 / 6, 0.25], rel=1e-2)
     assert "a.pvc.c" not in svg  # nothing is drawn for nothing
@@ -79,7 +80,7 @@ def test_bars_are_as_long_as_their_amounts():
 def test_cumulative_names_its_lines_and_draws_the_band():
     course = Course("A", ("y1", "y2"), (4.0, 6.0), (1.0, 3.0), ((0.0, 2.0), (1.0, 5.0)))
     assert course.ends == (0.0, 6.0)
-    svg = cumulative("c", "t", "d", [course], charts.NARROW)
+    svg = cumulative("c", "t", "d", [course], charts.NARROW, ENGLISH)
     assert svg.count("<polygon") == 1
     assert (svg.count(">benefit<"), svg.count(">cost<")) == (1, 1)
     assert svg.count("stroke-dasharray") == 1
@@ -88,14 +89,14 @@ def test_cumulative_names_its_lines_and_draws_the_band():
 def test_the_year_that_pays_back_is_marked_once_and_only_where_there_is_one():
     paid = Course("A", ("y1", "y2"), (4.0, 6.0), (1.0, 8.0), None, 1)
     never = Course("B", ("y1", "y2"), (4.0, 6.0), (1.0, 3.0), None)
-    svg = cumulative("c", "t", "d", [paid, never], charts.WIDE)
+    svg = cumulative("c", "t", "d", [paid, never], charts.WIDE, ENGLISH)
     assert svg.count(">paid back<") == 1
     assert svg.count('aria-label="A, by the end of y2: cost £6, benefit £8; paid back"') == 1
 
 
 def test_a_chance_fills_its_share_of_the_bar():
     options = [Loss("A", "a.p", 0.25, "25%"), Loss("B", "b.p", 1.0, "more than 99%")]
-    svg = losses("c", "t", "d", options, charts.WIDE)
+    svg = losses("c", "t", "d", options, charts.WIDE, ENGLISH)
     full, quarter, _, certain = (
         float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)" height="18"', svg)
     )
@@ -119,13 +120,13 @@ def test_shares_between_points_are_on_the_line_between_them():
     assert at((0.0, 0.8, 1.0), 1) == pytest.approx(0.16)
     assert at((0.0, 0.8, 1.0), 10) == 1.0
     assert "The busiest 50% hold 80% of expected offending" in curve(
-        "c", "t", "d", (0.0, 0.8, 1.0), charts.NARROW
+        "c", "t", "d", (0.0, 0.8, 1.0), charts.NARROW, ENGLISH
     )
 
 
 def test_what_happened_is_drawn_where_it_lies_in_the_range():
     found = [Window("2008-04-01", 150.0, 160.0, 100.0, 200.0, 300.0)]
-    svg = windows("c", "t", "d", found, charts.WIDE)
+    svg = windows("c", "t", "d", found, charts.WIDE, ENGLISH)
     band = re.findall(r'<line x1="([\d.]+)"[^>]*x2="([\d.]+)"[^>]*stroke-opacity', svg)[-1]
     dot = float(re.findall(r'<circle cx="([\d.]+)"', svg)[-1])
     low, high = (float(end) for end in band)

@@ -50,9 +50,9 @@ def test_the_front_page_answers_from_the_analysis(book: Lookup) -> None:
     assert lay_out(invented_cases.smallest(), ENGLISH).drivers.statements == ()
 
 
-def test_a_value_the_draws_cannot_tell_from_nothing_says_so() -> None:
-    assert section.worth_words(900.0, 500.0) == "nothing measurable"
-    assert section.worth_words(23_412.0, 480.0) == "£23,000"
+def test_a_value_the_draws_cannot_tell_from_nothing_says_so(book: Lookup) -> None:
+    assert section.worth_words(book, 900.0, 500.0) == "nothing measurable"
+    assert section.worth_words(book, 23_412.0, 480.0) == "£23,000"
 
 
 def test_the_tornado_is_longest_first_and_has_its_table(book: Lookup) -> None:
@@ -81,14 +81,14 @@ def test_a_hidden_driver_is_nowhere(book: Lookup) -> None:
         ("months", 9.2, "9.2"),
     ],
 )
-def test_values_in_their_units(unit: str, amount: float, words: str) -> None:
-    assert names.value(Driver("cost.a.b", ("cost.a.b",), unit), amount) == words
+def test_values_in_their_units(book: Lookup, unit: str, amount: float, words: str) -> None:
+    assert names.value(book, Driver("cost.a.b", ("cost.a.b",), unit), amount) == words
 
 
 def test_a_long_label_stands_whole_on_a_phone() -> None:
     words = "Studies of the effect: share of their people they engaged, and for how long"
     bars = [tornado.Bar(words, -2.0, 3.0, "48%", "64%"), tornado.Bar("Short", -1.0, 1.0, "1", "2")]
-    svg = tornado.tornado("t", "t", "d", bars, 0.0, charts.NARROW)
+    svg = tornado.tornado("t", "t", "d", bars, 0.0, charts.NARROW, ENGLISH)
     lines = re.findall(r'<text x="0" [^>]*>([^<]+)</text>', svg)
     assert " ".join(lines) == f"{words} Short"
     assert max(map(len, lines)) * 7.4 <= charts.NARROW
@@ -177,8 +177,8 @@ def test_the_right_choice_and_losing_money_are_two_tables(book: Lookup) -> None:
     assert {"drivers-standings", "drivers-losses"} <= set(ids)
 
 
-def test_a_share_that_is_nearly_all_is_not_all() -> None:
-    shown = names.value(Driver("engagement.a.take-up", (), "share"), 0.9968)
+def test_a_share_that_is_nearly_all_is_not_all(book: Lookup) -> None:
+    shown = names.value(book, Driver("engagement.a.take-up", (), "share"), 0.9968)
     assert shown == "99.7%"
 
 

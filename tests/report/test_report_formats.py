@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iomcba.report import formats
+from iomcba.report import formats, phrases
 from iomcba.terms.findings import Interval
 
 AMOUNTS = st.floats(-5e10, 5e10, allow_nan=False)
@@ -98,7 +98,7 @@ def test_a_minus_is_a_real_minus_and_signs_mirror(value):
 
 @given(low=AMOUNTS, width=st.floats(1, 1e9))
 def test_ends_of_a_range_stay_in_order(low, width):
-    text = formats.pounds_range(low, low + width)
+    text = phrases.pounds_range(low, low + width)
     first, second = (read(end)[0] for end in text.split(" to "))
     assert first <= second
 
@@ -128,7 +128,7 @@ def test_short_pounds_carry_into_the_next_scale(value, text):
         formats.count_exact,
         formats.ratio,
         formats.per_cent,
-        formats.chance,
+        phrases.chance,
         formats.factor,
         formats.raw,
     ],
@@ -139,9 +139,9 @@ def test_what_is_no_number_says_so(show, value):
 
 @given(p=st.floats(0.0001, 0.9999), se=st.none() | st.floats(1e-6, 0.05))
 def test_a_chance_is_never_none_or_all(p, se):
-    assert formats.chance(p, se) not in {"0%", "100%"}
+    assert phrases.chance(p, se) not in {"0%", "100%"}
 
 
 def test_a_range_in_words():
     interval = Interval(-3.1e6, -2.0e6, 1.0e6, 4.0e6, 5.0e6)
-    assert formats.between(interval) == "between −£2.0m and £4.0m, 8 times in 10"
+    assert phrases.between(interval) == "between −£2.0m and £4.0m, 8 times in 10"

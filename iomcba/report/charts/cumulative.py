@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iomcba.report import formats, lookup
 from iomcba.report.charts import WIDE
-from iomcba.report.charts.shared import at_both_widths, by_year, ends80, not_drawn
+from iomcba.report.charts.shared import at_both_widths, by_year, ends80, with_not_drawn
 from iomcba.report.drawing import Drawing, scale, ticks
 from iomcba.report.grid import kept
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.svg import INK, PLUM, RULE, TEAL
 from iomcba.report.views import Cell, Chart, Column, Row, Table
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import OptionLabel
 
 _POUNDS = expected_as(formats.pounds)
@@ -42,7 +44,9 @@ class Course:
         return min(every), max(every)
 
 
-def cumulative(id: str, title: str, text: str, courses: Sequence[Course], width: float) -> str:
+def cumulative(
+    id: str, title: str, text: str, courses: Sequence[Course], width: float, words: Catalogue
+) -> str:
     """Cumulative discounted cost and benefit, one small chart an option, on one scale."""
     across = 1 if width < WIDE or len(courses) == 1 else 2
     down = -(-len(courses) // across)
@@ -52,7 +56,7 @@ def cumulative(id: str, title: str, text: str, courses: Sequence[Course], width:
     span = min(low for low, _ in ends), max(high for _, high in ends)
     for place, course in enumerate(courses):
         corner = (place % across * each, place // across * tall)
-        _course(sheet, course, corner, (each, tall), span)
+        _course(sheet, course, corner, (each, tall), span, words)
     return sheet.svg(id, title, text)
 
 
@@ -62,6 +66,7 @@ def _course(
     corner: tuple[float, float],
     size: tuple[float, float],
     span: tuple[float, float],
+    words: Catalogue,
 ) -> None:
     """One small chart: room for amounts on the left, for the lines' names on the right."""
     (left, top), (wide, tall) = corner, size
@@ -87,23 +92,24 @@ def _course(
     sheet.path(benefit, TEAL)
     sheet.path(cost, PLUM, dashed=True)
     apart = 8 if benefit[-1][1] <= cost[-1][1] else -8
-    sheet.text((end + 6, benefit[-1][1] + 4 - apart), "benefit")
-    sheet.text((end + 6, cost[-1][1] + 4 + apart), "cost", colour=PLUM)
+    sheet.text((end + 6, benefit[-1][1] + 4 - apart), words.text("cumulative.benefit"))
+    sheet.text((end + 6, cost[-1][1] + 4 + apart), words.text("cumulative.cost"), colour=PLUM)
     for place, year in enumerate(course.years):
         back = place == course.payback
-        with sheet.point(_said(course, place, year)):
+        with sheet.point(_said(words, course, place, year)):
             sheet.field((places[place], top + 30), (places[place + 1], foot))
             if back:
                 sheet.dot(benefit[place + 1], INK, hollow=True)
     if course.payback is not None:
         x, y = benefit[course.payback + 1]
-        sheet.text((x - 8, y - 12), "paid back", "end", size=12, bold=True)
+        sheet.text((x - 8, y - 12), words.text("cumulative.paid-back"), "end", size=12, bold=True)
 
 
-def _said(course: Course, place: int, year: str) -> str:
+def _said(words: Catalogue, course: Course, place: int, year: str) -> str:
     cost, benefit = (formats.pounds(values[place]) for values in (course.cost, course.benefit))
-    paid = "; paid back" if place == course.payback else ""
-    return f"{course.label}, by the end of {year}: cost {cost}, benefit {benefit}{paid}"
+    told = {"option": course.label, "year": year, "cost": cost, "benefit": benefit}
+    paid = place == course.payback
+    return words.text("cumulative.by-then-paid" if paid else "cumulative.by-then", **told)
 
 
 def chart(book: Lookup) -> Chart | None:
@@ -115,40 +121,49 @@ def chart(book: Lookup) -> Chart | None:
     )
     if not drawn:
         return None
-    title = "Cost and benefit as they add up"
-    columns = (Column("Option", numeric=False), *(Column(year) for year in book.case.years))
+    title = book.text("cumulative.title")
+    columns = (
+        Column(book.text("chart.option"), numeric=False),
+        *(Column(year) for year in book.case.years),
+    )
     rows = kept(
         Row(
-            Cell(f"{option.label} – {label}", numeric=False),
+            Cell(book.text(f"cumulative.row-{row}", option=option.label), numeric=False),
             tuple(book.cell(f"{option.id}.{stem}.{year}", words) for year in book.case.years),
         )
         for option in ordered
-        for label, stem, words in (
+        for row, stem, words in (
             ("cost", "cumulative-cost", _POUNDS),
             ("benefit", "cumulative-benefit", _POUNDS),
-            ("benefit, 80% range", "cumulative-benefit", lookup.range80),
+            ("range", "cumulative-benefit", lookup.range80),
         )
     )
     last = book.case.years[-1]
-    said = "; ".join(
-        f"{option.label} costs {book.piece(f'{option.id}.cumulative-cost.{last}', _POUNDS).text} "
-        f"and brings {book.piece(f'{option.id}.cumulative-benefit.{last}', _POUNDS).text}, "
-        + ("never paid back" if course.payback is None else f"paid back in {_year(course)}")
-        for option, course in drawn
+    said = "; ".join(_summed(book, option, course, last) for option, course in drawn)
+    text = book.text("cumulative.text", year=last, options=said)
+    draw = partial(cumulative, words=book.catalogue)
+    wide, narrow = at_both_widths(draw, "chart-sum", title, text, [c for _, c in drawn])
+    table = Table(
+        "chart-sum-table",
+        title,
+        columns,
+        rows,
+        book.text("chart.pounds", prices=book.case.price_base),
     )
-    text = f"Discounted cost and benefit so far. By the end of {last}: {said}."
-    wide, narrow = at_both_widths(cumulative, "chart-sum", title, text, [c for _, c in drawn])
-    table = Table("chart-sum-table", title, columns, rows, f"£, {book.case.price_base} prices")
-    note = (
-        "Solid: expected benefit, with the range of 8 draws in 10. Broken line: expected cost. "
-        "An open dot marks the year in which benefit has repaid cost, where there is one."
-    )
-    note += not_drawn(book, [option for option, _ in drawn])
+    note = with_not_drawn(book, book.text("cumulative.note"), [option for option, _ in drawn])
     return Chart("chart-sum", title, text, wide, narrow, table, note)
 
 
-def _year(course: Course) -> str:
-    return "" if course.payback is None else course.years[course.payback]
+def _summed(book: Lookup, option: OptionLabel, course: Course, last: str) -> str:
+    """What an option has cost and brought by the end, in words."""
+    cost, benefit = (
+        book.piece(f"{option.id}.cumulative-{part}.{last}", _POUNDS).text
+        for part in ("cost", "benefit")
+    )
+    told = {"option": option.label, "cost": cost, "benefit": benefit}
+    if course.payback is None:
+        return book.text("cumulative.never-paid", **told)
+    return book.text("cumulative.paid-in", year=course.years[course.payback], **told)
 
 
 def _visible(courses: list[tuple[OptionLabel, Course]]) -> list[tuple[OptionLabel, Course]]:

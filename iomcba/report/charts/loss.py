@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iomcba.report import lookup
-from iomcba.report.charts.shared import at_both_widths, not_drawn
+from iomcba.report.charts.shared import at_both_widths, with_not_drawn
 from iomcba.report.drawing import Drawing
 from iomcba.report.lookup import Lookup
 from iomcba.report.svg import INK, PLUM, RULE
 from iomcba.report.views import Cell, Chart, Column, Row, Table
+from iomcba.terms.catalogue import Catalogue
 
 _ROOM = 120.0  # pixels for 'more than 99%'
 
@@ -25,21 +27,23 @@ class Loss:
     words: str
 
 
-def losses(id: str, title: str, text: str, options: Sequence[Loss], width: float) -> str:
+def losses(
+    id: str, title: str, text: str, options: Sequence[Loss], width: float, words: Catalogue
+) -> str:
     """A bar for each option on a scale from impossible to certain; the middle is a coin's toss."""
     step, foot = 50.0, 50.0 * len(options) + 4
     sheet = Drawing(width, foot + 22)
     full = width - _ROOM
-    for share, words, anchor in (
+    for share, shown, anchor in (
         (0.0, "0%", "start"),
         (0.5, "50%", "middle"),
         (1.0, "100%", "end"),
     ):
         sheet.line((full * share, 0), (full * share, foot))
-        sheet.text((full * share, foot + 17), words, anchor, size=13)
+        sheet.text((full * share, foot + 17), shown, anchor, size=13)
     for place, option in enumerate(options):
         top = step * place
-        with sheet.point(f"{option.label}: {option.words} chance it loses money"):
+        with sheet.point(words.text("loss.of", option=option.label, chance=option.words)):
             sheet.field((0, top), (width, top + step))
             sheet.text((0, top + 15), option.label)
             sheet.bar((0, top + 22), (full, top + 40), RULE, opacity=0.5)
@@ -60,9 +64,9 @@ def chart(book: Lookup) -> Chart | None:
             found.append(Loss(option.label, name, 1 - value, words))
     if not found:
         return None
-    title = "How likely each option is to lose money"
+    title = book.text("loss.title")
     said = "; ".join(f"{loss.label}: {loss.words}" for loss in found)
-    text = f"The chance that an option costs more than it brings. {said}."
+    text = book.text("loss.text", options=said)
     rows = tuple(
         Row(
             Cell(option.label, numeric=False),
@@ -70,11 +74,10 @@ def chart(book: Lookup) -> Chart | None:
         )
         for option in book.proposals
     )
-    columns = (Column("Option", numeric=False), Column("Chance it loses money"))
-    wide, narrow = at_both_widths(losses, "chart-loss", title, text, found)
-    table = Table("chart-loss-table", title, columns, rows)
-    note = (
-        "Chance that benefits stay below costs over the period, with luck and all doubt about the "
-        "assumptions counted. At 50% it is a coin’s toss." + not_drawn(book, drawn)
+    columns = (Column(book.text("chart.option"), numeric=False), Column(book.text("chart.loss")))
+    wide, narrow = at_both_widths(
+        partial(losses, words=book.catalogue), "chart-loss", title, text, found
     )
+    table = Table("chart-loss-table", title, columns, rows)
+    note = with_not_drawn(book, book.text("loss.note"), drawn)
     return Chart("chart-loss", title, text, wide, narrow, table, note)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from iomcba.report import formats, lookup
 from iomcba.report.charts import ROOM_FOR_AMOUNT
-from iomcba.report.charts.shared import amounts_below, at_both_widths, ends80, not_drawn
+from iomcba.report.charts.shared import amounts_below, at_both_widths, ends80, with_not_drawn
 from iomcba.report.drawing import Drawing, scale
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.svg import INK, NAVY
@@ -64,37 +64,39 @@ def chart(book: Lookup) -> Chart | None:
     if not drawn:
         return None
     columns: tuple[tuple[str, lookup.Words], ...] = (
-        ("Expected", _POUNDS),
-        ("80% range", lookup.range80),
-        ("95% range", lookup.range95),
-        ("Chance it loses money", lookup.chance_of_loss),
+        ("npsv", _POUNDS),
+        ("npsv", lookup.range80),
+        ("npsv", lookup.range95),
+        ("p-npsv-positive", lookup.chance_of_loss),
     )
     rows = tuple(
         Row(
             Cell(option.label, numeric=False),
-            tuple(
-                book.cell(
-                    f"{option.id}.{'p-npsv-positive' if 'Chance' in label else 'npsv'}", words
-                )
-                for label, words in columns
-            ),
+            tuple(book.cell(f"{option.id}.{quantity}", words) for quantity, words in columns),
         )
         for option in book.proposals
     )
-    heads = (Column("Option", numeric=False), *(Column(label) for label, _ in columns))
-    title = f"Net value of each option over {book.horizon}"
-    said = "; ".join(
-        f"{row.head.text}: {row.cells[0].text}, 80% range {row.cells[1].text}" for row in rows
+    labels = ("chart.expected", "chart.range80", "chart.range95", "chart.loss")
+    heads = (
+        Column(book.text("chart.option"), numeric=False),
+        *(Column(book.text(label)) for label in labels),
     )
-    text = f"A dot for each option’s expected net value, with its ranges. {said}."
+    title = book.text("net-value.title", horizon=book.horizon)
+    said = "; ".join(
+        book.text("net-value.of", option=r.head.text, worth=r.cells[0].text, range=r.cells[1].text)
+        for r in rows
+    )
+    text = book.text("net-value.text", options=said)
     spreads = [spread for _, spread in drawn]
     wide, narrow = at_both_widths(net_value, "chart-net", title, text, spreads)
-    table = Table("chart-net-table", title, heads, rows, f"£, {book.case.price_base} prices")
-    note = (
-        "Dot: expected value. Thick line: 8 draws in 10 fall here. Thin line: 95 in 100. "
-        "The line at £0 is business as usual."
+    table = Table(
+        "chart-net-table",
+        title,
+        heads,
+        rows,
+        book.text("chart.pounds", prices=book.case.price_base),
     )
-    note += not_drawn(book, [option for option, _ in drawn])
+    note = with_not_drawn(book, book.text("net-value.note"), [option for option, _ in drawn])
     return Chart("chart-net", title, text, wide, narrow, table, note)
 
 
@@ -113,5 +115,7 @@ def _spread(book: Lookup, option: OptionLabel) -> Spread | None:
         ends80(ends),
         None if ends is None else (ends.low95, ends.high95),
         option.id == book.case.preferred,
-        f"{option.label}: expected {words}" + (f"; {between}" if between else ""),
+        book.text("net-value.expected-within", option=option.label, worth=words, range=between)
+        if between
+        else book.text("net-value.expected", option=option.label, worth=words),
     )

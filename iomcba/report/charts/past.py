@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iomcba.report import formats
 from iomcba.report.charts.shared import at_both_widths
@@ -12,6 +13,7 @@ from iomcba.report.lookup import Lookup
 from iomcba.report.svg import INK, NAVY, PLUM
 from iomcba.report.views import Cell, Chart, Column, Row, Table
 from iomcba.terms.backtest import BacktestRow
+from iomcba.terms.catalogue import Catalogue
 
 NAIVE = "naive"
 
@@ -27,18 +29,27 @@ class Window:
     high80: float
     naive: float | None
 
-    @property
-    def said(self) -> str:
+    def said(self, words: Catalogue) -> str:
         """The window in words."""
-        span = f"{formats.count(self.low80)} to {formats.count(self.high80)}"
-        naive = "" if self.naive is None else f"; as if nothing changed {formats.count(self.naive)}"
-        return (
-            f"Picked from {self.label}: {formats.count(self.seen)} happened; foreseen "
-            f"{formats.count(self.foreseen)}, 8 times in 10 {span}{naive}"
-        )
+        told = {
+            "window": self.label,
+            "happened": formats.count(self.seen),
+            "foreseen": formats.count(self.foreseen),
+            "range": self.span(words),
+        }
+        if self.naive is None:
+            return words.text("past.picked-from", **told)
+        return words.text("past.picked-from-naive", naive=formats.count(self.naive), **told)
+
+    def span(self, words: Catalogue) -> str:
+        """The range foreseen."""
+        low, high = formats.count(self.low80), formats.count(self.high80)
+        return words.text("chart.from-to", low=low, high=high)
 
 
-def windows(id: str, title: str, text: str, found: Sequence[Window], width: float) -> str:
+def windows(
+    id: str, title: str, text: str, found: Sequence[Window], width: float, words: Catalogue
+) -> str:
     """A row for each window: a bar for the range, a dot for what happened, a cross for naive."""
     step, foot = 50.0, 50.0 * len(found) + 30
     sheet = Drawing(width, foot + 24)
@@ -50,16 +61,17 @@ def windows(id: str, title: str, text: str, found: Sequence[Window], width: floa
         sheet.line((x, 26), (x, foot))
         sheet.text((x, foot + 18), f"{value:,.0f}", "start" if x < 20 else "middle", size=12)
     x = 0.0
-    for words, mark in (("foreseen", "range"), ("happened", "dot"), ("as if nothing changed", "x")):
+    for key, mark in (("foreseen", "range"), ("happened", "dot"), ("naive", "x")):
+        label = words.text(f"past.{key}")
         _mark(sheet, mark, x + 8, 12)
-        sheet.text((x + 22, 16), words, size=13)
-        x += 22 + 7.2 * len(words) + 16
+        sheet.text((x + 22, 16), label, size=13)
+        x += 22 + 7.2 * len(label) + 16
     for place, window in enumerate(found):
         top = 26 + step * place
         middle = top + 32
-        with sheet.point(window.said):
+        with sheet.point(window.said(words)):
             sheet.field((0, top), (width, top + step))
-            sheet.text((0, top + 17), f"picked from {window.label}", size=13)
+            sheet.text((0, top + 17), words.text("past.from", window=window.label), size=13)
             low, high = (slope * end + zero for end in (window.low80, window.high80))
             sheet.line((low, middle), (high, middle), NAVY, 9, 0.4)
             sheet.line(
@@ -91,14 +103,14 @@ def chart(book: Lookup) -> Chart | None:
     found = windows_of(rows, book.case.method)
     if not found:
         return None
-    title = "What the method foresaw in this cohort’s own past, and what happened"
-    text = "; ".join(window.said for window in found) + "."
+    title, words = book.text("past.title"), book.catalogue
+    text = "; ".join(window.said(words) for window in found) + "."
     columns = (
-        Column("Picked from", numeric=False),
-        Column("Happened"),
-        Column("Foreseen"),
-        Column("80% range"),
-        Column("As if nothing changed"),
+        Column(book.text("past.head-window"), numeric=False),
+        Column(book.text("past.head-happened")),
+        Column(book.text("past.head-foreseen")),
+        Column(book.text("chart.range80")),
+        Column(book.text("past.head-naive")),
     )
     table = Table(
         "chart-past-table",
@@ -110,19 +122,16 @@ def chart(book: Lookup) -> Chart | None:
                 (
                     Cell(formats.count(w.seen)),
                     Cell(formats.count(w.foreseen)),
-                    Cell(f"{formats.count(w.low80)} to {formats.count(w.high80)}"),
+                    Cell(w.span(words)),
                     Cell("" if w.naive is None else formats.count(w.naive)),
                 ),
             )
             for w in found
         ),
-        "proven offences in the years after",
+        book.text("past.units"),
     )
-    wide, narrow = at_both_widths(windows, "chart-past", title, text, found)
-    note = (
-        "People were picked from an earlier window, and their later offences predicted from it "
-        "alone. The cross is what a case would say that takes the past average to go on."
-    )
+    wide, narrow = at_both_widths(partial(windows, words=words), "chart-past", title, text, found)
+    note = book.text("past.note")
     return Chart("chart-past", title, text, wide, narrow, table, note)
 
 

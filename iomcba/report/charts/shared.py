@@ -9,7 +9,6 @@ from iomcba.report import formats
 from iomcba.report.charts import NARROW, ROOM_FOR_AMOUNT, WIDE
 from iomcba.report.drawing import Drawing, ticks
 from iomcba.report.lookup import Lookup, expected_value
-from iomcba.report.words import listed
 from iomcba.terms.findings import Interval, OptionLabel
 
 Data = TypeVar("Data")
@@ -49,7 +48,9 @@ def ends80(interval: Interval | None) -> tuple[float, float] | None:
     return None if interval is None else (interval.low80, interval.high80)
 
 
-def not_drawn(book: Lookup, drawn: Sequence[OptionLabel]) -> str:
-    """Name the options that a chart leaves out; its table has them."""
+def with_not_drawn(book: Lookup, note: str, drawn: Sequence[OptionLabel]) -> str:
+    """A note, and after it the options that a chart leaves out; its table has them."""
     left = [option.label for option in book.proposals if option not in drawn]
-    return f" Not drawn, but in the table: {listed(left)}." if left else ""
+    if not left:
+        return note
+    return book.text("chart.not-drawn", note=note, options=book.catalogue.listed(left))

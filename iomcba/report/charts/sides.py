@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iomcba.report import formats, labels
 from iomcba.report.charts import ROOM_FOR_AMOUNT
@@ -13,6 +14,7 @@ from iomcba.report.grid import kept
 from iomcba.report.lookup import Lookup, expected_as
 from iomcba.report.svg import INK, PLUM, TEAL
 from iomcba.report.views import Cell, Chart, Column, Row, Table
+from iomcba.terms.catalogue import Catalogue
 
 _POUNDS = expected_as(formats.pounds)
 
@@ -29,35 +31,36 @@ class Sides:
     pays_words: str
     gains_words: str
 
-    @property
-    def said(self) -> str:
+    def said(self, words: Catalogue) -> str:
         """The bearer in words."""
-        pays, gains = (
-            words or "an amount not shown" for words in (self.pays_words, self.gains_words)
-        )
-        return f"{self.label} pays {pays} and gains {gains}"
+        hidden = words.text("sides.not-shown")
+        pays, gains = (amount or hidden for amount in (self.pays_words, self.gains_words))
+        return words.text("sides.bearer", bearer=self.label, pays=pays, gains=gains)
 
 
-def sides(id: str, title: str, text: str, bearers: Sequence[Sides], width: float) -> str:
+def sides(
+    id: str, title: str, text: str, bearers: Sequence[Sides], width: float, words: Catalogue
+) -> str:
     """What each bearer pays (to the left) and gains (to the right), on one scale."""
     step, head = 50.0, 26.0
     sheet = Drawing(width, head + step * len(bearers))
     reach = [0.0, *(-(b.pays or 0.0) for b in bearers), *(b.gains or 0.0 for b in bearers)]
     ends = (ROOM_FOR_AMOUNT, width - ROOM_FOR_AMOUNT)
     slope, middle = scale(min(reach), max(reach), *ends)
-    for word, anchor, shift, colour in (("pays", "end", -8, PLUM), ("gains", "start", 8, INK)):
+    for side, anchor, shift, colour in (("pays", "end", -8, PLUM), ("gains", "start", 8, INK)):
+        word = words.text(f"sides.{side}")
         sheet.text((middle + shift, 16), word, anchor, colour, bold=True)
     for place, bearer in enumerate(bearers):
         top = head + step * place
-        with sheet.point(bearer.said):
+        with sheet.point(bearer.said(words)):
             sheet.field((0, top), (width, top + step))
             sheet.text((0, top + 15), bearer.label)
-            for value, sign, words, figure in (
+            for value, sign, amount, figure in (
                 (bearer.pays, -1, bearer.pays_words, bearer.pays_figure),
                 (bearer.gains, 1, bearer.gains_words, bearer.gains_figure),
             ):
                 if value:
-                    _side(sheet, top + 22, middle, slope * sign * value, sign, words, figure)
+                    _side(sheet, top + 22, middle, slope * sign * value, sign, amount, figure)
             sheet.line((middle, top + 19), (middle, top + 45), INK, 1.5)
     return sheet.svg(id, title, text)
 
@@ -93,8 +96,8 @@ def chart(book: Lookup) -> Chart | None:
             found.append(side)
     if not found:
         return None
-    title = f"Who pays for {option.label}, and who gains"
-    said = "; ".join(side.said for side in found)
+    title, words = book.text("sides.title", option=option.label), book.catalogue
+    said = "; ".join(side.said(words) for side in found)
     rows = kept(
         Row(
             Cell(bearer.label, numeric=False),
@@ -102,9 +105,17 @@ def chart(book: Lookup) -> Chart | None:
         )
         for bearer in book.case.bearers
     )
-    columns = (Column("Bearer", numeric=False), Column("Pays"), Column("Gains"))
-    wide, narrow = at_both_widths(sides, "chart-sides", title, f"{said}.", found)
-    units = f"£, {book.case.price_base} prices, {labels.discounting(book.case)}"
+    columns = (
+        Column(book.text("sides.head-bearer"), numeric=False),
+        Column(book.text("sides.head-pays")),
+        Column(book.text("sides.head-gains")),
+    )
+    wide, narrow = at_both_widths(
+        partial(sides, words=words), "chart-sides", title, f"{said}.", found
+    )
+    units = book.text(
+        "sides.units", prices=book.case.price_base, discounting=labels.discounting(book.case)
+    )
     table = Table("chart-sides-table", title, columns, rows, units)
-    note = "Present value. Gains are public value, not cash."
+    note = book.text("sides.note")
     return Chart("chart-sides", title, f"{said}.", wide, narrow, table, note)

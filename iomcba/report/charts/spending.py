@@ -84,31 +84,34 @@ def chart(book: Lookup) -> Chart | None:
     )
     if not used or len(years) != len(book.case.years):
         return None
-    title = f"What {option.label} costs, by heading and year"
-    drawn = Spending(option.label, tuple(_heading(h) for h in used), years)
+    title = book.text("spending.title", option=option.label)
+    drawn = Spending(option.label, tuple(_heading(book, h) for h in used), years)
     said = "; ".join(
         f"{year}: " + ", ".join(f"{b.heading.lower()} {formats.pounds(b.pounds)}" for b in blocks)
         for year, blocks in years
     )
     rows = tuple(
         Row(
-            Cell(_heading(heading), numeric=False),
+            Cell(_heading(book, heading), numeric=False),
             tuple(book.cell(f"{option.id}.cost.{heading}.{y}", _POUNDS) for y in book.case.years),
         )
         for heading in used
     )
-    columns = (Column("Heading", numeric=False), *(Column(year) for year in book.case.years))
+    columns = (
+        Column(book.text("spending.heading"), numeric=False),
+        *(Column(year) for year in book.case.years),
+    )
     wide, narrow = at_both_widths(spending, "chart-spending", title, f"{said}.", drawn)
-    units = f"£, {book.case.price_base} prices, additional to business as usual, undiscounted"
+    units = book.text("spending.units", prices=book.case.price_base)
     table = Table("chart-spending-table", title, columns, rows, units)
-    note = "Expected cost with optimism bias, before discounting."
-    if any(block.pounds < 0 for _, blocks in years for block in blocks):
-        note += " A block left of the line is what capital is still worth at the end."
+    left = any(block.pounds < 0 for _, blocks in years for block in blocks)
+    note = book.text("spending.note-residual" if left else "spending.note")
     return Chart("chart-spending", title, f"{said}.", wide, narrow, table, note)
 
 
-def _heading(id: str) -> str:
-    return "Caused on partners" if id == "partner" else labels.spelled(id).capitalize()
+def _heading(book: Lookup, id: str) -> str:
+    partners = id == "partner"
+    return book.text("spending.on-partners") if partners else labels.spelled(id).capitalize()
 
 
 def _blocks(
@@ -117,4 +120,4 @@ def _blocks(
     values = [(h, book.expected(f"{option.id}.cost.{h}.{year}")) for h in headings]
     if any(value is None for _, value in values):
         return None
-    return tuple(Block(_heading(h), value) for h, value in values if value is not None)
+    return tuple(Block(_heading(book, h), value) for h, value in values if value is not None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from iomcba.report import formats
+from iomcba.report import formats, phrases
 from iomcba.report.compare.views import ChangeLine, Ends, Span, Step, View
 from iomcba.report.compare.wording import change_name, detail, lines, player_name
 from iomcba.report.words import number_word, plural
@@ -243,7 +243,7 @@ def _ends(found: Comparison, option: str, known: Mapping[str, str]) -> Ends:
         if ends is None:
             continue
         money = UNITS[measure] == PENNIES
-        show, moved = (formats.pounds, formats.pounds) if money else (formats.chance, _points)
+        show, moved = (formats.pounds, formats.pounds) if money else (phrases.chance, _points)
         a, b = (("–" if value is None else show(value)) for value in ends)
         first, last = ends
         apart = first is None or last is None or bool(found.unbridged)

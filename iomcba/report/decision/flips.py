@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from iomcba.report import formats
 from iomcba.report.decision import names
 from iomcba.report.decision.switches import side
 from iomcba.report.lookup import Lookup
-from iomcba.report.views import Sentence, say
+from iomcba.report.views import Sentence
 from iomcba.terms.decision import OVERTAKES, Decision, SwitchingValue
 
 
@@ -24,23 +23,24 @@ def sentence(book: Lookup, found: Decision, turn: SwitchingValue) -> Sentence:
     """One value at which the ranking turns, as a sentence."""
     driver = found.driver(turn.name)
     label = names.driver(book, driver)
-    evidence = names.evidence(book, driver)
-    ours = f" The evidence says {evidence}" if evidence else ""
+    evidence, chance = names.evidence(book, driver), _chance(book, turn)
+    told = {"evidence": evidence} if evidence else {}
     if turn.value is None:
-        ends = " and ".join(names.value(driver, end) for end in turn.searched)
+        low, high = (names.value(book, driver, end) for end in turn.searched)
         best = book.case.option(turn.option).label
-        would = f"would put another option ahead of {best}"
-        return say(f"{label}: no value between {ends} {would}.{ours}.")
-    where = side(driver, turn)
-    where = f"{where[:1].lower()}{where[1:]}"
+        key = "flip.never-evidence" if evidence else "flip.never"
+        return book.say(key, driver=label, low=low, high=high, option=best, **told)
+    where = side(book, driver, turn, within=True)
     rival = book.case.option(turn.against).label
-    return say(f"{label}: if {where}, {rival} would be the best choice.{ours}{_chance(turn)}.")
+    told |= {"chance": chance} if chance else {}
+    key = f"flip.turns{'-evidence' if evidence else ''}{'-chance' if chance else ''}"
+    return book.say(key, driver=label, where=where, option=rival, **told)
 
 
-def _chance(turn: SwitchingValue) -> str:
+def _chance(book: Lookup, turn: SwitchingValue) -> str:
     """How likely the evidence makes such a value."""
     if turn.beyond is None:
         return ""
     if turn.beyond <= 0:
-        return "; not one draw went so far"
-    return f"; the chance of such a value is {formats.chance(turn.beyond)}"
+        return book.text("flip.not-once")
+    return book.text("flip.chance", chance=book.chance(turn.beyond))

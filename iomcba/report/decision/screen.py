@@ -77,7 +77,7 @@ def _told(row: OneWay, target: str) -> bool:
 def _one(book: Lookup, found: Decision, row: OneWay, targets: tuple[str, ...]) -> Row:
     option = targets[0]
     driver, error = found.driver(row.name), row.errors[option] or None
-    ends = [names.value(driver, end) for end in (driver.low, driver.high) if end is not None]
+    ends = [names.value(book, driver, end) for end in (driver.low, driver.high) if end is not None]
     return Row(
         heading(names.driver(book, driver, option)),
         (
@@ -119,7 +119,7 @@ def voi(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> str:
             Row(
                 heading(names.driver(book, found.driver(row.name))),
                 (
-                    Cell(section.worth_words(row.value, row.error)),
+                    Cell(section.worth_words(book, row.value, row.error)),
                     Cell(formats.standard_error(row.error)),
                     Cell(section.moves_words(moves[row.name])),
                 ),
@@ -141,7 +141,9 @@ def voi(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> str:
         table(True, "What settling a group of figures is worth"),
         *section.two_questions(book, found),
     )
-    return _text(book, section.opening(book, found), tables, width, colour, section.WORTH_NOTE)
+    return _text(
+        book, section.opening(book, found), tables, width, colour, section.worth_note(book)
+    )
 
 
 def two_ways(shared: SharedCase, words: Catalogue, found: TwoWay, width: int, colour: bool) -> str:

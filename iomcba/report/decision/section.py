@@ -8,24 +8,16 @@ from iomcba.report.decision import names, tornado
 from iomcba.report.decision.flips import flips
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
-from iomcba.report.views import Cell, Chart, Column, Part, Row, Sentence, Table, say
+from iomcba.report.views import Cell, Chart, Column, Part, Row, Sentence, Table
 from iomcba.terms.decision import DIFFERENCE, TOLD, Decision, OneWay
 
-WORTH_NOTE = (
-    "What settling is worth is found by a regression on the draws; draws within draws, which fit "
-    "nothing, came within 1% of it on the example case (docs/decision-analysis.md)."
-)
-RANKS = (
-    "A figure can move the net value of an option much and yet not be worth settling, when no "
-    "value of it changes which option is best."
-)
 DRAWN, LISTED = 8, 20  # drivers in the chart, and in the table
 
 
 def part(book: Lookup) -> Part:
     """The whole section; empty where the run holds no such analysis."""
     found = book.case.analysis
-    title = "What drives the answer"
+    title = book.text("drivers.title")
     if found is None:
         return Part("drivers", title)
     return Part(
@@ -50,24 +42,30 @@ def chart(book: Lookup) -> Chart | None:
     if not rows:
         return None
     bars = [_bar(book, found, row) for row in rows[:DRAWN]]
-    title = f"What moves the net value of {option.label} most"
+    title = book.text("tornado.title", option=option.label)
     said = "; ".join(
-        f"{bar.label}: {formats.pounds(bar.at_low)} at {bar.low}, {formats.pounds(bar.at_high)} at "
-        f"{bar.high}"
+        book.text(
+            "tornado.at",
+            driver=bar.label,
+            at_low=formats.pounds(bar.at_low),
+            low=bar.low,
+            at_high=formats.pounds(bar.at_high),
+            high=bar.high,
+        )
         for bar in bars
     )
-    text = f"Expected net value where each figure alone is low or high. {said}."
+    text = book.text("tornado.text", drivers=said)
     centre = next(s.npsv for s in found.standings if s.option == found.nearest)
     wide, narrow = (
-        tornado.tornado(f"chart-drivers-{name}", title, text, bars, centre, width)
+        tornado.tornado(f"chart-drivers-{name}", title, text, bars, centre, width, book.catalogue)
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
     columns = (
-        Column("What", numeric=False),
-        Column("Low", numeric=False),
-        Column("Net value at low"),
-        Column("High", numeric=False),
-        Column("Net value at high"),
+        Column(book.text("drivers.what"), numeric=False),
+        Column(book.text("tornado.low"), numeric=False),
+        Column(book.text("tornado.at-low")),
+        Column(book.text("tornado.high"), numeric=False),
+        Column(book.text("tornado.at-high")),
     )
     table = Table(
         "chart-drivers-table",
@@ -85,12 +83,9 @@ def chart(book: Lookup) -> Chart | None:
             )
             for bar in bars
         ),
-        f"£, {book.case.price_base} prices",
+        book.text("chart.pounds", prices=book.case.price_base),
     )
-    note = (
-        "Orange: the low value of a figure, 1 time in 10 lower still. Blue: its high value, 1 time "
-        "in 10 higher still. The line is the expected net value."
-    )
+    note = book.text("tornado.note")
     return Chart("chart-drivers", title, text, wide, narrow, table, note)
 
 
@@ -108,7 +103,7 @@ def matters(found: Decision, row: OneWay) -> bool:
 def _bar(book: Lookup, found: Decision, row: OneWay) -> tornado.Bar:
     driver, target = found.driver(row.name), found.nearest
     low, high = (
-        "" if end is None else names.value(driver, end) for end in (driver.low, driver.high)
+        "" if end is None else names.value(book, driver, end) for end in (driver.low, driver.high)
     )
     return tornado.Bar(
         names.driver(book, driver, target), row.at_low[target], row.at_high[target], low, high
@@ -119,20 +114,16 @@ def opening(book: Lookup, found: Decision) -> tuple[Sentence, ...]:
     """What not knowing costs, and what is most worth settling."""
     best = book.case.option(found.best).label
     standing = next(s for s in found.standings if s.option == found.best)
-    wrong = formats.chance(1.0 - standing.p_best, standing.p_best_error)
+    wrong = book.chance(1.0 - standing.p_best, standing.p_best_error)
     certain = formats.pounds(found.evpi, found.evpi_error)
-    first = say(
-        f"Choosing {best} now would turn out wrong {wrong} of the time, when all that is uncertain "
-        f"here is known. Knowing it all before deciding would be worth {certain} on average: no "
-        "study of it is worth more than that."
-    )
+    first = book.say("drivers.wrong", option=best, wrong=wrong, certain=certain)
     single = [e for e in found.evppi if not found.driver(e.name).is_group]
     most = max(single, key=lambda e: e.value, default=None)
     if most is None or not is_worth(most.value, most.error):
-        return (first, say("No single figure is worth settling by itself before deciding."))
+        return (first, book.say("drivers.none-worth"))
     label = names.driver(book, found.driver(most.name))
     worth = formats.pounds(most.value, most.error)
-    second = say(f"{label}: settling this before deciding is worth at most {worth}.")
+    second = book.say("drivers.worth", driver=label, worth=worth)
     return (first, second)
 
 
@@ -143,8 +134,13 @@ def moves(book: Lookup, found: Decision) -> Table:
         for row in ranked(found, DIFFERENCE)
         if not found.driver(row.name).is_group and matters(found, row)
     ]
-    title = "What moves the answer, figure by figure"
-    return _table(book, found, rows[:LISTED], "drivers-single", title, (RANKS, WORTH_NOTE))
+    title, notes = book.text("drivers.single"), (book.text("drivers.ranks"), worth_note(book))
+    return _table(book, found, rows[:LISTED], "drivers-single", title, notes)
+
+
+def worth_note(book: Lookup) -> str:
+    """How the worth of settling a figure is found."""
+    return book.text("drivers.worth-note")
 
 
 def groups(book: Lookup, found: Decision) -> Table:
@@ -152,8 +148,8 @@ def groups(book: Lookup, found: Decision) -> Table:
     rows = [row for row in ranked(found, DIFFERENCE) if found.driver(row.name).is_group]
     told = [row for row in rows if matters(found, row)]
     left = [names.driver(book, found.driver(row.name)) for row in rows if row not in told]
-    rest = (f"Move it by nothing that the draws can tell: {'; '.join(left)}.",) if left else ()
-    title = "What moves the answer, by group of figures"
+    rest = (book.text("drivers.unmoved", drivers="; ".join(left)),) if left else ()
+    title = book.text("drivers.groups")
     return _table(book, found, told, "drivers-groups", title, rest, groups=True)
 
 
@@ -171,12 +167,12 @@ def _table(
     two = [book.case.option(option).label for option in (found.best, found.second)]
     worth = {row.name: row for row in found.evppi}
     columns = (
-        Column("What", numeric=False),
-        *(() if groups else (Column("Evidence", numeric=False),)),
-        Column(f"Net value of {nearest}, low"),
-        Column("… high"),
-        Column(f"Moves {two[0]} against {two[1]} by"),
-        Column("Worth settling, at most"),
+        Column(book.text("drivers.what"), numeric=False),
+        *(() if groups else (Column(book.text("drivers.evidence"), numeric=False),)),
+        Column(book.text("drivers.low", option=nearest)),
+        Column(book.text("drivers.high")),
+        Column(book.text("drivers.moves", best=two[0], second=two[1])),
+        Column(book.text("drivers.settling")),
     )
 
     def cells(row: OneWay) -> tuple[Cell, ...]:
@@ -186,7 +182,7 @@ def _table(
             Cell(formats.pounds_long(row.at_low[found.nearest], error)),
             Cell(formats.pounds_long(row.at_high[found.nearest], error)),
             Cell(formats.pounds_long(row.swing(DIFFERENCE), row.errors[DIFFERENCE] or None)),
-            Cell(worth_words(told.value, told.error)),
+            Cell(worth_words(book, told.value, told.error)),
         )
 
     return Table(
@@ -194,21 +190,20 @@ def _table(
         caption,
         columns,
         tuple(Row(heading(names.driver(book, found.driver(row.name))), cells(row)) for row in rows),
-        f"£, {book.case.price_base} prices; expected net value where the figure is at its 10th and "
-        "at its 90th percentile",
+        book.text("drivers.units", prices=book.case.price_base),
         notes,
         wide=True,
         stack=True,
     )
 
 
-def worth_words(value: float, error: float) -> str:
+def worth_words(book: Lookup, value: float, error: float) -> str:
     """A value of information; one that the draws cannot tell from nothing says so."""
     if not is_worth(value, error):
-        return "nothing measurable"
+        return book.text("drivers.nothing")
     unit = float(formats.unit_for(error))
     if value < unit:
-        return f"less than {formats.pounds_long(unit)}"
+        return book.text("drivers.less-than", worth=formats.pounds_long(unit))
     return formats.pounds_long(value, error)
 
 
@@ -232,18 +227,18 @@ def two_questions(book: Lookup, found: Decision) -> tuple[Table, Table]:
 def standings(book: Lookup, found: Decision) -> Table:
     """Whether each option is the right choice, and what it gives away where it is not."""
     columns = (
-        Column("Option", numeric=False),
-        Column("Chance it is the right choice"),
-        Column("Would turn out wrong"),
-        Column("Gives away on average"),
-        Column("… when it is wrong"),
+        Column(book.text("chart.option"), numeric=False),
+        Column(book.text("standings.right")),
+        Column(book.text("standings.wrong")),
+        Column(book.text("standings.gives-away")),
+        Column(book.text("standings.when-wrong")),
     )
     rows = tuple(
         Row(
             heading(book.case.option(standing.option).label),
             (
-                Cell(formats.chance(standing.p_best, standing.p_best_error)),
-                Cell(formats.chance(1.0 - standing.p_best, standing.p_best_error)),
+                Cell(book.chance(standing.p_best, standing.p_best_error)),
+                Cell(book.chance(1.0 - standing.p_best, standing.p_best_error)),
                 Cell(formats.pounds(standing.expected_loss, standing.loss_error)),
                 Cell(formats.pounds(standing.loss_when_wrong, standing.loss_error)),
             ),
@@ -252,14 +247,11 @@ def standings(book: Lookup, found: Decision) -> Table:
     )
     return Table(
         "drivers-standings",
-        "Is it the right choice?",
+        book.text("standings.caption"),
         columns,
         rows,
-        f"£, {book.case.price_base} prices",
-        (
-            "The right choice is the option of highest net value once all that is uncertain here "
-            "is known, business as usual among them; chance from year to year is averaged.",
-        ),
+        book.text("chart.pounds", prices=book.case.price_base),
+        (book.text("standings.note"),),
         stack=True,
     )
 
@@ -276,11 +268,8 @@ def losses(book: Lookup, found: Decision) -> Table:
     )
     return Table(
         "drivers-losses",
-        "Another question: does it lose money?",
-        (Column("Option", numeric=False), Column("Chance it loses money")),
+        book.text("standings.losing"),
+        (Column(book.text("chart.option"), numeric=False), Column(book.text("chart.loss"))),
         rows,
-        notes=(
-            "Losing money is a net value below £0, chance from year to year included. The right "
-            "choice can lose money, and a wrong one can pay.",
-        ),
+        notes=(book.text("standings.losing-note"),),
     )

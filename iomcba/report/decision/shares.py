@@ -19,18 +19,18 @@ def shares(book: Lookup, found: Variance, option: str) -> Table:
     rows = sorted(found.indices, key=lambda index: -index.total[option])
     kept = [index for index in rows if index.total[option] >= _NOTHING]
     columns = (
-        Column("What", numeric=False),
-        Column("By itself"),
-        Column("19 times in 20"),
-        Column("With others"),
-        Column("19 times in 20"),
+        Column(book.text("drivers.what"), numeric=False),
+        Column(book.text("shares.alone")),
+        Column(book.text("shares.range")),
+        Column(book.text("shares.together")),
+        Column(book.text("shares.range")),
     )
     made = [
         Row(
             heading(names.driver(book, groups[index.name], option)),
             (
-                *_index(index.first[option], index.first_errors[option]),
-                *_index(index.total[option], index.total_errors[option]),
+                *_index(book, index.first[option], index.first_errors[option]),
+                *_index(book, index.total[option], index.total_errors[option]),
             ),
         )
         for index in kept
@@ -39,33 +39,28 @@ def shares(book: Lookup, found: Variance, option: str) -> Table:
     label = book.case.option(option).label
     return Table(
         "drivers-shares",
-        f"Where the doubt about the net value of {label} comes from",
+        book.text("shares.caption", option=label),
         columns,
         tuple(made),
-        notes=(f"Nothing to speak of: {left} others.",) if left else (),
+        notes=(book.text("shares.rest", count=left),) if left else (),
     )
 
 
-def _index(share: float, error: float) -> tuple[Cell, Cell]:
+def _index(book: Lookup, share: float, error: float) -> tuple[Cell, Cell]:
     ends = (share - _NINETEEN_IN_20 * error, share + _NINETEEN_IN_20 * error)
+    low, high = (formats.per_cent(end) for end in ends)
     return (
         Cell(formats.per_cent(share)),
-        Cell(" to ".join(formats.per_cent(end) for end in ends)),
+        Cell(book.text("chart.from-to", low=low, high=high)),
     )
 
 
 def shares_note(book: Lookup, found: Variance, option: str) -> str:
     """How the shares are to be read."""
     alone = sum(index.first[option] for index in found.indices)
-    return (
-        "Shares of the variance of expected net value (Sobol’ indices); its standard deviation is "
-        f"{formats.pounds(found.deviations[option])}. By itself: what knowing the group would take "
-        f"away. With others: that and what it does only together with others. By themselves they "
-        f"come to {formats.per_cent(alone)}; the rest is done by several together. Groups are "
-        f"independent of one another{_joined(found)}."
-    )
-
-
-def _joined(found: Variance) -> str:
     joined = any("+" in group.name for group in found.groups)
-    return "; figures that are correlated are in one" if joined else ""
+    return book.text(
+        "shares.note-joined" if joined else "shares.note",
+        deviation=formats.pounds(found.deviations[option]),
+        alone=formats.per_cent(alone),
+    )

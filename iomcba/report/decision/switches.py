@@ -9,7 +9,6 @@ from math import isclose
 from iomcba.report import formats
 from iomcba.report.decision import names
 from iomcba.report.lookup import Lookup
-from iomcba.report.words import listed
 from iomcba.terms.decision import BREAKS_EVEN, OVERTAKES, Decision, Driver, SwitchingValue
 
 
@@ -36,25 +35,24 @@ def by_driver(book: Lookup, found: Decision, option: str) -> tuple[tuple[Block, 
     if not idle:
         return tuple(blocks), ""
     label = book.case.option(option).label
-    return tuple(
-        blocks
-    ), f"No value looked at of these turns anything for {label}: {'; '.join(idle)}."
+    return tuple(blocks), book.text("switch.idle", option=label, drivers="; ".join(idle))
 
 
 def _block(book: Lookup, driver: Driver, asked: Sequence[SwitchingValue], option: str) -> Block:
     evidence = names.evidence(book, driver)
-    lines = [f"Evidence: {evidence}."] if evidence else []
+    lines = [book.text("switch.evidence", evidence=evidence)] if evidence else []
     reached = [turn for turn in asked if turn.value is not None]
     for turn in reached:
         if any(_same(turn, other) for other in reached[: reached.index(turn)]):
             continue
         alike = [each for each in reached if _same(turn, each)]
-        lines.append(f"{side(driver, turn)}: {_would(book, alike, option)}{_chance(turn)}.")
+        told = {"where": side(book, driver, turn), "what": _would(book, alike, option)}
+        lines.append(book.text("switch.turns", chance=_chance(book, turn), **told))
     never = [turn for turn in asked if turn.value is None]
     if never:
-        ends = " and ".join(names.value(driver, end) for end in never[0].searched)
-        said = listed([_to_do(book, turn) for turn in never], "or")
-        lines.append(f"No value between {ends} would {said}.")
+        low, high = (names.value(book, driver, end) for end in never[0].searched)
+        said = book.catalogue.listed([_to_do(book, turn) for turn in never], "list.or")
+        lines.append(book.text("switch.never", low=low, high=high, what=said))
     return Block(names.driver(book, driver, option), tuple(lines))
 
 
@@ -64,14 +62,19 @@ def _same(turn: SwitchingValue, other: SwitchingValue) -> bool:
     return isclose(turn.value, other.value, rel_tol=1e-6, abs_tol=1e-12)
 
 
-def side(driver: Driver, turn: SwitchingValue) -> str:
-    """On which side of which value, such as 'Better than 8% less' or 'Above £3,000'."""
+def side(book: Lookup, driver: Driver, turn: SwitchingValue, within: bool = False) -> str:
+    """On which side of which value, such as 'Better than 8% less' or 'Above £3,000'.
+
+    `within` a sentence it is written small.
+    """
     assert turn.value is not None, "asked of what is reached"
     higher = turn.value > (driver.mean or 0.0)
-    word = names.value(driver, turn.value)
+    word = names.value(book, driver, turn.value)
     if driver.name.startswith(f"{names.EFFECT}."):
-        return f"{'Worse' if higher else 'Better'} than {word}"
-    return f"{'Above' if higher else 'Below'} {word}"
+        place = "worse" if higher else "better"
+    else:
+        place = "above" if higher else "below"
+    return book.text(f"flip.{place}" if within else f"switch.{place}", value=word)
 
 
 def _would(book: Lookup, alike: Sequence[SwitchingValue], option: str) -> str:
@@ -79,22 +82,24 @@ def _would(book: Lookup, alike: Sequence[SwitchingValue], option: str) -> str:
     own, others = [], []
     for turn in alike:
         if turn.question == BREAKS_EVEN:
-            own.append("repay its cost" if _loses(book, turn) else "no longer pay")
+            own.append(book.text("switch.repay" if _loses(book, turn) else "switch.not-pay"))
         elif turn.question != OVERTAKES:
-            own.append(f"{_passing(book, turn)} chance of losing money")
+            own.append(_passing(book, turn))
         elif turn.against == option:
-            own.append("be the best choice")
+            own.append(book.text("switch.be-best"))
         else:
-            others.append(f"{book.case.option(turn.against).label} would be the best choice")
-    return listed([*([f"it would {listed(own)}"] if own else []), *others])
+            rival = book.case.option(turn.against).label
+            others.append(book.text("switch.other-best", option=rival))
+    listed = book.catalogue.listed
+    return listed([*([book.text("switch.would", what=listed(own))] if own else []), *others])
 
 
 def _to_do(book: Lookup, turn: SwitchingValue) -> str:
     if turn.question == OVERTAKES:
-        return f"put another option ahead of {book.case.option(turn.option).label}"
+        return book.text("switch.to-overtake", option=book.case.option(turn.option).label)
     if turn.question == BREAKS_EVEN:
-        return "make it repay its cost" if _loses(book, turn) else "stop it from paying"
-    return f"bring its chance of losing money to {formats.per_cent(turn.level)}"
+        return book.text("switch.to-repay" if _loses(book, turn) else "switch.to-stop")
+    return book.text("switch.to-chance", chance=formats.per_cent(turn.level))
 
 
 def _loses(book: Lookup, turn: SwitchingValue) -> bool:
@@ -104,12 +109,13 @@ def _loses(book: Lookup, turn: SwitchingValue) -> bool:
 def _passing(book: Lookup, turn: SwitchingValue) -> str:
     now, level = book.expected(f"{turn.option}.p-npsv-positive"), formats.per_cent(turn.level)
     if now is None:
-        return f"reach a {level}"
-    return f"have less than a {level}" if 1 - now > turn.level else f"have more than a {level}"
+        return book.text("switch.reach-chance", chance=level)
+    less = 1 - now > turn.level
+    return book.text("switch.less-chance" if less else "switch.more-chance", chance=level)
 
 
-def _chance(turn: SwitchingValue) -> str:
+def _chance(book: Lookup, turn: SwitchingValue) -> str:
     assert turn.beyond is not None, "asked of what is reached"
     if turn.beyond <= 0:
-        return " (not one draw went so far)"
-    return f" (the chance of that is {formats.chance(turn.beyond)})"
+        return book.text("switch.not-once")
+    return book.text("switch.chance", chance=book.chance(turn.beyond))

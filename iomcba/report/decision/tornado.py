@@ -11,6 +11,7 @@ from iomcba.report import formats
 from iomcba.report.charts.shared import amounts_below
 from iomcba.report.drawing import Drawing, scale
 from iomcba.report.svg import INK, NAVY, ORANGE
+from iomcba.terms.catalogue import Catalogue
 
 _STEP, _BAR = 50.0, 18.0
 _LINE, _LETTER = 18.0, 7.4  # pixels that a line of a label takes, and a letter
@@ -30,18 +31,26 @@ class Bar:
     low: str
     high: str
 
-    @property
-    def said(self) -> str:
+    def said(self, words: Catalogue) -> str:
         """The driver in words."""
-        ends = ((self.at_low, self.low), (self.at_high, self.high))
-        return f"{self.label}: " + ", ".join(
-            f"net value {formats.pounds(value)} at {words or place}"
-            for (value, words), place in zip(ends, ("its low end", "its high end"), strict=True)
+        return words.text(
+            "tornado.of",
+            driver=self.label,
+            at_low=formats.pounds(self.at_low),
+            low=self.low or words.text("tornado.low-end"),
+            at_high=formats.pounds(self.at_high),
+            high=self.high or words.text("tornado.high-end"),
         )
 
 
 def tornado(
-    id: str, title: str, text: str, bars: Sequence[Bar], centre: float, width: float
+    id: str,
+    title: str,
+    text: str,
+    bars: Sequence[Bar],
+    centre: float,
+    width: float,
+    words: Catalogue,
 ) -> str:
     """Bars about the expected net value, longest first; each end says which value it is at."""
     labels = [wrap(bar.label, int(width / _LETTER)) for bar in bars]
@@ -55,7 +64,7 @@ def tornado(
     slope, offset = scale(*ends, _MARGIN, width - _MARGIN)
     amounts_below(sheet, ends, (slope, offset), foot)
     for bar, lines, (top, end) in zip(bars, labels, pairwise(tops), strict=True):
-        with sheet.point(bar.said):
+        with sheet.point(bar.said(words)):
             sheet.field((0, top), (width, end))
             for number, line in enumerate(lines):
                 sheet.text((0, top + 18 + _LINE * number), line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iomcba.report import formats
 from iomcba.report.charts import WIDE
@@ -14,6 +15,7 @@ from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup
 from iomcba.report.svg import INK, ORANGE, TEAL
 from iomcba.report.views import Cell, Chart, Column, Row, Table
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.decision import TwoWay, cost_of
 
 _ROW, _FAINT, _FULL = 44.0, 0.08, 0.5
@@ -41,13 +43,13 @@ class Map:
         return [[formats.pounds(value, least) for value in row] for row in self.npsv]
 
 
-def grid(id: str, title: str, text: str, drawn: Map, width: float) -> str:
+def grid(id: str, title: str, text: str, drawn: Map, width: float, said: Catalogue) -> str:
     """A cell for each pair; a heavy line goes between those that pay and those that do not."""
     left, top, size = (150.0 if width >= WIDE else 80.0), 70.0, (14.0 if width >= WIDE else 12.0)
     across = (width - left) / len(drawn.columns)
     sheet = Drawing(width, top + _ROW * len(drawn.rows) + 4)
-    sheet.text((0, 16), f"Down: {drawn.row_title}", bold=True)
-    sheet.text((0, 36), f"Across: {drawn.column_title}", bold=True)
+    sheet.text((0, 16), said.text("two-way.down", what=drawn.row_title), bold=True)
+    sheet.text((0, 36), said.text("two-way.across", what=drawn.column_title), bold=True)
     for column, words in enumerate(drawn.columns):
         sheet.text((left + across * (column + 0.5), top - 8), words, "middle")
     for row, (words, values) in enumerate(zip(drawn.rows, drawn.npsv, strict=True)):
@@ -91,33 +93,41 @@ def chart_of(book: Lookup, found: TwoWay) -> Chart:
     drawn = map_of(book, found)
     amounts = drawn.amounts
     option = book.case.option(found.option).label
-    title = f"Where {option} pays: {_in_a_line(drawn.row_title)} against {_of_cost(book, found)}"
+    title = book.text(
+        "two-way.title",
+        option=option,
+        first=_in_a_line(drawn.row_title),
+        second=_of_cost(book, found),
+    )
     said = "; ".join(
-        f"{words}: {', '.join(f'{v} at {at}' for at, v in zip(drawn.columns, row, strict=True))}"
+        f"{words}: {', '.join(_at(book, drawn.columns, row))}"
         for words, row in zip(drawn.rows, amounts, strict=True)
     )
-    text = (
-        f"Expected net value of {option}. Down: {drawn.row_title}. Across: {drawn.column_title}. "
-        f"{_where(drawn)} {said}."
+    text = book.text(
+        "two-way.text",
+        option=option,
+        down=drawn.row_title,
+        across=drawn.column_title,
+        where=_where(book, drawn),
+        values=said,
     )
-    wide, narrow = at_both_widths(grid, "chart-two-way", title, text, drawn)
+    draw = partial(grid, said=book.catalogue)
+    wide, narrow = at_both_widths(draw, "chart-two-way", title, text, drawn)
     columns = (Column(drawn.row_title, numeric=False), *(Column(words) for words in drawn.columns))
     rows = tuple(
         Row(heading(words), tuple(map(Cell, row)))
         for words, row in zip(drawn.rows, amounts, strict=True)
     )
-    units = f"£, {book.case.price_base} prices; columns: {drawn.column_title}"
+    told = {"prices": book.case.price_base, "across": drawn.column_title}
+    units = book.text("two-way.units", **told)
     table = Table("chart-two-way-table", title, columns, rows, units)
-    note = f"{legend(book, found)} Bold pays; the heavy line is where it turns."
+    note = book.text("two-way.note", legend=legend(book, found))
     return Chart("chart-two-way", title, text, wide, narrow, table, note)
 
 
 def legend(book: Lookup, found: TwoWay) -> str:
     """How much of a map pays, and what its values are."""
-    return (
-        f"{_where(map_of(book, found))} Values of a figure are those that it stays below 1, 3, 5, "
-        "7 and 9 times in 10; all else as drawn."
-    )
+    return book.text("two-way.legend", where=_where(book, map_of(book, found)))
 
 
 def map_of(book: Lookup, found: TwoWay) -> Map:
@@ -133,7 +143,7 @@ def map_of(book: Lookup, found: TwoWay) -> Map:
 def title(book: Lookup, name: str, option: str) -> str:
     """What an axis shows."""
     if name == cost_of(option):
-        return "Cost, against what is expected"
+        return book.text("two-way.cost")
     analysis = book.case.analysis
     assert analysis is not None, "a map is part of an analysis"
     return names.driver(book, analysis.driver(name), option)
@@ -143,22 +153,31 @@ def _value(book: Lookup, name: str, value: float) -> str:
     analysis = book.case.analysis
     assert analysis is not None, "a map is part of an analysis"
     known = {driver.name: driver for driver in analysis.drivers}
-    return names.value(known[name], value) if name in known else formats.per_cent(value)
+    return names.value(book, known[name], value) if name in known else formats.per_cent(value)
 
 
 def _of_cost(book: Lookup, found: TwoWay) -> str:
     if found.second == cost_of(found.option):
-        return "its cost"
+        return book.text("two-way.its-cost")
     return _in_a_line(title(book, found.second, found.option))
+
+
+def _at(book: Lookup, columns: Sequence[str], values: Sequence[str]) -> list[str]:
+    return [
+        book.text("two-way.at", worth=worth, value=at)
+        for at, worth in zip(columns, values, strict=True)
+    ]
 
 
 def _in_a_line(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _where(drawn: Map) -> str:
+def _where(book: Lookup, drawn: Map) -> str:
     """How much of the map pays."""
     cells = [value >= 0 for row in drawn.npsv for value in row]
     if not any(cells):
-        return "No cell of it pays."
-    return "Every cell pays." if all(cells) else f"{sum(cells)} of {len(cells)} cells pay."
+        return book.text("two-way.none-pays")
+    if all(cells):
+        return book.text("two-way.all-pay")
+    return book.text("two-way.some-pay", count=sum(cells), all=len(cells))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iomcba.report import formats, lookup
+from iomcba.report import formats, lookup, phrases
 from iomcba.report.console import console, written
 from iomcba.report.explain.formula_text import declared, number, worked
 from iomcba.report.labels import row_name
@@ -106,7 +106,7 @@ def _simulated(figure: Figure | None, unit: str) -> Iterator[tuple[str, str]]:
         mean = formats.pounds_long(figure.mean, figure.se)
         error = formats.standard_error(figure.se or 0.0)
     else:
-        show = formats.chance if unit == "probability" else partial(formats.amount, unit=unit)
+        show = phrases.chance if unit == "probability" else partial(formats.amount, unit=unit)
         mean, error = show(figure.mean, se=figure.se), f"{figure.se or 0.0:.1g}"
     yield "Expected", f"{mean}, standard error {error}" if figure.se else mean
     for label, ends in (("with chance", figure.interval), ("", figure.interval_expected)):
