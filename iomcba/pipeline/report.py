@@ -74,7 +74,7 @@ def _xlsx(shared: SharedCase, wanted: Clothes) -> bytes | None:
     """None where too little may be shared for live formulas."""
     from iomcba.report.workbook import render
 
-    return render.render(shared, stamp())
+    return render.render(shared, catalogue(wanted.templates), stamp())
 
 
 RENDERERS: dict[str, Callable[[SharedCase, Clothes], bytes | None]] = {

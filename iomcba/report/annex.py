@@ -85,7 +85,7 @@ def _published(book: Lookup, comparison: Comparison) -> str:
     if comparison.published_high is None:
         return low
     high = formats.amount(comparison.published_high, comparison.unit)
-    return book.text("list.range", low=low, high=high)
+    return book.text("figure.range", low=low, high=high)
 
 
 def _break_even(book: Lookup) -> tuple[Table, ...]:
@@ -219,7 +219,7 @@ def _ends(book: Lookup, row: AssumptionRow) -> str:
     """The ends of an assumption's range, or the one that it has."""
     if row.low is None or row.high is None:
         return formats.raw(row.high if row.low is None else row.low)
-    return book.text("list.range", low=formats.raw(row.low), high=formats.raw(row.high))
+    return book.text("figure.range", low=formats.raw(row.low), high=formats.raw(row.high))
 
 
 def _source_link(book: Lookup, id: str) -> str:

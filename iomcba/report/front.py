@@ -41,7 +41,7 @@ def _basis(book: Lookup) -> str:
         "front.basis",
         prices=case.price_base,
         horizon=book.horizon,
-        discounting=labels.discounting(case),
+        discounting=labels.discounting(book),
         usual=book.business_as_usual.label.lower(),
     )
 

@@ -11,33 +11,7 @@ from iomcba.terms.findings import BusinessCase
 
 _YEAR = re.compile(r"\d{4}-\d{2}")
 _ID = re.compile(r"\b[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+\b")
-_FIRST_YEAR = {
-    "start-of-year": "the first year in full",
-    "mid-year": "from the middle of each year",
-    "end-of-year": "from the end of each year",
-}
-_FALL = (
-    "People picked for a busy spell offend less afterwards even when nothing is done. "
-    "That natural fall is taken out before any option is credited. "
-)
-_METHODS = {
-    "population": _FALL
-    + "It is fitted on everyone in the offence file, each person’s forecast resting on their own "
-    "history.",
-    "truncated": _FALL + "It is estimated from the people picked and the rule that picked them.",
-    "assumed": _FALL + "Here it is a stated assumption with its range, not a fit.",
-    "totals": _FALL + "Only yearly totals were given, so the fall is a stated assumption.",
-    "naive": "The past yearly average is taken to go on. People picked for a busy spell offend "
-    "less afterwards even when nothing is done, so this overstates every benefit.",
-}
-CLASSES = {
-    "fiscal": "All public services",
-    "cashable": "Cashable: budgets can fall",
-    "capacity-released": "Capacity released: time and places freed, no cash",
-    "cost-avoided": "Cost avoided: a bill that would have come",
-    "economic": "Economic: losses, property, lost output",
-    "social": "Social: harm to people",
-}
+CLASSES = ("fiscal", "cashable", "capacity-released", "cost-avoided", "economic", "social")
 
 
 def spelled(id: str) -> str:
@@ -59,25 +33,31 @@ def heading(book: Lookup, id: str) -> str:
     return named(book, f"cost-heading.{id}", id)
 
 
-def class_label(id: str) -> str:
+def class_label(book: Lookup, id: str) -> str:
     """A class of benefit in words."""
-    return CLASSES.get(id, spelled(id).capitalize())
+    return named(book, f"benefit-class.{id}", id)
 
 
-def discounting(case: BusinessCase) -> str:
+def discounting(book: Lookup) -> str:
     """How later years are discounted, with the rate where the run lists it."""
-    timing = _FIRST_YEAR.get(case.discounting)
-    if timing is None:
+    case = book.case
+    key = f"discounting.{case.discounting}"
+    if key not in book.catalogue.texts:
         return case.discounting
     rates = {row.name: row.central for row in case.assumptions}
     rate = rates.get("parameter.discount-rate")
-    by = "" if rate is None else f" at {formats.per_cent(rate)} a year"
-    return f"discounted{by}, {timing}"
+    if rate is None:
+        return book.text(key)
+    return book.text(f"{key}-at-rate", rate=formats.per_cent(rate))
 
 
-def method(case: BusinessCase) -> str:
+def method(book: Lookup) -> str:
     """How the counterfactual was made, in words."""
-    return _METHODS.get(case.method, _FALL + case.method)
+    said, fall = book.case.method, book.text("counterfactual.fall")
+    key = f"counterfactual.method-{said}"
+    if key in book.catalogue.texts:
+        return book.text(key, fall=fall)
+    return book.text("counterfactual.other-method", fall=fall, method=said)
 
 
 def assumption(book: Lookup, name: str) -> str:

@@ -36,7 +36,7 @@ def _formulas(book: Lookup) -> dict[str, str]:
     """The numbers of the formulas behind each step."""
     return {
         "yardstick": "F16",
-        "without": book.text("list.range", low="F1", high="F8"),
+        "without": book.text("figure.range", low="F1", high="F8"),
         "reach": "F9",
         "effect": "F10",
         "crimes": "F7",
@@ -52,10 +52,10 @@ def _formulas(book: Lookup) -> dict[str, str]:
 def _done(book: Lookup) -> dict[str, str]:
     """What is done in each step, in order."""
     case, usual = book.case, book.business_as_usual.label
-    discounted = labels.discounting(case)
+    discounted = labels.discounting(book)
     return {
         "yardstick": book.text("method.yardstick-done", usual=usual),
-        "without": labels.method(case),
+        "without": labels.method(book),
         "reach": book.text("method.reach-done"),
         "effect": book.text("method.effect-done"),
         "crimes": book.text("method.crimes-done"),

@@ -43,7 +43,7 @@ def one_option(book: Lookup, option: OptionLabel) -> Part:
 
 def _classes(book: Lookup) -> tuple[Named, ...]:
     ids = dict.fromkeys((*book.case.value_classes, *labels.CLASSES))
-    return tuple((id, labels.class_label(id)) for id in ids)
+    return tuple((id, labels.class_label(book, id)) for id in ids)
 
 
 def _caption(book: Lookup, option: OptionLabel, id: str) -> str:
@@ -143,7 +143,7 @@ def _present_values(
     lines = kept(Row(heading(label), cells(f".{id}")) for id, label in (*bearers, *classes))
     by_part = something(book, lines)
     total = Row(heading(book.text("option.all")), cells(""), total=True)
-    discounted = labels.discounting(case)
+    discounted = labels.discounting(book)
     return table_of(
         f"option-{option.id}--present-values",
         _caption(book, option, "present-values"),

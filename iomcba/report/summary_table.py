@@ -45,7 +45,7 @@ def summary(book: Lookup) -> Part:
         usual=book.business_as_usual.label.lower(),
         prices=book.case.price_base,
         horizon=book.horizon,
-        discounting=labels.discounting(book.case),
+        discounting=labels.discounting(book),
     )
     return Part(
         "summary",
@@ -114,8 +114,8 @@ def _classes(book: Lookup) -> tuple[Table, ...]:
     ids = [id for id in book.case.value_classes if id != _FISCAL]
     fiscal = (_FISCAL,) if _FISCAL in book.case.value_classes else ()
     lines: tuple[Line, ...] = (
-        *((labels.class_label(id), f"pvb.{id}", _POUNDS, None) for id in _SPLIT),
-        *((labels.class_label(id), f"pvb.{id}", _POUNDS, None) for id in (*fiscal, *ids)),
+        *((labels.class_label(book, id), f"pvb.{id}", _POUNDS, None) for id in _SPLIT),
+        *((labels.class_label(book, id), f"pvb.{id}", _POUNDS, None) for id in (*fiscal, *ids)),
         (book.text("summary.all-benefits"), _ALL, _POUNDS, None),
         (book.text("summary.transfers"), "transfers", _POUNDS, None),
     )

@@ -59,7 +59,7 @@ def counterfactual(book: Lookup, checks: tuple[Table, ...]) -> Part:
     return Part(
         "counterfactual",
         book.text("counterfactual.title"),
-        (say(labels.method(book.case)),),
+        (say(labels.method(book)),),
         (*_anyway_by_year(book), *checks, *folded(_anyway_by_offence(book))),
     )
 
@@ -133,7 +133,7 @@ def _by_option(
     )
     heads = (book.text("options.option"), *(head for _, head, _ in columns))
     case = book.case
-    discounted = labels.discounting(case)
+    discounted = labels.discounting(book)
     usual = book.text("options.units", prices=case.price_base, discounting=discounted)
     return table_of(id, caption, heads, rows, units or usual)
 

@@ -237,7 +237,7 @@ def test_discounting_is_said_in_words_with_its_rate(timing, words):
     row = invented_cases.largest().case.assumptions[0]
     rate: AssumptionRow = replace(row, name="parameter.discount-rate", central=0.035)
     case = case_with(discounting=timing, assumptions=(rate,))
-    text = labels.discounting(case)
+    text = labels.discounting(Lookup(case, ENGLISH))
     assert "3.5% a year" in text
     assert words in text
     page = html.render(SharedCase(case, "none"), TEMPLATES, ENGLISH).decode()
@@ -245,7 +245,7 @@ def test_discounting_is_said_in_words_with_its_rate(timing, words):
 
 
 def test_a_naive_counterfactual_does_not_claim_that_the_fall_is_taken_out():
-    text = labels.method(case_with(method="naive"))
+    text = labels.method(Lookup(case_with(method="naive"), ENGLISH))
     assert "overstates every benefit" in text
     assert "taken out" not in text
 

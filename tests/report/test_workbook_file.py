@@ -17,6 +17,7 @@ from iomcba.report.workbook.render import render
 from iomcba.terms.findings import OptionLabel, SharedCase
 from iomcba.terms.plan import Plan
 from iomcba.terms.records import decode, encode
+from tests.report.pages import ENGLISH
 from tests.report.spreadsheets import read
 from tests.report.workbook_plans import (
     PLANS,
@@ -32,7 +33,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def file_of(shared: SharedCase, stamp: str = "") -> bytes:
-    made = render(shared, stamp)
+    made = render(shared, ENGLISH, stamp)
     assert made is not None
     return made
 
@@ -246,4 +247,4 @@ def test_no_workbook_where_the_cohort_itself_is_hidden() -> None:
     )
     shared = shared_case(few, observed=OBSERVED, policy="standard")
     assert shared.case.workings is None
-    assert render(shared) is None
+    assert render(shared, ENGLISH) is None

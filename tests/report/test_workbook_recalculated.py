@@ -23,6 +23,7 @@ from iomcba.read.workspace import find_case
 from iomcba.report.workbook.grid import Model
 from iomcba.report.workbook.reading import Values
 from iomcba.report.workbook.render import render
+from tests.report.pages import ENGLISH
 from tests.report.spreadsheets import Sheets, edited, needs_libreoffice, read, recalculated
 from tests.report.workbook_plans import BASE, at, compared, live, tables_of, with_cells
 
@@ -58,7 +59,7 @@ class Book:
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Book:
     case = request.param
     found = appraise(case, None, None, lambda done, of: None, date(2026, 1, 1))
-    tables, content = tables_of(found.shared), render(found.shared)
+    tables, content = tables_of(found.shared), render(found.shared, ENGLISH)
     assert content is not None
     names = tables.table("Assumptions").columns[0].cells
     values = {
@@ -111,7 +112,7 @@ def test_figures_that_do_not_exist_are_none_in_both(book: Book) -> None:
 
 
 def test_values_kept_in_the_file_are_those_of_a_recalculation(book: Book) -> None:
-    content = render(book.appraised.shared)
+    content = render(book.appraised.shared, ENGLISH)
     assert content is not None
     kept, anew = read(content, book.tables), book.sheets["as appraised"]
     assert list(differences(kept, anew)) == []

@@ -28,6 +28,7 @@ from iomcba.terms.findings import (
 )
 from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, EffectPlan, OutcomeLine, PathwayPlan, Plan
 from iomcba.terms.uncertainty import fit, point
+from tests.report.pages import ENGLISH
 from tests.strategies import LINES, line, small_plan
 
 LIVE, BASE = "Central case, live", "Base case (input)"
@@ -333,7 +334,7 @@ def assumption(name: str, mean: float, **changes: object) -> AssumptionRow:
 def tables_of(shared: SharedCase) -> Model:
     """The workbook's tables."""
     assert shared.case.workings is not None
-    return model(context(shared, shared.case.workings))
+    return model(context(shared, shared.case.workings, ENGLISH))
 
 
 def with_cells(tables: Model, cells: Mapping[tuple[str, str, int], float | str]) -> Model:

@@ -114,7 +114,7 @@ def chart(book: Lookup) -> Chart | None:
         partial(sides, words=words), "chart-sides", title, f"{said}.", found
     )
     units = book.text(
-        "sides.units", prices=book.case.price_base, discounting=labels.discounting(book.case)
+        "sides.units", prices=book.case.price_base, discounting=labels.discounting(book)
     )
     table = Table("chart-sides-table", title, columns, rows, units)
     note = book.text("sides.note")

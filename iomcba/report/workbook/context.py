@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from iomcba.report.lookup import Lookup
 from iomcba.report.workbook.grid import Cell, Formula, sum_where
 from iomcba.report.workbook.naming import defined_names
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import OptionPlan
 from iomcba.terms.workings import POOLED, Workings
@@ -26,11 +28,17 @@ BASE = "Base case"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A case with its workings, and the defined name of each assumption."""
+    """A case with its workings, the defined name of each assumption, and the words."""
 
     shared: SharedCase
     works: Workings
     names: Mapping[str, str]
+    catalogue: Catalogue
+
+    @property
+    def lookup(self) -> Lookup:
+        """The case's figures, and the words to say them in."""
+        return Lookup(self.case, self.catalogue)
 
     @property
     def case(self) -> BusinessCase:
@@ -75,7 +83,7 @@ class Context:
         return tuple(f"{number}. {label}" for number, label in enumerate(said, start=1))
 
 
-def context(shared: SharedCase, works: Workings) -> Context:
+def context(shared: SharedCase, works: Workings, words: Catalogue) -> Context:
     """The context of a shared case."""
     names = defined_names((*RESERVED, *works.values))
-    return Context(shared, works, {name: names[name] for name in works.values})
+    return Context(shared, works, {name: names[name] for name in works.values}, words)

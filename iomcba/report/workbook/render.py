@@ -18,20 +18,22 @@ from iomcba.report.workbook.context import Context, context
 from iomcba.report.workbook.grid import Model, Table
 from iomcba.report.workbook.reading import names_read
 from iomcba.report.workbook.writing import written
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 
-def render(shared: SharedCase, stamp: str = "") -> bytes | None:
+def render(shared: SharedCase, said: Catalogue, stamp: str = "") -> bytes | None:
     """Render the finance workbook; None where too little may be shared for live formulas.
 
     Args:
         shared: the case after disclosure control.
+        said: the catalogue of what is said.
         stamp: the date to print and to put into the file's properties; blank prints none.
     """
     works = shared.case.workings
     if works is None:
         return None
-    book = context(shared, works)
+    book = context(shared, works, said)
     return written(model(book), words.cover(book, stamp), shared.case, stamp)
 
 

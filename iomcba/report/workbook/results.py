@@ -113,7 +113,7 @@ def summary(book: Context) -> Table:
             "Central case: every assumption at its mean; live, and of the scenario in use. From "
             "the simulation: values that do not follow changed inputs; they are of the base case.",
             f"Difference = {WHY}. Value in {book.case.price_base} prices, "
-            f"{labels.discounting(book.case)}.",
+            f"{labels.discounting(book.lookup)}.",
         ),
         (
             Column("Option", [o.id for o in options], width=24),

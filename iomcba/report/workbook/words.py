@@ -13,6 +13,7 @@ LICENCE = "See the attributions below for the evidence; the figures are of this 
 def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
     """Lines of the cover: a kind (title, head or text) and the words."""
     case, made = book.case, book.case.provenance
+    discounted = labels.discounting(book.lookup)
     lines = [
         ("title", case.title),
         (
@@ -34,7 +35,7 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
         ("head", "What to keep in mind"),
         (
             "text",
-            f"Value is in {case.price_base} prices, {labels.discounting(case)}. Costs and benefits "
+            f"Value is in {case.price_base} prices, {discounted}. Costs and benefits "
             "are those additional to business as usual. Cash is in pounds of the year and never "
             "added to value.",
         ),
@@ -44,7 +45,7 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
             "simulation differs from it, because the mean of products and limits is not that of "
             "the means. Both stand side by side on the sheet Summary.",
         ),
-        ("text", labels.method(case)),
+        ("text", labels.method(book.lookup)),
         ("text", book.shared.policy),
         ("head", "What made it"),
         (
@@ -87,7 +88,7 @@ def who(book: Context) -> Table:
         *(("option", o.id, o.label, o.summary) for o in case.options),
         *(("bearer", b.id, b.label, _holds(b.public, b.cash_budget)) for b in case.bearers),
         *(("offence", o, book.offence(o), "") for o in book.works.offences),
-        *(("class", c, labels.class_label(c), "") for c in case.value_classes),
+        *(("class", c, labels.class_label(book.lookup, c), "") for c in case.value_classes),
     ]
     return Table(
         "Words",
