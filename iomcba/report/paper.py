@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from iomcba.report.views import Chart, FrontPage, Path, Sentence, SourceLine, Table
+from iomcba.terms.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ class Sources:
 
 
 Block = Words | Table | Chart | Flow | Sources
+
+
+def licence_of(line: SourceLine, words: Catalogue) -> str:
+    """The licence of a source, said; blank where none is known."""
+    return words.text("page.licence", licence=line.licence) if line.licence else ""
+
+
+def edition_of(line: SourceLine, words: Catalogue) -> str:
+    """The edition through which a source was read, said; blank where it was read itself."""
+    return words.text("page.read-through", edition=line.read_through) if line.read_through else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ CONVERTED = (
     "views.py",
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
+    *("pdf/data.py", "word/render.py"),
 )
 HERE = {"text", "say"}
 TAG = re.compile(r"<\w+ ")

@@ -22,6 +22,7 @@ from iomcba.report import html
 from iomcba.report.pdf import render as pdf
 from iomcba.report.pdf.render import pictures
 from iomcba.report.word import render as word
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 from tests.packaging.skips import SEE
 
@@ -215,6 +216,27 @@ def test_the_pdf_declares_and_has_what_ua_asks() -> None:
     assert root["/Lang"] == "en-GB"
     assert "/StructTreeRoot" in root
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
+
+
+@pytest.mark.slow
+def test_papers_state_the_language_of_their_words_and_say_its_fixed_words(tmp_path: Path) -> None:
+    import pypdf
+    from docx import Document
+
+    shared = invented_cases.smallest()
+    texts = {"paper.page": "Tudalen {page} o {pages}", "paper.table": "Tabl"}
+    welsh = Catalogue("cy", {**ENGLISH.texts, **texts})
+    made = pdf.render(shared, TYPST, welsh)
+    assert pypdf.PdfReader(io.BytesIO(made)).trailer["/Root"]["/Lang"] == "cy"
+    said = text_of(made, tmp_path)
+    assert "Tudalen 2 o " in said
+    assert "Tabl 1" in said
+    assert "Table 1" not in said
+    document = Document(io.BytesIO(word.render(shared, pictures, welsh).content))
+    assert document.core_properties.language == "cy"
+    foot = document.sections[0].footer.paragraphs[0].text  # numbers are fields, not text
+    assert foot.strip() == "Tudalen  o"
+    assert any(paragraph.text.startswith("Tabl 1: ") for paragraph in document.paragraphs)
 
 
 @pytest.mark.slow

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from iomcba.report.columns import is_short, shares
 from iomcba.report.five_cases import NAMES, printed
-from iomcba.report.paper import Block, Flow, Paper, Sources, Words
+from iomcba.report.paper import Block, Flow, Paper, Sources, Words, edition_of, licence_of
 from iomcba.report.pdf.glyphs import Fitting, fitting
 from iomcba.report.views import Answer, Cell, Chart, FrontPage, Sentence, Table, plain
+from iomcba.terms.catalogue import Catalogue
 
 Names = set[str] | frozenset[str]
 Plain = str | bool | float | list["Plain"] | dict[str, "Plain"]
@@ -22,13 +24,24 @@ _TITLE_LINES, _CAPTION_LINES = 2, 3
 _MANY, _VERY_MANY = 7, 9  # columns from which a table is set in smaller type
 _PORTRAIT, _LANDSCAPE = 116.0, 172.0  # characters across a page, in a table's usual type
 _LEFT, _RIGHT = 56.0, 66.0  # and across either column of the first page
-_AS_THEY_ARE = {"id", "link", "url", "anchor"}  # never printed
+# The fixed words of a paper: what the templates know them by, and their keys.
+FIXED = {
+    "contents": "page.contents",
+    "one_page": "page.one-page",
+    "decision": "page.decision",
+    "answer": "page.answer",
+    "at_a_glance": "page.at-a-glance",
+    "warning": "page.warning",
+    "table": "paper.table",
+    "figure": "paper.figure",
+}
+_AS_THEY_ARE = {"language", "region", "id", "link", "url", "anchor"}  # never printed
 _DRAWINGS = {"svg"}
 
 
-def data(paper: Paper, drawn: Callable[[str], set[str]]) -> str:
+def data(paper: Paper, words: Catalogue, drawn: Callable[[str], set[str]]) -> str:
     """The paper as JSON; `drawn` says which of some characters the fonts have."""
-    whole = _paper(paper)
+    whole = _paper(paper, words)
     return json.dumps(_fitted(whole, fitting(_texts(whole), drawn), ""), ensure_ascii=False)
 
 
@@ -50,7 +63,7 @@ def _fitted(value: Plain, fit: Fitting, key: str) -> Plain:
     return [_fitted(part, fit, key) for part in value] if isinstance(value, list) else value
 
 
-def _paper(paper: Paper) -> dict[str, Plain]:
+def _paper(paper: Paper, words: Catalogue) -> dict[str, Plain]:
     names = {name for name, _ in printed(paper.front)}
     return {
         "title": paper.title,
@@ -59,8 +72,18 @@ def _paper(paper: Paper) -> dict[str, Plain]:
         "stamp": paper.stamp,
         "warnings": list(paper.warnings),
         "front": _front(paper.front, names),
-        "sections": _sections(paper),
+        "sections": _sections(paper, words),
+        "said": _said(words),
     }
+
+
+def _said(words: Catalogue) -> dict[str, Plain]:
+    """The fixed words of the templates, and their language; a page's number is left to them."""
+    language, _, region = words.language.partition("-")
+    places = {"page": {"number": "page"}, "pages": {"number": "pages"}}
+    page = cast(list[Plain], list(words.parts("paper.page", **places)))
+    fixed = {name: words.text(key) for name, key in FIXED.items()}
+    return {"language": language, "region": region, "page": page, **fixed}
 
 
 def _front(front: FrontPage, names: set[str]) -> dict[str, Plain]:
@@ -123,14 +146,14 @@ def _depth(table: Table) -> int:
     return len(table.rows) + _CAPTION_LINES + notes
 
 
-def _sections(paper: Paper) -> list[Plain]:
+def _sections(paper: Paper, words: Catalogue) -> list[Plain]:
     """All sections; those below one in landscape are in landscape too."""
     made: list[Plain] = []
     room, links = _PORTRAIT, paper.links
     for section in paper.sections:
         if section.level == 1:
             room = _LANDSCAPE if section.landscape else _PORTRAIT
-        blocks: list[Plain] = [_block(block, links, room) for block in section.blocks]
+        blocks: list[Plain] = [_block(block, links, room, words) for block in section.blocks]
         made.append(
             {
                 "id": section.id,
@@ -143,7 +166,7 @@ def _sections(paper: Paper) -> list[Plain]:
     return made
 
 
-def _block(block: Block, links: frozenset[str], room: float) -> dict[str, Plain]:
+def _block(block: Block, links: frozenset[str], room: float, words: Catalogue) -> dict[str, Plain]:
     match block:
         case Words():
             said: list[Plain] = [_sentence(sentence) for sentence in block.sentences]
@@ -152,20 +175,22 @@ def _block(block: Block, links: frozenset[str], room: float) -> dict[str, Plain]
         case Chart():
             return _chart(block)
         case Flow():
-            return _flow(block)
+            return _flow(block, words)
         case Sources():
-            return {"kind": "sources", "lines": _sources(block)}
+            return {"kind": "sources", "lines": _sources(block, words)}
         case Table():
             return {"kind": "table", **_table(block, links, room=room)}
 
 
-def _flow(block: Flow) -> dict[str, Plain]:
+def _flow(block: Flow, words: Catalogue) -> dict[str, Plain]:
     return {
         "kind": "flow",
         "paths": [
             {
-                "steps": [[kind, words] for kind, words in path.steps],
-                "note": f"{'Cashable' if path.cashable else 'Not cashable'}. Owner: {path.note}",
+                "steps": [[kind, step] for kind, step in path.steps],
+                "note": words.text(
+                    "page.cashable" if path.cashable else "page.not-cashable", owner=path.note
+                ),
             }
             for path in block.paths
         ],
@@ -183,7 +208,7 @@ def _chart(chart: Chart) -> dict[str, Plain]:
     }
 
 
-def _sources(block: Sources) -> list[Plain]:
+def _sources(block: Sources, words: Catalogue) -> list[Plain]:
     """Each source once, so that a link to it has one end."""
     lines = {line.id: line for line in block.lines}
     return [
@@ -193,8 +218,8 @@ def _sources(block: Sources) -> list[Plain]:
             "citation": line.citation,
             "url": line.link,
             "shown": line.link,
-            "licence": line.licence,
-            "through": line.read_through,
+            "licence": licence_of(line, words),
+            "through": edition_of(line, words),
         }
         for line in lines.values()
     ]

@@ -56,7 +56,7 @@ def render(
     """
     from typst import TypstError
 
-    paper = data(lay_out_paper(lay_out(shared, words, stamp), words), _drawn)
+    paper = data(lay_out_paper(lay_out(shared, words, stamp), words), words, _drawn)
     # The compiler takes a document of several files too, which its types do not say.
     sources = {name: text.encode() for name, text in templates.items()}
     inputs = {"paper": paper, "dated": "" if epoch is None else "yes"}

@@ -14,12 +14,14 @@ _FIRST = "[Content_Types].xml"  # a reader may ask for it first
 _CLOCK = ("dcterms:created", "dcterms:modified", "cp:lastPrinted")
 
 
-def describe(document: Document, title: str, subject: str, epoch: int | None) -> None:
+def describe(
+    document: Document, title: str, subject: str, language: str, epoch: int | None
+) -> None:
     """Core properties; the times are those of `epoch` (seconds since 1970), or none."""
     from docx.oxml.ns import qn
 
     about = document.core_properties
-    about.title, about.subject, about.language = title[:255], subject[:255], "en-GB"
+    about.title, about.subject, about.language = title[:255], subject[:255], language
     about.author = about.comments = about.last_modified_by = about.keywords = ""
     about.revision = 1
     element = about._element  # python-docx can set a time, but not leave it out

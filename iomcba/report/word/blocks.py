@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from iomcba.report.columns import is_short, shares
 from iomcba.report.five_cases import NAMES
-from iomcba.report.paper import Block, Flow, Sources, Words
+from iomcba.report.paper import Block, Flow, Sources, Words, edition_of, licence_of
 from iomcba.report.views import Cell, Chart, Row, Sentence, SourceLine, Table
 from iomcba.report.word import xml
 from iomcba.report.word.styles import LEAD, NAVY, NOTE, SOFT, TEXT
+from iomcba.terms.catalogue import Catalogue
 
 _NAME = 40  # characters of a bookmark's name that Word takes
 _KEPT = "<w:keepNext/>"
@@ -24,6 +25,7 @@ _CHARACTER = 92.0  # twentieths of a point that a character of a table takes, mo
 _SMALL, _SMALLEST = 7.0, 6.5
 _MANY, _VERY_MANY = 8, 10  # columns from which type is smaller
 _COLOURS = {"green": "1B6E3C", "amber": "8A5A00", "red": "A3161F"}
+_CAPTIONS = {"Table": "paper.table", "Figure": "paper.figure"}  # by the name Word counts them by
 _SIGNS = {"green": "●", "amber": "▲", "red": "■"}
 
 
@@ -31,11 +33,12 @@ _SIGNS = {"green": "●", "amber": "▲", "red": "■"}
 class Writer:
     """What a growing document counts, and what its base offers.
 
-    `styles` are ids by name; `pictures` relation ids and pixel sizes by chart; `links` relation ids
-    by web address; `sources` the bookmarks of the sources by their anchor in the report; `headings`
-    are (level, bookmark, title) so far.
+    `words` are the catalogue; `styles` ids by name; `pictures` relation ids and pixel sizes by
+    chart; `links` relation ids by web address; `sources` the bookmarks of the sources by their
+    anchor in the report; `headings` are (level, bookmark, title) so far.
     """
 
+    words: Catalogue
     styles: Mapping[str, str]
     pictures: Mapping[str, tuple[str, tuple[int, int]]]
     links: Mapping[str, str]
@@ -70,7 +73,7 @@ class Writer:
         """The paragraphs and tables of a block."""
         match block:
             case Words():
-                yield from self.words(block)
+                yield from self.said(block)
             case Table():
                 yield from self.table(block)
             case Chart():
@@ -80,7 +83,7 @@ class Writer:
             case Sources():
                 yield from (self._source(line) for line in block.lines)
 
-    def words(self, block: Words) -> Iterator[str]:
+    def said(self, block: Words) -> Iterator[str]:
         """Sentences as paragraphs, or as items of a list."""
         for said in block.sentences:
             content = self.sentence(said)
@@ -118,12 +121,13 @@ class Writer:
         yield self._caption("Figure", xml.run(f"{chart.title}.", bold=True) + note)
         number = self.count("picture")
         alt = chart.description
-        yield xml.paragraph(xml.picture(relation, number, f"Figure {number}", alt, size))
+        name = f"{self.words.text(_CAPTIONS['Figure'])} {number}"
+        yield xml.paragraph(xml.picture(relation, number, name, alt, size))
         yield from self.table(chart.table)
 
     def _caption(self, kind: str, content: str) -> str:
         number = xml.field(f"SEQ {kind} \\* ARABIC", str(self.count(kind)))
-        opening = xml.run(f"{kind} ") + number + xml.run(": ")
+        opening = xml.run(f"{self.words.text(_CAPTIONS[kind])} ") + number + xml.run(": ")
         return xml.paragraph(opening + content, self.styles["Caption"])
 
     def _notes(self, notes: Iterable[str]) -> Iterator[str]:
@@ -176,10 +180,10 @@ class Writer:
 
     def _flow(self, block: Flow) -> Iterator[str]:
         for path in block.paths:
-            steps = [xml.run(f"{kind}: ", bold=True) + xml.run(words) for kind, words in path.steps]
+            steps = [xml.run(f"{kind}: ", bold=True) + xml.run(step) for kind, step in path.steps]
             arrow = xml.run("  →  ", colour=NAVY)
-            cash = "Cashable" if path.cashable else "Not cashable"
-            owner = xml.run(f"  {cash}. Owner: {path.note}", colour=SOFT)
+            key = "page.cashable" if path.cashable else "page.not-cashable"
+            owner = xml.run(f"  {self.words.text(key, owner=path.note)}", colour=SOFT)
             yield xml.paragraph(arrow.join(steps) + owner)
 
     def _source(self, line: SourceLine) -> str:
@@ -189,9 +193,9 @@ class Writer:
         content += xml.LINE_BREAK + xml.run(f"{line.citation} ")
         if line.link in self.links:
             content += xml.link_out(self.links[line.link], xml.run(line.link, colour=NAVY))
-        for label, words in (("Licence", line.licence), ("Read through", line.read_through)):
-            if words:
-                content += xml.LINE_BREAK + xml.run(f"{label}: {words}", colour=SOFT)
+        for note in (licence_of(line, self.words), edition_of(line, self.words)):
+            if note:
+                content += xml.LINE_BREAK + xml.run(note, colour=SOFT)
         return xml.paragraph(content)
 
 

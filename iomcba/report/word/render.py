@@ -62,16 +62,16 @@ def render(
     paper = lay_out_paper(lay_out(shared, words, stamp), words)
     held = open_base(base)
     if held.own:
-        _heads(held, paper)
-    writer, pages = _writer(paper, held, pictures), _pages(held)
+        _heads(held, paper, words)
+    writer, pages = _writer(paper, held, pictures, words), _pages(held)
     body = held.document.element.body
     text = "".join(_body(paper, writer, pages))
     for element in list(parse_xml(f"<w:body {xml.DECLARED}>{text}</w:body>")):
         body.insert(len(body) - 1, element)
     body.remove(body[-1])
     body.append(pages.last)
-    _language(held)
-    archive.describe(held.document, paper.title, paper.area, epoch)
+    _language(held, words.language)
+    archive.describe(held.document, paper.title, paper.area, words.language, epoch)
     return Written(archive.saved(held.document), held.added)
 
 
@@ -120,7 +120,7 @@ def _pages(base: Base) -> _Pages:
     return _Pages(upright, across, upright)
 
 
-def _writer(paper: Paper, base: Base, pictures: Pictures) -> Writer:
+def _writer(paper: Paper, base: Base, pictures: Pictures, words: Catalogue) -> Writer:
     part = base.document.part
     blocks = [block for section in paper.sections for block in section.blocks]
     charts = [block for block in blocks if isinstance(block, Chart)]
@@ -133,6 +133,7 @@ def _writer(paper: Paper, base: Base, pictures: Pictures) -> Writer:
     from docx.opc.constants import RELATIONSHIP_TYPE
 
     return Writer(
+        words=words,
         styles=base.ids,
         pictures=held,
         links={
@@ -150,7 +151,9 @@ def _body(paper: Paper, writer: Writer, pages: _Pages) -> Iterator[str]:
     sections = list(_sections(paper, writer, pages))
     listed = [entry for entry in writer.headings if entry[0] < _LISTED]
     yield from front
-    yield xml.paragraph(xml.run("Contents", bold=True, size=17), "", _NEW_PAGE)
+    yield xml.paragraph(
+        xml.run(writer.words.text("page.contents"), bold=True, size=17), "", _NEW_PAGE
+    )
     yield xml.contents(listed, [writer.styles[f"toc {level}"] for level in range(1, _LISTED)])
     yield from sections
 
@@ -172,15 +175,15 @@ def _sections(paper: Paper, writer: Writer, pages: _Pages) -> Iterator[str]:
 
 
 def _front(paper: Paper, writer: Writer) -> Iterator[str]:
-    front, styles = paper.front, writer.styles
+    front, styles, text = paper.front, writer.styles, writer.words.text
     if paper.label:
         yield xml.paragraph(xml.run(paper.label), styles[LABEL])
     yield xml.paragraph(xml.run(paper.title), styles["Title"])
     area = " · ".join(text for text in (paper.area, paper.stamp) if text)
     if area:
         yield xml.paragraph(xml.run(area), styles[NOTE])
-    yield writer.heading("One page for chief executives", 1)
-    yield writer.heading("The decision asked", 2)
+    yield writer.heading(text("page.one-page"), 1)
+    yield writer.heading(text("page.decision"), 2)
     yield xml.paragraph(xml.run(front.decision))
     if front.cohort:
         yield xml.paragraph(
@@ -190,12 +193,12 @@ def _front(paper: Paper, writer: Writer) -> Iterator[str]:
             ),
             styles[NOTE],
         )
-    yield writer.heading("The answer", 2)
+    yield writer.heading(text("page.answer"), 2)
     for place, said in enumerate(front.verdict):
         yield xml.paragraph(writer.sentence(said)) if place else writer.lead(said)
     for warning in paper.warnings:
-        yield xml.paragraph(xml.run("Warning: ", bold=True) + xml.run(warning))
-    yield writer.heading("The options: expected net value, and how sure", 2)
+        yield xml.paragraph(xml.run(f"{text('page.warning')} ", bold=True) + xml.run(warning))
+    yield writer.heading(text("page.at-a-glance"), 2)
     for card in front.cards:
         tag = f" ({card.tag})" if card.tag else ""
         opening = xml.run(card.label, bold=True) + xml.run(f"{tag}: ")
@@ -211,7 +214,7 @@ def _front(paper: Paper, writer: Writer) -> Iterator[str]:
     yield xml.paragraph(xml.run(front.basis), styles[NOTE])
 
 
-def _heads(base: Base, paper: Paper) -> None:
+def _heads(base: Base, paper: Paper, words: Catalogue) -> None:
     """Running head and foot of our own document: title and label; area and page."""
     from docx.oxml import parse_xml
 
@@ -221,7 +224,11 @@ def _heads(base: Base, paper: Paper) -> None:
     marks = f'<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
     tab = "<w:r><w:tab/></w:r>"
     head = xml.run(paper.title) + tab + xml.run(paper.label, bold=True)
-    page = xml.run("Page ") + xml.field("PAGE", "1") + xml.run(" of ") + xml.field("NUMPAGES", "1")
+    fields = {"page": ("PAGE",), "pages": ("NUMPAGES",)}
+    page = "".join(
+        xml.field(part[0], "1") if isinstance(part, tuple) else xml.run(str(part))
+        for part in words.parts("paper.page", **fields)
+    )
     foot = xml.run(paper.area) + tab + page
     for part, content in ((section.header, head), (section.footer, foot)):
         part.is_linked_to_previous = False
@@ -230,9 +237,9 @@ def _heads(base: Base, paper: Paper) -> None:
         old._p.getparent().replace(old._p, parse_xml(text))
 
 
-def _language(base: Base) -> None:
-    """British English, unless a style says otherwise."""
+def _language(base: Base, language: str) -> None:
+    """The language of the words, unless a style says otherwise."""
     from docx.oxml.ns import qn
 
     for held in base.document.styles.element.iterfind(f".//{qn('w:docDefaults')}//{qn('w:lang')}"):
-        held.set(qn("w:val"), "en-GB")
+        held.set(qn("w:val"), "cy-GB" if language == "cy" else language)
