@@ -33,6 +33,7 @@ def backtest(case: str, out: Path | None, keep: bool, as_json: bool, force: bool
     """
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.backtest import backtest_case, keep_backtest, keep_beside, refuse_beside
+    from iomcba.pipeline.report import usual_words
     from iomcba.read.backtest import KEPT
     from iomcba.report import backtest_text
 
@@ -43,7 +44,8 @@ def backtest(case: str, out: Path | None, keep: bool, as_json: bool, force: bool
     found = backtest_case(case, note)
     if out is not None:
         keep_backtest(found, out, force)
-    click.echo((backtest_text.as_json if as_json else backtest_text.text)(found), nl=False)
+    said = backtest_text.as_json(found) if as_json else backtest_text.text(found, usual_words())
+    click.echo(said, nl=False)
     if out is not None:
         note(f"Written: {out / 'backtest.svg'}")
     if keep:

@@ -112,6 +112,7 @@ def check(
         initialise,
         keep_quality,
     )
+    from iomcba.pipeline.report import usual_words
     from iomcba.report import quality
 
     if out is not None:
@@ -121,7 +122,8 @@ def check(
     report = check_quality(folder)
     if out is not None:
         keep_quality(report, out, force)
-    click.echo((quality.as_json if as_json else quality.text)(report), nl=False)
+    said = quality.as_json(report) if as_json else quality.text(report, usual_words())
+    click.echo(said, nl=False)
     if out is not None:
         note(f"Written: {out / 'data-quality.xlsx'}")
     context.exit(2 if report.of("must fix") else 0)

@@ -13,6 +13,7 @@ from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.keep.folders import refuse_existing, write_new
 from iomcba.keep.tables import write_tables
 from iomcba.model.synth import lay_out_calendar, synthesise, tables
+from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import day_number
 from iomcba.read.known_codes import read_known_codes
 from iomcba.read.quality import check_cohort, words_as_seen
@@ -94,8 +95,9 @@ def check_quality(folder: Path) -> QualityReport:
 
 def keep_quality(report: QualityReport, out: Path, force: bool) -> None:
     """Write the report as CSV tables and a workbook, whole or not at all."""
-    book = {"data-quality.xlsx": quality.workbook(report)}
-    write_tables(out, quality.tables(report), book, force, QUALITY_MARK)
+    words = catalogue()
+    book = {"data-quality.xlsx": quality.workbook(report, words)}
+    write_tables(out, quality.tables(report, words), book, force, QUALITY_MARK)
 
 
 def initialise(folder: Path) -> Path:

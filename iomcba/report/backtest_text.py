@@ -11,7 +11,7 @@ from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
 from iomcba.terms.synthetic import TextTable
 
-LABELS = {"population": "this method", "truncated": "this method", "assumed": "this method"}
+_HEADS = (("picked-from", 12), ("method", 24), ("seen", -7), ("foreseen", -10), ("range", -16))
 HEADER = (
     "picked_from",
     "method",
@@ -31,36 +31,62 @@ HEADER = (
 )
 
 
-def text(found: CaseBacktest) -> str:
+def text(found: CaseBacktest, words: Catalogue) -> str:
     """The backtest for a terminal: label, a row a window and method, a line a method."""
     out = [found.label] if found.label else []
-    out.append(f"{'Picked from':12}{'Method':24}{'Seen':>7}{'Foreseen':>10}{'80% range':>16}  In?")
+    heads = [(words.text(f"backtest.{head}"), width) for head, width in _HEADS]
+    widths = [_wide_enough(head, width) for head, width in heads]
+    line = [head for head, _ in heads]
+    out.append(_line(line, widths, words.text("backtest.in")))
     for row in found.backtest.rows:
-        held = "80%" if row.hit80 else "95%" if row.hit95 else "no"
-        span = f"{row.low80:,.0f}-{row.high80:,.0f}"
-        name = LABELS.get(row.method, row.method)
-        counts = f"{row.observed:>7,}{row.predicted:>10,.0f}{span:>16}"
-        out.append(f"{row.window.label:12}{name:24}{counts}  {held}")
+        line = [
+            row.window.label,
+            _name(row.method, words),
+            f"{row.observed:,}",
+            f"{row.predicted:,.0f}",
+            f"{row.low80:,.0f}-{row.high80:,.0f}",
+        ]
+        held = "80%" if row.hit80 else "95%" if row.hit95 else words.text("backtest.outside")
+        out.append(_line(line, widths, held))
     out.append("")
-    out += [sentence(summary) for summary in found.backtest.summaries]
+    out += [sentence(summary, words) for summary in found.backtest.summaries]
     if found.hidden:
-        out.append(f"{found.hidden} rows with small counts are not shown.")
-    out.append(
-        f"Shock shared by the cohort: log sd {found.shock_log_sd:.3f}, from these windows and the "
-        f"assumed {found.assumed_shock:g}. To use it, write it into counterfactual.csv of the case."
-    )
+        out.append(words.text("backtest.hidden", count=found.hidden))
+    sd, assumed = f"{found.shock_log_sd:.3f}", f"{found.assumed_shock:g}"
+    out.append(words.text("backtest.shock", sd=sd, assumed=assumed))
     return "\n".join(out) + "\n"
 
 
-def sentence(summary: BacktestSummary) -> str:
+def _wide_enough(head: str, width: int) -> int:
+    """A column's width; below 0 where it stands right."""
+    wide = max(abs(width), len(head) + 1)
+    return wide if width > 0 else -wide
+
+
+def _line(cells: list[str], widths: list[int], last: str) -> str:
+    padded = (
+        cell.ljust(width) if width > 0 else cell.rjust(-width)
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"{''.join(padded)}  {last}"
+
+
+def _name(method: str, words: Catalogue) -> str:
+    return words.known(f"backtest.by-{method.lower().replace(' ', '-')}", method)
+
+
+def sentence(summary: BacktestSummary, words: Catalogue) -> str:
     """One method over all windows, in a sentence."""
-    name = LABELS.get(summary.method, summary.method)
-    name = name[0].upper() + name[1:]
-    return (
-        f"{name}: off by {100 * summary.rms_log_error:.0f}% (root mean square of log errors), "
-        f"{100 * summary.mean_log_error:+.0f}% on average; {summary.hits80} of {summary.windows} "
-        f"windows in the 80% range, {summary.hits95} in the 95% range; a programme without any "
-        f"effect would have claimed {summary.mean_claimed:,.0f} offences saved."
+    name = _name(summary.method, words)
+    return words.text(
+        "backtest.summary",
+        method=name[:1].upper() + name[1:],
+        off=f"{100 * summary.rms_log_error:.0f}%",
+        bias=f"{100 * summary.mean_log_error:+.0f}%",
+        hits=summary.hits80,
+        windows=summary.windows,
+        more_hits=summary.hits95,
+        claimed=f"{summary.mean_claimed:,.0f}",
     )
 
 
@@ -93,6 +119,6 @@ def _rows(rows: tuple[BacktestRow, ...]) -> Iterator[tuple[str, ...]]:
 def chart(found: CaseBacktest, words: Catalogue) -> str:
     """SVG file: what was seen against what was foreseen, window by window."""
     seen = past.windows_of(found.backtest.rows, found.backtest.rows[0].method)
-    description = " ".join(sentence(summary) for summary in found.backtest.summaries)
-    title = "What was foreseen, and what happened"
+    description = " ".join(sentence(summary, words) for summary in found.backtest.summaries)
+    title = words.text("backtest.chart-title")
     return as_file(past.windows("backtest", title, description, seen, WIDE, words))

@@ -31,7 +31,7 @@ class Lookup:
 
     def known(self, key: str, usual: str) -> str:
         """Words of the catalogue that fill no place, or the usual ones where it has no such key."""
-        return self.text(key) if key in self.catalogue.texts else usual
+        return self.catalogue.known(key, usual)
 
     def say(self, key: str, **named: object) -> Sentence:
         """A sentence of the catalogue; its places are filled by words, figures or sentences."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import SEVERITIES, Finding, QualityReport
 from iomcba.terms.synthetic import TextTable
@@ -18,7 +19,6 @@ SHOWN_RANGES = 6  # stretches of lines in a summary; the table of lines has them
 SHEET_LINES = 10_000  # lines of one finding in the workbook; the CSV file has them all
 SUMMARY = ("number", "severity", "file", "column", "rows", "what", "remedy", "lines")
 LINES = ("number", "file", "column", "line")
-WHOLE_FILE = "(whole file)"
 
 
 def lines_text(lines: Ints, most: int) -> str:
@@ -45,28 +45,39 @@ def _stretches(stretches: list[list[int]]) -> list[str]:
     return [f"{a}" if a == b else f"{a}-{b}" for a, b in stretches]
 
 
-def text(report: QualityReport) -> str:
+def text(report: QualityReport, words: Catalogue) -> str:
     """The report for a terminal."""
     out = [report.label] if report.label else []
-    out.append(f"Data quality of {report.cohort}")
-    out += [f"  {name}: {count:,} rows read" for name, count in report.files]
+    out.append(words.text("data-quality.title", cohort=report.cohort))
+    out += [f"  {line}" for line in _read(report, words)]
     for severity in SEVERITIES:
         found = report.of(severity)
         if found:
-            out += ["", f"{severity.capitalize()} ({len(found)})"]
-            out += [f"  {line}" for finding in found for line in _said(finding)]
+            key = f"data-quality.{severity.replace(' ', '-')}"
+            out += ["", words.text(key, number=len(found))]
+            out += [f"  {line}" for finding in found for line in _said(finding, words)]
     if not report.findings:
-        out += ["", "Nothing found."]
+        out += ["", words.text("data-quality.nothing")]
     return "\n".join(out) + "\n"
 
 
-def _said(finding: Finding) -> Iterator[str]:
-    column = f": {finding.column}" if finding.column else ""
-    rows = f" ({finding.count:,} row{'s' if finding.count != 1 else ''})" if finding.count else ""
-    yield f"{finding.file}{column}: {finding.what}{rows}"
+def _read(report: QualityReport, words: Catalogue) -> Iterator[str]:
+    for name, count in report.files:
+        yield words.text("data-quality.read", file=name, count=count)
+
+
+def _said(finding: Finding, words: Catalogue) -> Iterator[str]:
+    where = finding.file
+    if finding.column:
+        where = words.text("data-quality.column", file=finding.file, column=finding.column)
+    told = {"where": where, "what": finding.what}
+    if finding.count:
+        yield words.text("data-quality.finding-in-rows", count=finding.count, **told)
+    else:
+        yield words.text("data-quality.finding", **told)
     at = lines_text(finding.lines, SHOWN_RANGES)
     if at:
-        yield f"    line{'s' if finding.count > 1 else ''} {at}"
+        yield f"    {words.text('data-quality.at', count=finding.count, lines=at)}"
     if finding.remedy:
         yield f"    {finding.remedy}"
 
@@ -93,52 +104,55 @@ def as_json(report: QualityReport) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
-def tables(report: QualityReport) -> tuple[TextTable, TextTable]:
+def tables(report: QualityReport, words: Catalogue) -> tuple[TextTable, TextTable]:
     """The findings, and every line of every finding, for CSV files."""
     return (
-        TextTable("data-quality.csv", SUMMARY, _summary_rows(report)),
-        TextTable("data-quality-lines.csv", LINES, _line_rows(report)),
+        TextTable("data-quality.csv", SUMMARY, _summary_rows(report, words)),
+        TextTable("data-quality-lines.csv", LINES, _line_rows(report, words)),
     )
 
 
-def _summary_rows(report: QualityReport) -> Iterator[tuple[str, ...]]:
+def _column(finding: Finding, words: Catalogue) -> str:
+    return finding.column or words.text("data-quality.whole-file")
+
+
+def _summary_rows(report: QualityReport, words: Catalogue) -> Iterator[tuple[str, ...]]:
     for number, f in enumerate(report.findings, start=1):
         at = lines_text(f.lines, SHOWN_RANGES)
         rows = str(f.count) if f.count else ""
-        column = f.column or WHOLE_FILE
-        yield (str(number), f.severity, f.file, column, rows, f.what, f.remedy, at)
+        where = (f.file, _column(f, words))
+        yield (str(number), f.severity, *where, rows, f.what, f.remedy, at)
 
 
-def _line_rows(report: QualityReport) -> Iterator[tuple[str, ...]]:
+def _line_rows(report: QualityReport, words: Catalogue) -> Iterator[tuple[str, ...]]:
     for number, f in enumerate(report.findings, start=1):
         for line in f.lines.tolist():
-            yield (str(number), f.file, f.column or WHOLE_FILE, str(line))
+            yield (str(number), f.file, _column(f, words), str(line))
 
 
-def workbook(report: QualityReport) -> bytes:
+def workbook(report: QualityReport, words: Catalogue) -> bytes:
     """The findings as an Excel workbook: cover, findings, lines; one table a sheet."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     # A fixed day, so that the same findings give the same bytes.
-    book.set_properties(
-        {"title": f"Data quality of {report.cohort}", "created": datetime(2000, 1, 1)}
-    )
+    title = words.text("data-quality.title", cohort=report.cohort)
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
     bold, wrap = (
         book.add_format({"bold": True}),
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
-    cover = book.add_worksheet("Cover")
+    cover = book.add_worksheet(words.text("data-quality.sheet-cover"))
     cover.set_column(0, 0, 100, wrap)
-    for row, words in enumerate(_cover(report)):
-        cover.write_string(row, 0, words, bold if row == 0 else wrap)
-    sheet = book.add_worksheet("Findings")
-    _write(sheet, SUMMARY, list(_summary_rows(report)), ("number", "rows"), "findings")
+    for row, line in enumerate(_cover(report, words)):
+        cover.write_string(row, 0, line, bold if row == 0 else wrap)
+    sheet = book.add_worksheet(words.text("data-quality.sheet-findings"))
+    _write(sheet, SUMMARY, list(_summary_rows(report, words)), ("number", "rows"), "findings")
     for column, width in enumerate((9, 11, 40, 18, 9, 60, 60, 30)):
         sheet.set_column(column, column, width, wrap)
-    lines = book.add_worksheet("Lines")
-    _write(lines, LINES, list(_first_lines(report)), ("number", "line"), "lines")
+    lines = book.add_worksheet(words.text("data-quality.sheet-lines"))
+    _write(lines, LINES, list(_first_lines(report, words)), ("number", "line"), "lines")
     lines.set_column(0, 3, 18)
     lines.set_column(1, 1, 40)
     for each in (sheet, lines):
@@ -147,34 +161,21 @@ def workbook(report: QualityReport) -> bytes:
     return out.getvalue()
 
 
-def _cover(report: QualityReport) -> Iterator[str]:
-    yield f"Data quality of {report.cohort}"
+def _cover(report: QualityReport, words: Catalogue) -> Iterator[str]:
+    yield words.text("data-quality.title", cohort=report.cohort)
     if report.label:
         yield report.label
-    yield (
-        "Counts and line numbers only: no identifier, date or other detail of a person is in "
-        "this workbook."
-    )
-    yield (
-        "Sheet Findings has one row per fault. Sheet Lines has the lines on which the rows of a "
-        "fault start; the header is line 1."
-    )
-    yield (
-        f"Of a fault with more than {SHEET_LINES:,} rows the sheet has the first {SHEET_LINES:,}; "
-        "data-quality-lines.csv has all."
-    )
-    yield (
-        "must fix: no appraisal reads the files until it is mended. look at: read, and probably "
-        "wrong. note: worth knowing."
-    )
-    for name, count in report.files:
-        yield f"{name}: {count:,} rows read"
+    yield words.text("data-quality.no-detail")
+    yield words.text("data-quality.sheets")
+    yield words.text("data-quality.first-lines", most=SHEET_LINES)
+    yield words.text("data-quality.severities")
+    yield from _read(report, words)
 
 
-def _first_lines(report: QualityReport) -> Iterator[tuple[str, ...]]:
+def _first_lines(report: QualityReport, words: Catalogue) -> Iterator[tuple[str, ...]]:
     for number, f in enumerate(report.findings, start=1):
         for line in f.lines[:SHEET_LINES].tolist():
-            yield (str(number), f.file, f.column or WHOLE_FILE, str(line))
+            yield (str(number), f.file, _column(f, words), str(line))
 
 
 def _write(

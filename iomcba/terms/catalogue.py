@@ -72,6 +72,14 @@ class Catalogue:
         """
         return "".join(written(part) for part in self.parts(key, **named))
 
+    def known(self, key: str, usual: str) -> str:
+        """A text that fills no place, or the usual words where there is no such key.
+
+        >>> Catalogue(texts={"role.analyst": "Analyst"}).known("role.clerk", "clerk")
+        'clerk'
+        """
+        return self.text(key) if key in self.texts else usual
+
     def number_word(self, number: int) -> str:
         """A small whole number in words, where the catalogue has one."""
         word = f"number.{number}"

@@ -24,6 +24,7 @@ from iomcba.read.quality_spells import Spells, inside_spells, running_reach, spe
 from iomcba.report import quality
 from iomcba.terms.quality import LOOK, NOTE, REFUSED, QualityReport
 from tests.broken.small_case import FILES
+from tests.report.pages import ENGLISH
 
 CODES = {"home-office": frozenset({"28A", "45", "92D"}), "category": frozenset({"theft"})}
 COHORT = {name.rsplit("/", 1)[1]: text for name, text in FILES.items() if "four-people" in name}
@@ -324,10 +325,12 @@ def test_no_cell_of_a_person_is_in_any_form_of_the_report(tmp_path: Path) -> Non
         custody="Zebedee-77,1969-06-09,03/02/1971\n",
     )
     assert len(report.of(REFUSED)) >= 4
-    book = zipfile.ZipFile(io.BytesIO(quality.workbook(report)))
+    book = zipfile.ZipFile(io.BytesIO(quality.workbook(report, ENGLISH)))
     sheets = "".join(book.read(name).decode() for name in book.namelist())
-    tables = "".join("|".join(row) for table in quality.tables(report) for row in table.rows)
-    for form in (quality.text(report), quality.as_json(report), sheets, tables):
+    tables = "".join(
+        "|".join(row) for table in quality.tables(report, ENGLISH) for row in table.rows
+    )
+    for form in (quality.text(report, ENGLISH), quality.as_json(report), sheets, tables):
         assert not [secret for secret in secrets if secret in form]
 
 
@@ -335,13 +338,13 @@ def test_every_form_counts_alike_and_is_the_same_twice(tmp_path: Path) -> None:
     report = check(
         tmp_path, custody="4,2009-01-02,2009-01-01\n", offences="P9,,4,,45\nP10,,4,,45\n"
     )
-    assert quality.workbook(report) == quality.workbook(report)
+    assert quality.workbook(report, ENGLISH) == quality.workbook(report, ENGLISH)
     findings = json.loads(quality.as_json(report))["findings"]
-    summary, lines = (list(table.rows) for table in quality.tables(report))
+    summary, lines = (list(table.rows) for table in quality.tables(report, ENGLISH))
     assert len(findings) == len(summary) == len(report.findings)
     assert [f["rows"] for f in findings] == [int(row[4] or 0) for row in summary]
     assert len(lines) == sum(len(f["lines"]) for f in findings)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(quality.workbook(report)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(quality.workbook(report, ENGLISH)))
     assert book.sheet_names == ["Cover", "Findings", "Lines"]
     assert len(book.get_sheet_by_name("Findings").to_python()) == len(findings) + 1
     assert len(book.get_sheet_by_name("Lines").to_python()) == len(lines) + 1

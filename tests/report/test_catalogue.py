@@ -26,10 +26,10 @@ REPORT = Path(iomcba.report.__file__).parent
 CHARTS = "concentration cumulative loss net_value past shared sides spending"
 DECISION = "flips names section shares switches tornado two_way"
 CONVERTED = (
-    *("advice.py", "annex.py", "assurance.py", "benefits.py", "drawing.py", "five_cases.py"),
-    *("front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py", "paper.py"),
-    *("partners.py", "reconcile.py", "summary_table.py", "tables.py", "trial.py", "verdict.py"),
-    "views.py",
+    *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
+    *("five_cases.py", "front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py"),
+    *("paper.py", "partners.py", "quality.py", "reconcile.py", "summary_table.py", "tables.py"),
+    *("trial.py", "verdict.py", "views.py"),
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py"),
