@@ -13,7 +13,6 @@ from iomcba.report.views import Cell, Piece, Sentence, say
 from iomcba.terms.catalogue import Catalogue, written
 from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
 
-NOT_IN_RUN = "not in this run"
 _LIKELY = 0.5  # as likely as not
 Words = Callable[[Figure, Catalogue], str | None]
 
@@ -63,7 +62,9 @@ class Lookup:
     def absence(self, name: str) -> str:
         """Why a figure has no words."""
         figure = self.case.figures.get(name)
-        return f"hidden: {figure.hidden}" if figure is not None and figure.hidden else NOT_IN_RUN
+        if figure is None or not figure.hidden:
+            return self.text("figure.not-in-run")
+        return self.text("figure.hidden", reason=figure.hidden)
 
     def is_hidden(self, name: str) -> bool:
         """Say whether the run has the figure and disclosure control hid it."""
@@ -90,8 +91,7 @@ class Lookup:
         text = self.words(name, words)
         if text is not None:
             return Cell(text, name, note=(self.words(name, note) or "") if note else "")
-        reason = self.absence(name)
-        shown = absent if absent and reason == NOT_IN_RUN else reason
+        shown = absent if absent and not self.is_hidden(name) else self.absence(name)
         return Cell(shown, self._anchor(name), missing=True)
 
     def _anchor(self, name: str) -> str:

@@ -53,7 +53,7 @@ def _in_value(book: Lookup, option: OptionLabel) -> tuple[Sentence, ...]:
     payer = _largest(book, lambda bearer: f"{option.id}.pvc.{bearer.id}")
     gainer = _largest(book, lambda bearer: f"{option.id}.pvb.{bearer.id}")
     if payer is None or gainer is None:
-        return (book.say("partners.unknown", reason=lookup.NOT_IN_RUN),)
+        return (book.say("partners.unknown", reason=book.text("figure.not-in-run")),)
     others = [bearer for bearer in book.case.bearers if bearer not in (payer, gainer)]
     return (
         _extremes(book, option, payer, gainer),

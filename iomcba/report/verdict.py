@@ -206,7 +206,8 @@ def _nearest_pays(book: Lookup, focus: OptionLabel) -> tuple[Sentence, ...]:
     ]
     if not pays:
         return (book.say("scenarios.nearest-never", option=option.label),)
-    return (book.say("scenarios.nearest-pays", option=option.label, scenarios="; ".join(pays)),)
+    listed = book.text("list.apart").join(pays)
+    return (book.say("scenarios.nearest-pays", option=option.label, scenarios=listed),)
 
 
 def _tally(book: Lookup, option: OptionLabel, values: list[float | None]) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from iomcba.pipeline.clothes import Clothes
 from iomcba.pipeline.report import render_reports
 from iomcba.read.catalogue import catalogue
 from iomcba.report import html, phrases
+from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.report.views import plain
 from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
@@ -35,6 +37,8 @@ CONVERTED = (
     *("pdf/data.py", "word/render.py"),
 )
 HERE = {"text", "say"}
+UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
+WORD = re.compile(r"\b[a-z]{2,}")
 TAG = re.compile(r"<\w+ ")
 IN_TEMPLATE = re.compile(r"['\"]([a-z0-9-]+\.[a-z0-9.-]+)['\"]")
 WELSH = """\
@@ -161,9 +165,61 @@ def pseudo() -> Catalogue:
 
 def unmarked(text: str) -> str:
     """What of a text stands outside the marks, innermost marks first."""
-    while (rest := re.sub(r"«[^«»]*»", "", text)) != text:
+    while (rest := re.sub(r"«[^«»]*»", " ", text)) != text:
         text = rest
-    return text
+    return text.strip()
+
+
+def printed(value: object) -> Iterator[str]:
+    """Every text of a laid-out report that a reader sees as words, the glossary left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from printed(each)
+    elif is_dataclass(value) and getattr(value, "id", "") != "glossary":
+        for field in fields(value):
+            if field.name not in UNREAD:
+                yield from printed(getattr(value, field.name))
+
+
+def told_by(value: object) -> Iterator[str]:
+    """Every text that a case holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from told_by(tuple(value.items()))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from told_by(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from told_by(getattr(value, field.name))
+
+
+@pytest.mark.parametrize(
+    "name", ["largest", "no_option_pays", "with_hidden", "smallest", "bare_option"]
+)
+def test_a_report_and_a_paper_say_words_of_the_catalogue_and_of_the_case_alone(name: str) -> None:
+    shared = getattr(invented_cases, name)()
+    own = {word for text in told_by(shared) for word in WORD.findall(text.lower())}
+    report, words = lay_out(shared, pseudo()), pseudo()
+    left = {
+        text
+        for view in (report, lay_out_paper(report, words))
+        for text in printed(view)
+        if not set(WORD.findall(unmarked(text).lower())) <= own
+    }
+    assert left == set()
+
+
+def test_marks_taken_away_the_paper_is_the_same() -> None:
+    shared, words = invented_cases.largest(), pseudo()
+    ours = lay_out_paper(lay_out(shared, ENGLISH), ENGLISH)
+    theirs = lay_out_paper(lay_out(shared, words), words)
+    # In the middle of a sentence a name begins with a small letter, which a mark cannot.
+    said = [text.replace("«", "").replace("»", "").lower() for text in printed(theirs)]
+    assert said == [text.lower() for text in printed(ours)]
 
 
 def test_the_one_page_says_nothing_that_is_not_in_the_catalogue() -> None:

@@ -12,7 +12,7 @@ from pages import ENGLISH, TEMPLATES, Page
 
 from iomcba.report import benefits, html, labels, screen, summary_table, verdict
 from iomcba.report.layout import lay_out
-from iomcba.report.lookup import NOT_IN_RUN, Lookup
+from iomcba.report.lookup import Lookup
 from iomcba.report.views import plain
 from iomcba.terms.findings import AssumptionRow, Figure, SharedCase, TableWords, Warning
 
@@ -171,7 +171,7 @@ def test_every_prefix_is_resolved_or_said_to_be_missing(path):
         if not prefix:
             assert {cell.text for cell in cells} == {ENGLISH.text("benefits.to-measure")}
         elif not resolved:
-            assert {cell.text for cell in cells} == {NOT_IN_RUN}
+            assert {cell.text for cell in cells} == {ENGLISH.text("figure.not-in-run")}
         else:
             wanted = {f"{prefix}.{year}" for year in case.years} & case.figures.keys()
             wanted |= {prefix} & case.figures.keys() if len(cells) > years else set()

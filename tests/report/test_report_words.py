@@ -11,7 +11,7 @@ import pytest
 from pages import ENGLISH
 from rich.cells import cell_len
 
-from iomcba.report import front, lookup, screen, summary_json, verdict
+from iomcba.report import front, screen, summary_json, verdict
 from iomcba.report.layout import lay_out
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import plain
@@ -104,7 +104,7 @@ def test_a_clear_winner_says_that_the_others_lose():
 
 def test_absent_figures_fall_back():
     text = said(invented_cases.bare_option())
-    assert lookup.NOT_IN_RUN in text
+    assert ENGLISH.text("figure.not-in-run") in text
     assert "Empty option" in text
 
 
