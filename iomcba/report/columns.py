@@ -12,6 +12,7 @@ from iomcba.report.views import Cell, Table
 _WHOLE = 22  # characters of a number, or of its range, that stay on one line
 _WORD = 16  # characters of a word that a column of words leaves room for
 _GAP = 2.0
+_HEAD_LINES = 3  # lines that a head takes at most, where there is room
 _TOGETHER = 28  # lines of a table that is kept together
 _LINE, _CELL = 110, 28  # characters of a line across the page, and in a usual cell
 _SMALL = 0.88  # size of a second line
@@ -28,6 +29,9 @@ def shares(table: Table, room: float) -> tuple[float, ...]:
         _GAP + max(_word(column.label), *(_least(cell, column.numeric) for cell in held), 1.0)
         for column, held in zip(table.columns, cells, strict=True)
     ]
+    heads = [len(column.label) / _HEAD_LINES for column in table.columns]
+    roomier = [max(low, _GAP + head) for low, head in zip(least, heads, strict=True)]
+    least = roomier if sum(roomier) <= room else least
     wish = [
         0.0 if is_number else sqrt(sum(len(c.text) + len(c.note) for c in held) / max(1, len(held)))
         for is_number, held in zip(numeric, cells, strict=True)
