@@ -97,6 +97,23 @@ def test_every_sheet_but_the_cover_holds_one_named_table(content: bytes) -> None
     assert len(set(names)) == len(tables)
 
 
+def test_terms_that_the_sheets_use_are_explained(shared: SharedCase) -> None:
+    """Each term listed stands on some other sheet, and one that stands on none is not listed."""
+    tables = tables_of(shared).tables
+    (glossary,) = (table for table in tables if table.name == "Glossary")
+    terms = [str(cell) for cell in glossary.columns[0].cells]
+    others = "\n".join(
+        text.lower()
+        for table in tables
+        if table.name not in ("Glossary", "Contents")
+        for text in (table.title, *table.notes, *(str(c.head) for c in table.columns))
+    )
+    assert any(term.startswith("Present value") for term in terms)
+    assert "optimism bias" in others
+    assert any(term.startswith("Optimism bias") for term in terms)
+    assert not any(term.startswith("Backtest") for term in terms)
+
+
 def test_titles_freeze_and_merge(content: bytes) -> None:
     book = python_calamine.load_workbook(io.BytesIO(content))
     for name, sheet in sheets(content).items():

@@ -74,6 +74,7 @@ def model(book: Context) -> Model:
         *steps,
         *_there(results.simulation(book), words.who(book), words.sources(book)),
     ]
+    tables += _there(words.glossary(book, tables))
     listing = words.contents([(table.sheet, table.title) for table in tables])
     return Model((listing, *tables), (*controls, *facts, *inputs, *headlines))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from iomcba.report import glossary as glossary_of
 from iomcba.report import labels
 from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import Cell, Column, Table
@@ -108,6 +111,33 @@ def who(book: Context) -> Table:
 def _holds(public: bool, cash_budget: bool) -> str:
     kind = "public" if public else "not public"
     return f"{kind}, {'holds' if cash_budget else 'does not hold'} a cash budget"
+
+
+def glossary(book: Context, tables: Iterable[Table]) -> Table | None:
+    """The terms that other tables use, with what they mean."""
+    said = "\n".join(text for table in tables for text in _texts(table))
+    part = glossary_of.said_in(said, book.catalogue)
+    if not part.tables:
+        return None
+    (found,) = part.tables
+    term, means = found.columns
+    return Table(
+        "Glossary",
+        "Glossary",
+        part.title,
+        (found.caption,),
+        (
+            Column(term.label, [row.head.text for row in found.rows], width=30),
+            Column(means.label, [row.cells[0].text for row in found.rows], "words", width=110),
+        ),
+    )
+
+
+def _texts(table: Table) -> Iterator[str]:
+    yield from (table.title, *table.notes)
+    for column in table.columns:
+        yield column.head
+        yield from (cell for cell in column.cells if type(cell) is str)
 
 
 def sources(book: Context) -> Table | None:
