@@ -29,7 +29,7 @@ def summary(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> s
     book = Lookup(shared.case, words)
     page = front.front_page(book)
     case = shared.case
-    label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")
+    label = case.label or (book.text("page.synthetic") if case.synthetic else "")
     if label:
         screen.print(Text(label, style="bold yellow"))
     screen.print(Text(case.title, style="bold"))
@@ -43,16 +43,12 @@ def summary(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> s
     warned = (*labels.warnings(book, front_page=True), *labels.warnings(book, front_page=False))
     for answer in page.answers:
         _block(screen, answer.question, [Text(plain(sentence)) for sentence in answer.sentences])
-    _block(screen, "Warnings", [Text(f"- {text}") for text in warned])
+    _block(screen, book.text("page.warnings"), [Text(f"- {text}") for text in warned])
     made = case.provenance
     screen.print()
-    screen.print(
-        Text(
-            f"{made.draws:,} draws ({made.sampler}), seed {made.seed}, iomcba {made.version}; "
-            f"disclosure: {shared.policy}",
-            style="dim",
-        )
-    )
+    told = {"sampler": made.sampler, "seed": str(made.seed), "version": made.version}
+    closing = book.text("screen.made", count=made.draws, policy=shared.policy, **told)
+    screen.print(Text(closing, style="dim"))
     return written(out)
 
 
@@ -71,14 +67,14 @@ def _options(book: Lookup) -> Table:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Option", ratio=1, overflow="fold")
-    for title in ("Costs", "Net value", "8 times in 10", "May lose"):
-        table.add_column(title, justify="right", overflow="fold")
+    table.add_column(book.text("screen.option"), ratio=1, overflow="fold")
+    for head in ("costs", "net-value", "range", "may-lose"):
+        table.add_column(book.text(f"screen.{head}"), justify="right", overflow="fold")
     for option in book.case.options:
         preferred = option.id == book.case.preferred
         nearest = option == book.leader and book.pays(option) is False
-        mark = " (nearest)" if nearest else " (best)"
-        name = f"{option.label}{mark if preferred else ''}"
+        key = "screen.nearest" if nearest else "screen.best"
+        name = book.text(key, option=option.label) if preferred else option.label
         table.add_row(
             Text(name, style="bold" if preferred else ""),
             *(Text(words) for words in _line(book, option)),

@@ -30,8 +30,8 @@ DECISION = "flips names section shares switches tornado two_way"
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
     *("five_cases.py", "front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py"),
-    *("paper.py", "partners.py", "quality.py", "reconcile.py", "summary_table.py", "tables.py"),
-    *("trial.py", "verdict.py", "views.py"),
+    *("paper.py", "partners.py", "quality.py", "reconcile.py", "screen.py", "summary_table.py"),
+    *("tables.py", "trial.py", "verdict.py", "views.py"),
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py"),
@@ -39,7 +39,7 @@ CONVERTED = (
 HERE = {"text", "say"}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
 WORD = re.compile(r"\b[a-z]{2,}")
-TAG = re.compile(r"<\w+ ")
+TAG = re.compile(r"<\w+ |^bold [a-z]+$")  # the start of a tag, or a style of the terminal
 IN_TEMPLATE = re.compile(r"['\"]([a-z0-9-]+\.[a-z0-9.-]+)['\"]")
 WELSH = """\
 language: cy
