@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.located import Source
@@ -34,9 +36,10 @@ def catalogue(own: Path | None = None) -> Catalogue:
 
 @cache
 def _shipped() -> Catalogue:
-    problems = Problems()
-    language, texts = _read(source(shipped() / "templates" / "words" / "en.yaml"), problems)
-    problems.raise_if_any()
+    """Our own words, in JSON: each run reads them, and it is read in a hundredth of the time."""
+    held = json.loads(source(shipped() / "templates" / "words" / "en.json").text())
+    language = held.pop(LANGUAGE)
+    texts = {".".join(map(str, where)): cast(Text, text) for where, text in _leaves(held, ())}
     return Catalogue(language, texts)
 
 

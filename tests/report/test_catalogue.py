@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -300,3 +301,16 @@ def test_the_same_places_stand_in_every_form() -> None:
 def test_what_is_said_of_figures_without_a_catalogue_is_what_ours_says() -> None:
     for key, text in phrases.ENGLISH.texts.items():
         assert ENGLISH.texts[key] == text
+
+
+def test_our_own_words_are_written_once_and_may_be_copied_as_they_are(tmp_path: Path) -> None:
+    """JSON is YAML: our whole file, as a words.yaml of one's own, is taken and says the same."""
+    file = Path(iomcba.report.__file__).parents[2] / "templates" / "words" / "en.json"
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        assert len({key for key, _ in pairs}) == len(pairs)
+        return dict(pairs)
+
+    json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=once)
+    found = catalogue(own(tmp_path, file.read_text(encoding="utf-8")))
+    assert found == ENGLISH
