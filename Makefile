@@ -13,6 +13,7 @@ RUNTIME := $(VENV)/.stamp-runtime
 DEV     := $(VENV)/.stamp-dev
 SUPPLY  := $(VENV)/.stamp-supply
 COVERED := $(VENV)/.stamp-coverage
+MUTATED := $(VENV)/.stamp-mutation
 LOCKED  := $(VENV)/locked
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 PYTEST  := $(BIN)/python -m pytest -p tests.packaging.skips
@@ -27,7 +28,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow fuzz lint wheel test-all system docs showcase
-.PHONY: coverage lock sbom licences audit clean
+.PHONY: coverage mutants offline lock sbom licences audit clean
 
 help:
 	@echo "make demo      appraise the Bedfordshire case; the report is $(OUT)/business-case.html"
@@ -40,6 +41,8 @@ help:
 	@echo "make showcase  renew the pictures and the result in README.md and docs (make system first)"
 	@echo "make system    install the Debian packages that some tests need"
 	@echo "make coverage  the quick tests again, with the branches of model, read and appraise counted"
+	@echo "make mutants   change the arithmetic in thousands of ways, see which the tests notice (an hour)"
+	@echo "make offline   the quick tests and the demo where there is no network (Linux)"
 	@echo "make lock      pin what a run and a build take, with hashes, in .ci/lock"
 	@echo "make sbom      write dist/iomcba.cdx.json, the CycloneDX list of what a run takes"
 	@echo "make licences  renew docs/licences.md from what the lock installs"
@@ -60,6 +63,26 @@ fuzz: $(DEV)
 
 coverage: $(COVERED)
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+
+# What was tried stays in mutants/ and is not tried again while neither code nor settings change.
+mutants: $(MUTATED)
+	$(BIN)/mutmut run --max-children $(WORKERS)
+	$(BIN)/python docs/mutation.py
+
+# What needs a network of its own is left out by name: Dask, Chromium, a package index.
+NETWORKED := --deselect tests/pipeline/test_executors.py::test_a_dask_cluster \
+  --deselect tests/pipeline/test_batch_killed.py::test_a_worker_of_a_cluster_is_killed \
+  --ignore tests/report/test_page_in_browser.py --ignore tests/packaging/test_wheel.py
+
+# A network namespace of its own: as root at once, else in a user namespace.
+APART = $(shell unshare --net true 2>/dev/null && echo unshare --net || echo unshare --map-current-user --net)
+
+offline: $(DEV)
+	@$(APART) true 2>/dev/null || { echo "This system forbids network namespaces (unshare --net): nothing was tried. Be root, or allow user namespaces." >&2; exit 1; }
+	@$(APART) $(BIN)/python -c 'import socket; names = [n for _, n in socket.if_nameindex()]; assert names == ["lo"], names'
+	@echo "No interface but a loopback that is down."
+	$(APART) $(PYTEST) -m "not slow" -n $(WORKERS) --dist loadfile $(NETWORKED)
+	$(APART) $(MAKE) demo
 
 slow: $(DEV)
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
@@ -124,7 +147,7 @@ audit: $(SUPPLY)
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r .ci/lock/run.txt -r .ci/lock/build.txt
 
 clean:
-	rm -rf $(VENV) build dist out
+	rm -rf $(VENV) build dist out mutants
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The stamps are older than pyproject.toml when what is to be installed may have changed.
@@ -148,4 +171,8 @@ $(SUPPLY): pyproject.toml | $(BIN)/python
 
 $(COVERED): pyproject.toml | $(DEV)
 	@$(PIP) --editable ".[coverage]"
+	@touch $@
+
+$(MUTATED): pyproject.toml | $(DEV)
+	@$(PIP) --editable ".[mutation]"
 	@touch $@

@@ -21,6 +21,7 @@ from iomcba.terms.backtest import (
 )
 from iomcba.terms.counterfactual import Counterfactual
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats
+from iomcba.terms.protection import rounded
 
 Predictor = Callable[[BacktestWindow, tuple[BacktestRow, ...]], Outlook]
 NONE_AT_ALL = 0.5  # what no offence counts as, so that its logarithm can be taken
@@ -34,13 +35,31 @@ def run_backtest(windows: tuple[BacktestWindow, ...], predictor: Predictor) -> B
         closed = tuple(row for row in rows if row.window.to_day <= window.pick_day)
         outlook = predictor(window, closed)
         rows += [score(window, outlook.observed, each) for each in outlook.predictions]
+    return summed_up(tuple(rows))
+
+
+def summed_up(rows: tuple[BacktestRow, ...]) -> Backtest:
+    """Rows with a summary of each of their methods."""
     methods = dict.fromkeys(row.method for row in rows)
-    return Backtest(
-        rows=tuple(rows),
-        summaries=tuple(
-            summarise_method(tuple(row for row in rows if row.method == method))
-            for method in methods
-        ),
+    parts = (tuple(row for row in rows if row.method == method) for method in methods)
+    return Backtest(rows, tuple(summarise_method(part) for part in parts))
+
+
+def disclose_backtest(found: Backtest, threshold: float) -> Backtest:
+    """Windows of enough people and offences, scored anew against the rounded count.
+
+    Nothing that is left depends on a hidden count, or on a shown one but for its rounding.
+    """
+    return summed_up(
+        tuple(
+            score(
+                row.window,
+                int(rounded(row.observed)),
+                PredictedTotal(row.method, row.predicted, row.log_sd),
+            )
+            for row in found.rows
+            if min(row.observed, row.window.top) >= threshold
+        )
     )
 
 

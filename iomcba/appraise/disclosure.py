@@ -23,6 +23,7 @@ from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
 from iomcba.terms.registry.quantity import SHARE
 
 OFFENCES = "case.observed-offences."
+PEOPLE = "case.cohort-size"  # what every share and mean of observed counts rests on
 POLICIES = {
     "standard": (
         "Counts below the threshold, and figures derived from them, are hidden; other observed "
@@ -176,13 +177,17 @@ def observed(case: BusinessCase) -> dict[str, float]:
 
 
 def _derived_from(name: str, small: Collection[str]) -> bool:
-    """Whether a figure gives back a hidden count: the same part of one it is derived from."""
+    """Whether a figure gives back a hidden count: the same part of one it is derived from.
+
+    A share or a mean of too few people goes whatever it counts.
+    """
     quantity = quantity_of(name)
     owner, _, *part = name.split(".")
     parents = {
         ".".join([whose, parent, *part]) for parent in quantity.parents for whose in (owner, "case")
     }
-    return quantity.kind == "derived" and not parents.isdisjoint(small)
+    few = PEOPLE in small or not parents.isdisjoint(small)
+    return quantity.kind == "derived" and few
 
 
 def _coarse(figure: Figure) -> Figure:

@@ -70,7 +70,9 @@ def _counts(seen: Observed, count: Ints) -> ProfileTable:
         for words, n, unit, b in rows
     ]
     table.append(
-        ProfileRow("Mean offenders per crime in the window", (None, None, ratio), least(crimes))
+        ProfileRow(
+            "Mean offenders per crime in the window", (None, None, ratio), least(crimes, active)
+        )
     )
     columns = (("people", "people"), ("offences or crimes", "offences"), ("ratio", "ratio"))
     return ProfileTable("counts", "Counts", "what", columns, tuple(table))

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from iomcba.appraise.backtest import predicted_total, rolling_windows, run_backtest
+from iomcba.appraise.backtest import (
+    disclose_backtest,
+    predicted_total,
+    rolling_windows,
+    run_backtest,
+)
 from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.tables import write_tables
@@ -35,7 +40,6 @@ from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import DAYS_PER_YEAR, Histories
 from iomcba.terms.inputs import CohortRead, Inputs
-from iomcba.terms.protection import rounded
 
 Heard = Callable[[str], None]
 SHOCK_WINDOWS = "counterfactual.shock-windows"
@@ -56,18 +60,17 @@ def backtest_case(case: str, heard: Heard) -> CaseBacktest:
     assumed = _central(inputs, SHOCK_WINDOWS)
     predict = _Predictor(cohort.histories, rule, settings, assumed, heard)
     found = run_backtest(windows, predict)
-    own = tuple(row for row in found.rows if row.method == settings.method)
-    shock = predict.shock_from(own)
-    shown, hidden = _disclosed(inputs, cohort, found)
+    shown = _disclosed(inputs, cohort, found)
+    own = tuple(row for row in shown.rows if row.method == settings.method)
     return CaseBacktest(
         case=inputs.words.id,
         label=cohort.words.label,
         asked=asked(inputs),
         files=cohort.files,
         backtest=shown,
-        shock_log_sd=shock,
+        shock_log_sd=predict.shock_from(own),
         assumed_shock=settings.shock_log_sd,
-        hidden=hidden,
+        hidden=len(found.rows) - len(shown.rows),
     )
 
 
@@ -197,29 +200,21 @@ def _central(inputs: Inputs, name: str) -> float:
     return row.central
 
 
-def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> tuple[Backtest, int]:
-    """Windows with small counts left out, other counts rounded, unless the cohort is synthetic."""
+def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> Backtest:
+    """What may leave of a backtest of real people; of synthetic ones all of it.
+
+    Raises:
+        InputError: if no window has enough people and offences.
+    """
     if cohort.words.synthetic:
-        return found, 0
+        return found
     threshold = _central(inputs, "parameter.disclosure-threshold")
-    shown = tuple(_coarse(row) for row in found.rows if row.observed >= threshold)
-    return replace(found, rows=shown), len(found.rows) - len(shown)
-
-
-def _coarse(row: BacktestRow) -> BacktestRow:
-    """A row whose observed count is rounded, with what is told from it."""
-    seen = int(rounded(row.observed))
-    by = row.observed - seen
-    return replace(
-        row,
-        observed=seen,
-        log_error=float(np.log(row.predicted / seen)),
-        claimed=row.claimed + by,
-        claimed_low80=row.claimed_low80 + by,
-        claimed_high80=row.claimed_high80 + by,
-        claimed_low95=row.claimed_low95 + by,
-        claimed_high95=row.claimed_high95 + by,
-    )
+    shown = disclose_backtest(found, threshold)
+    if not shown.rows:
+        at = Place(inputs.place.file, 0, "cohort")
+        what = f"every window has fewer than {threshold:g} people or offences: none may be shown"
+        raise InputError([Problem(at, what, "Pick more people, or take longer windows.")])
+    return shown
 
 
 def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:

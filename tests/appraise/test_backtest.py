@@ -10,14 +10,17 @@ from scipy import stats
 from iomcba.appraise.backtest import (
     best_fixed_score,
     best_ratio_score,
+    disclose_backtest,
     interval_score,
+    mean_score,
     predicted_total,
     predictive_interval,
     rolling_windows,
     run_backtest,
     score,
+    summed_up,
 )
-from iomcba.terms.backtest import BacktestWindow, Outlook, PredictedTotal
+from iomcba.terms.backtest import Backtest, BacktestWindow, Outlook, PredictedTotal
 from iomcba.terms.counterfactual import Counterfactual
 
 WINDOW = BacktestWindow("w", 0, 30, 60, 10)
@@ -132,9 +135,8 @@ def test_rolling_windows_fill_the_span():
     assert rolling_windows(0, 1000, 3, 3, 1, (5,)) == ()
 
 
-def test_the_total_of_a_counterfactual_gathers_covariance_and_shocks():
-    mean, covariance = np.array([60.0, 40.0]), np.array([[9.0, 4.0], [4.0, 8.0]])
-    fitted = Counterfactual(
+def counterfactual(mean, covariance):
+    return Counterfactual(
         method="population",
         years=("a", "b"),
         cohort_size=10,
@@ -148,6 +150,10 @@ def test_the_total_of_a_counterfactual_gathers_covariance_and_shocks():
         concentration=np.array([0.0, 1.0]),
         offenders_per_crime=1.0,
     )
+
+
+def test_the_total_of_a_counterfactual_gathers_covariance_and_shocks():
+    fitted = counterfactual(np.array([60.0, 40.0]), np.array([[9.0, 4.0], [4.0, 8.0]]))
     yearly = np.expm1(0.01) * (60**2 + 40**2) / 100**2
     got = predicted_total(fitted)
     assert (got.method, got.mean) == ("population", 100.0)
@@ -155,3 +161,78 @@ def test_the_total_of_a_counterfactual_gathers_covariance_and_shocks():
     none = predicted_total(replace(fitted, mean=np.zeros(2), covariance=np.zeros((2, 2))))
     row = score(WINDOW, 0, none)  # nothing foreseen and nothing seen: right, and not refused
     assert (row.predicted, row.log_error, none.log_sd) == (0.5, 0.0, 0.2)
+
+
+def test_windows_are_counted_from_the_first_day_wherever_it_lies():
+    """Half-year steps; the same windows a thousand days later, each labelled with its first day."""
+    early = rolling_windows(0, 3000, 3, 3, 0.5, (5,))
+    late = rolling_windows(1000, 4000, 3, 3, 0.5, (5,))
+    assert [w.from_day for w in early] == [0, 183, 365, 548, 730]
+    assert [w.from_day - 1000 for w in late] == [w.from_day for w in early]
+    assert [w.label for w in early[:2]] == ["1970-01-01", "1970-07-03"]
+
+
+def test_every_part_of_a_row_follows_from_its_interval():
+    """Windows in which more, fewer and as many offences came as were foreseen."""
+    for observed in (40, 100, 260):
+        row = score(WINDOW, observed, PredictedTotal("m", 100.0, 0.2))
+        for ends, claimed, told, hit, level in (
+            ((row.low80, row.high80), (row.claimed_low80, row.claimed_high80), row.score80,
+             row.hit80, 0.8),
+            ((row.low95, row.high95), (row.claimed_low95, row.claimed_high95), row.score95,
+             row.hit95, 0.95),
+        ):  # fmt: skip
+            assert ends == predictive_interval(PredictedTotal("m", 100.0, 0.2), level)
+            assert claimed == pytest.approx([end - observed for end in ends])
+            assert told == interval_score(*ends, observed, level)
+            assert hit == (observed == 100)
+        assert row.claim_holds_zero == row.hit95
+        assert (row.predicted, row.log_sd, row.method) == (100.0, 0.2, "m")
+        assert row.log_error == pytest.approx(np.log(100 / observed))
+
+
+def test_less_than_one_offence_may_be_foreseen():
+    """A mean of a half is a forecast, not nought."""
+    fitted = counterfactual(np.array([0.3, 0.2]), np.zeros((2, 2)))
+    assert predicted_total(fitted).mean == 0.5
+    assert predicted_total(replace(fitted, mean=np.zeros(2))).method == "population"
+    few = predicted_total(counterfactual(np.array([0.5, 0.5]), np.eye(2) / 2))
+    assert few.log_sd**2 == pytest.approx(np.log(2) + 0.04 + np.log1p(np.expm1(0.01) / 2))
+
+
+def test_a_method_is_summed_up_over_its_rows():
+    observed = iter((100, 150, 400))
+    windows = tuple(BacktestWindow(str(s), s, s + 1, s + 2, 1) for s in (0, 5, 10))
+    foreseen = iter((120.0, 60.0, 240.0))
+
+    def predictor(_, __):
+        return Outlook(next(observed), (PredictedTotal("a", next(foreseen), 0.15),))
+
+    result = run_backtest(windows, predictor)
+    (told,), rows = result.summaries, result.rows
+    assert told.widest80 == max(row.high80 / row.low80 for row in rows) > 1
+    assert told.score80 == pytest.approx(sum(row.score80 for row in rows) / 3)
+    assert told.score95 == pytest.approx(sum(row.score95 for row in rows) / 3)
+    means, counts = np.array([120.0, 60.0, 240.0]), np.array([100.0, 150.0, 400.0])
+    assert told.fixed80 == best_fixed_score(means, counts)
+    assert told.ratio80 == best_ratio_score(means, counts)
+    assert told.fixed80 <= mean_score(means, means, counts)  # a half-width of 0 is one choice
+
+
+def test_what_leaves_a_backtest_tells_no_hidden_count_and_no_shown_one_exactly():
+    """Whatever a hidden count is, and whichever a shown one that rounds alike: the same result."""
+    few = BacktestWindow("few", 0, 30, 60, 9)
+
+    def found(*observed, window=WINDOW):
+        rows = zip(observed, (60.0, 12.0, 40.0), strict=True)
+        return summed_up(
+            tuple(score(window, count, PredictedTotal("m", mean, 0.2)) for count, mean in rows)
+        )
+
+    shown = disclose_backtest(found(53, 4, 38), 10)
+    assert [row.observed for row in shown.rows] == [55, 40]
+    assert shown.summaries[0].windows == 2
+    assert shown.summaries[0].mean_claimed == pytest.approx((60 - 55 + 40 - 40) / 2)
+    for counts in ((53, 9, 38), (53, 1, 38), (55, 4, 42), (57, 4, 38)):
+        assert disclose_backtest(found(*counts), 10) == shown
+    assert disclose_backtest(found(53, 4, 38, window=few), 10) == Backtest((), ())

@@ -191,3 +191,41 @@ def test_a_bridge_adds_up_and_lists_those_who_cannot_move_it() -> None:
     assert sum(pennies) == round(found.end * 100) - round(found.start * 100)
     assert [part.player for part in found.parts] == ["a", "b", "c"]
     assert found.parts[1].value == 0.0
+
+
+def test_pennies_are_taken_back_where_there_are_too_many() -> None:
+    """Half a penny each way: rounded down they are -1 and 0; a total of -2 asks for one less."""
+    assert settled([-0.005, 0.005], -2, 100) == [-2, 0]
+    assert settled([0.0, 0.0], 3, 100) == [2, 1]
+
+
+@given(st.lists(amounts, min_size=11, max_size=11), st.integers(0, 3))
+def test_a_bridge_of_many_is_the_sampled_one(worth: list[float], seed: int) -> None:
+    """Eleven players, each worth an amount of its own whatever the others do: no error at all."""
+    players = tuple(range(11))
+    orders = orders_for(players, seed)
+
+    def value(coalition: int) -> Array:
+        total = sum(amount for p, amount in enumerate(worth) if coalition >> p & 1)
+        return np.array([total, total + 3.0])
+
+    found = bridge("team", "npsv", players, orders, value, "abcdefghijk")
+    assert (found.option, found.measure, found.orders) == ("team", "npsv", len(orders))
+    errors = (found.start_se, found.end_se, found.difference_se)
+    assert errors == pytest.approx((1.5, 1.5, 0.0), abs=1e-6)
+    for part, amount in zip(found.parts, worth, strict=True):
+        assert part.value == pytest.approx(amount, abs=0.02)
+        assert part.se == pytest.approx(0.0, abs=1e-6)
+        assert part.sampling == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_bridge_says_how_well_each_part_is_known() -> None:
+    """Two players of two replicates: the errors are those of their own gains."""
+    values = {0: (10.0, 14.0), 1: (20.0, 26.0), 2: (30.0, 31.0), 3: (40.0, 43.0)}
+    found = bridge("team", "npsv", (0, 1), (), lambda c: np.array(values[c]), "ab")
+    parts = shapley((0, 1), lambda c: np.array(values[c]))
+    for part, gains in zip(found.parts, parts, strict=True):
+        assert part.value == pytest.approx(gains.mean())
+        assert part.se == pytest.approx(abs(gains[0] - gains[1]) / 2)
+    errors = (found.start_se, found.end_se, found.difference_se)
+    assert errors == pytest.approx((2.0, 1.5, 0.5))

@@ -105,6 +105,21 @@ def test_a_share_is_no_small_count() -> None:
     assert hidden(disclose(case_of(figures), "standard", THRESHOLD)) == set()
 
 
+def test_means_and_shares_of_fewer_than_ten_people_are_hidden() -> None:
+    """Nine people with plenty of offences: nothing is told of them that is derived from counts."""
+    figures = {
+        **offences(120, 30),
+        "case.cohort-size": 9.0,
+        "case.share-of-offences": 0.25,
+        "case.share-of-cost": 0.5,
+        "case.counterfactual-crimes.type-0": 360.0,
+    }
+    gone = hidden(disclose(case_of(figures), "standard", THRESHOLD))
+    assert gone == {name for name in figures if not name.startswith(COUNTS)}
+    ten = {**figures, "case.cohort-size": 10.0}
+    assert hidden(disclose(case_of(ten), "standard", THRESHOLD)) == set()
+
+
 def test_money_and_model_are_shown() -> None:
     figures = {"team.pvc": 3.0, "team.proven-offences-avoided": 2.0, "team.p-best": 0.5}
     assert hidden(disclose(case_of(figures), "standard", THRESHOLD)) == set()

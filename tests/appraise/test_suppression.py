@@ -91,3 +91,19 @@ def test_cells_that_one_or_two_hold_are_named() -> None:
     (warning,) = dominance_warnings(found)
     assert "two, one." in warning.text
     assert not any(character.isdigit() for character in warning.text.split("(")[0])
+
+
+def test_what_one_knows_of_the_largest_is_told_by_the_rest() -> None:
+    """100 and 5 beside: exactly a tenth of the largest is left to guess, then a little less."""
+    cells = ("tenth", "under", "fraction", "none")
+    amounts = np.array([[100.0, 100.0, 0.5, 0.0], [80.0, 80.0, 0.0, 0.0], [10.0, 9.9, 0.0, 0.0]])
+    found = {each.cell: (each.top_two, each.p_ratio) for each in dominated(cells, amounts)}
+    assert found == {"tenth": (True, False), "under": (True, True), "fraction": (True, True)}
+    at_ninety = np.array([[60], [30], [10]])
+    assert dominated(("cell",), at_ninety) == ()  # over 90%, not at it
+    counted = np.array([[200], [45], [5]], np.uint8)  # a narrow whole number does not overflow
+    (found_one,) = dominated(("cell",), counted)
+    assert (found_one.top_two, found_one.p_ratio) == (True, True)
+    (warning,) = dominance_warnings((found_one,))
+    assert warning.id == "dominated-cells"
+    assert dominance_warnings(()) == ()

@@ -58,6 +58,17 @@ def test_totals_average_the_years_and_carry_their_rounding():
     np.testing.assert_allclose(got.covariance, 6 * 100**2 / 12 / 4 / 4)
     np.testing.assert_allclose(got.mix, [800.5, 200.5, 200.5])
     assert got.cohort_size == 50
+    assert (got.method, got.years) == ("totals", settings.years)
+    assert (got.shock_log_sd, got.shock_yearly_log_sd) == (
+        settings.shock_log_sd,
+        settings.shock_yearly_log_sd,
+    )
+    np.testing.assert_allclose(got.free_share, 0.8)
+    np.testing.assert_allclose(got.rate_free * 50 * 0.8, got.mean, rtol=2e-3)  # a year of 365 days
+    # nobody is told apart: half of the people have half of the offences, and no crime is shared
+    np.testing.assert_array_equal(got.concentration, [0.0, 1.0])
+    assert got.offenders_per_crime == 1.0
+    assert any("equal within the cohort" in note for note in got.notes)
     np.testing.assert_allclose(got.rate_free * YEAR / 365.25, 300 / 50 / 0.8, rtol=1e-12)
 
 
@@ -92,6 +103,34 @@ def test_the_prolific_fall_at_once_and_go_on_falling():
 def forecast_static_of(truth):
     histories, settings = drawn(truth).histories, settings_for(truth)
     return forecast_static(histories, top(histories, settings), settings)
+
+
+def test_a_static_rate_is_the_conjugate_posterior_of_the_window():
+    """Gamma rates that never move: (shape + count) / (rate + years) a person, in every year."""
+    histories, settings = drawn(PLAIN).histories, settings_for(PLAIN)
+    people = top(histories, settings)
+    got = forecast_static(histories, people, settings)
+    inside = (histories.offence_day >= settings.window_from) & (
+        histories.offence_day < settings.window_to
+    )
+    counts = np.bincount(histories.offence_person[inside], minlength=len(histories.people))
+    years = (settings.window_to - settings.window_from) / 365.25
+    shape = 1 / got.fit.spread**2
+    by_hand = ((shape + counts[people]) / (shape / got.fit.mean + years)).sum()
+    np.testing.assert_allclose(got.mean, by_hand, rtol=0.01)
+    assert (got.method, got.fit.family) == ("static", "gamma")
+    # a fifth of the time in custody, then as before: fewer free years, higher rates, the same count
+    held = forecast_static(histories, people, replace(settings, custody_share=0.2))
+    np.testing.assert_allclose(held.fit.mean, got.fit.mean / 0.8, rtol=1e-3)
+    np.testing.assert_allclose(held.mean, got.mean, rtol=1e-3)
+    # what lies before the window tells a static rate nothing
+    late = replace(settings, window_from=settings.window_from + YEAR)
+    alone, longer = (
+        forecast_static(histories, people, replace(late, history_years=years)).mean
+        for years in (0.0, 9.0)
+    )
+    np.testing.assert_array_equal(longer, alone)
+    assert not np.array_equal(alone, got.mean)
 
 
 def test_without_spread_nobody_regresses_below_the_population():

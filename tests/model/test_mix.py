@@ -3,6 +3,7 @@
 import numpy as np
 
 from iomcba.model.offending.mix import (
+    borrowed,
     mean_offenders_per_crime,
     mix_concentration,
     offences_by_type,
@@ -56,3 +57,15 @@ def test_rate_weights_follow_the_expected_offences_and_keep_the_number():
 
 def test_three_convicted_of_one_crime_are_one_crime():
     assert mean_offenders_per_crime(SOME) == 5 / 4
+
+
+def test_hidden_counts_keep_their_sum_and_divide_it_as_others_do():
+    counts, others = np.array([30.0, 2.0, 1.0, 40.0]), np.array([70, 15, 5, 80])
+    got = borrowed(counts, others, np.array([1, 2]))
+    np.testing.assert_allclose(got, [30, 3 * 15 / 20, 3 * 5 / 20, 40])
+    np.testing.assert_array_equal(counts, [30, 2, 1, 40])  # what was observed is left as it was
+    # another split of the same sum gives the same bits, whatever its last ones
+    other = borrowed(np.array([30.0, 0.1 + 0.2, 2.7, 40.0]), others, np.array([1, 2]))
+    np.testing.assert_array_equal(got, other)
+    shares = borrowed(np.array([1, 3, 5]), np.array([5, 5, 10]), np.array([0, 1]))
+    np.testing.assert_array_equal(shares, [2, 2, 5])

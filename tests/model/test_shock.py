@@ -42,3 +42,5 @@ def test_overlapping_outcomes_share_their_time():
     np.testing.assert_allclose(apart, [1, 1])
     np.testing.assert_allclose(alike, [0.5, 0.5])
     np.testing.assert_allclose(half, [0.75, 0.75])
+    unlike = window_weights(np.array([0.0, 2.0, 4.0]), np.array([2.0, 9.0, 9.0]))
+    np.testing.assert_allclose(unlike, [1, (2 + 5 / 2) / 7, 1 / 2])

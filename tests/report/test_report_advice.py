@@ -14,6 +14,7 @@ from iomcba.appraise.recommendation import recommend
 from iomcba.report.advice import advice
 from iomcba.report.lookup import Lookup
 from iomcba.report.views import plain
+from iomcba.terms.decision import Driver, Evppi
 from iomcba.terms.findings import BusinessCase, Figure
 from iomcba.terms.recommendation import CARRY_ON, FUND, WAIT, Levels
 
@@ -89,3 +90,52 @@ def test_the_page_says_what_to_do_which_rule_decided_and_what_it_was_held_agains
 
 def test_a_case_that_states_no_levels_gets_no_recommendation() -> None:
     assert advice(Lookup(case(), ENGLISH)) == ()
+
+
+def analysed(*worth: Evppi, of: tuple[Driver, ...] = ()) -> BusinessCase:
+    """A case whose drivers are worth what is said, each a quantity unless `of` says otherwise."""
+    single = tuple(Driver(e.name, (e.name,), "share", 0.1, 0.2, 0.3) for e in worth)
+    named = {d.name: d for d in (*single, *of)}
+    made = largest().case
+    assert made.analysis is not None
+    analysis = replace(made.analysis, evppi=worth, drivers=tuple(named.values()))
+    return case(analysis=analysis)
+
+
+def settling(made: BusinessCase) -> tuple[str, float]:
+    found = recommend(made, LEVELS)
+    assert found is not None
+    return found.settle, found.worth
+
+
+def test_what_is_worth_most_is_worth_settling_if_it_stands_out_from_its_error() -> None:
+    """Twice its error is what it must pass; a group, or what may not be shown, is never named."""
+    low, high = Evppi("low", 900.0, 100.0), Evppi("high", 1000.0, 499.0)
+    assert settling(analysed(low, high)) == ("high", 1000.0)
+    assert settling(analysed(high, low)) == ("high", 1000.0)
+    assert settling(analysed(Evppi("even", 1000.0, 500.0))) == ("", 0.0)
+    assert settling(analysed(Evppi("half", 0.5, 0.1))) == ("half", 0.5)
+    assert settling(analysed(Evppi("nought", 0.0, 0.0))) == ("", 0.0)
+    assert settling(analysed()) == ("", 0.0)
+    assert settling(replace(analysed(low), analysis=None)) == ("", 0.0)
+    for other in (
+        Driver("high", ("x", "y"), "share"),
+        Driver("high", ("high",), "share", 0.1, 0.2, 0.3, hidden="few"),
+        Driver("high", ("high",), "share", 0.1, 0.2, 0.3, offences=("burglary",)),
+    ):
+        assert settling(analysed(low, high, of=(other,))) == ("low", 900.0)
+
+
+def test_a_level_that_is_just_met_is_met() -> None:
+    """Best in exactly half of all draws; a loss of exactly a quarter; two options are a choice."""
+    levels = Levels(loss=0.25, best=0.5)
+    made = case(pays=0.75, is_best=0.5)
+    found = recommend(made, levels)
+    assert found is not None
+    assert (found.advice, found.option, found.levels) == (FUND, GATEWAY, levels)
+    usual, *others = made.options
+    gateway = next(option for option in others if option.id == GATEWAY)
+    assert recommend(replace(made, options=(usual, gateway)), levels) == found
+    never = recommend(case(pays=0.0, is_best=1.0), levels)
+    assert never is not None
+    assert (never.advice, never.rule) == (WAIT, "loss")

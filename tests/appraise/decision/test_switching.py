@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from iomcba.appraise.decision.switching import Asked, Reply, breaks_even, loss_chance, overtakes
-from iomcba.terms.decision import Driver
+from iomcba.terms.decision import BREAKS_EVEN, LOSS_CHANCE, OVERTAKES, Driver
 
 OPTIONS = ("as-now", "a", "b")
 DRAWS = np.linspace(0.0, 2.0, 2001)
@@ -74,3 +74,36 @@ def test_a_group_has_no_value_to_set() -> None:
     group = Asked(Driver("g", ("x", "y")), (0.0, 1.0), lambda _: Reply(DRAWS, DRAWS), DRAWS)
     with pytest.raises(ValueError, match="is a group"):
         breaks_even(group, OPTIONS, "a")
+
+
+def test_the_answer_says_what_was_asked() -> None:
+    reply = asked(lambda v: (v, v), [])
+    even = breaks_even(reply, OPTIONS, "a")
+    chance = loss_chance(reply, OPTIONS, "b", 0.3)
+    over = overtakes(reply, OPTIONS, "a")
+    assert (even.name, even.option, even.question, even.level) == ("x", "a", BREAKS_EVEN, 0.0)
+    assert (chance.option, chance.question, chance.level) == ("b", LOSS_CHANCE, 0.3)
+    assert (over.option, over.question) == ("a", OVERTAKES)
+    assert even.against == chance.against == ""
+
+
+def test_a_line_is_solved_from_its_slope_wherever_its_zero_lies() -> None:
+    """Before the mean and after it, at either end of what is searched, and just outside."""
+    for zero in (0.0, 0.3, 1.0, 2.9, 10.0):
+        for slope in (-700.0, 3e5):
+            found = breaks_even(
+                asked(lambda v, s=slope, z=zero: (s * (v - z), 0), []), OPTIONS, "a"
+            )
+            assert found.affine
+            assert found.value == pytest.approx(zero, abs=1e-9)
+            assert found.residual == pytest.approx(0.0, abs=1e-3)
+    for zero in (-0.1, 10.1):
+        outside = breaks_even(asked(lambda v, z=zero: (700 * (v - z), 0.0), []), OPTIONS, "a")
+        assert (outside.value, outside.residual, outside.beyond) == (None, None, None)
+
+
+def test_of_two_rivals_the_one_that_comes_level_nearer_the_mean_is_meant() -> None:
+    """a leads at the mean of 1; business as usual comes level at 0.8, b at 1.5."""
+    reply = asked(lambda v: (100 * (v - 0.8), 100 * (v - 0.8) - 60 * (1.5 - v)), [])
+    found = overtakes(reply, OPTIONS, "a")
+    assert (found.value, found.against) == (pytest.approx(0.8), "as-now")
