@@ -107,7 +107,7 @@ def sort_of_fault(text: str, form: str) -> str:
     if parts is not None:
         outside = not FIRST <= parts[0] <= LAST
         return f"year outside {FIRST} to {LAST}" if outside else "no day of the calendar"
-    if any(c.isdigit() and not c.isascii() for c in text):
+    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
         return "its digits are not those of ASCII"
     if form != ISO and re.fullmatch(FORMS[ISO], text):
         return OTHER_FORM

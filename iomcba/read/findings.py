@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -111,9 +112,11 @@ def hold_days(
     bad = wrong & ~is_blank
     if not bad.any():
         return
-    sorts = written.where(bad, "").map(lambda text: sort_of_fault(text, form)).to_numpy()
-    for sort in sorted(set(sorts[bad])):
-        alike = bad & (sorts == sort)
+    numbers, ways = written[bad].factorize()
+    sorts = [sort_of_fault(text, form) for text in ways]
+    for sort in sorted(set(sorts)):
+        alike = bad.copy()
+        alike[bad] = np.array([one == sort for one in sorts])[numbers]
         shown = ", ".join(patterns(written[alike]))
         what = f"is not a date{f' ({sort})' if sort else ''}; written like {shown}"
         told = remedy + (DECLARE if sort in CAN_BE_DECLARED else "")
@@ -127,8 +130,10 @@ def patterns(written: pd.Series[str]) -> list[str]:
     >>> patterns(pd.Series(["31/12/2009", "30/11/2009", "31 Dec 2009"]))
     ['99/99/9999', '99 AAA 9999']
     """
-    shape = written.map(pattern)
-    return [str(name) for name in shape.value_counts(sort=True).index[:PATTERNS]]
+    times = Counter[str]()
+    for text, count in written.value_counts(sort=False).items():
+        times[pattern(str(text))] += count
+    return [name for name, _ in times.most_common(PATTERNS)]
 
 
 def number_of_day(days: pd.Series[pd.Timestamp], missing: int) -> Ints:

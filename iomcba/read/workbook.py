@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 MOST_BYTES, MOST_PARTS = 32 * 2**20, 2_000  # unpacked, of the whole file
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 2_000_000  # the last of all sheets together
 MOST_DEPTH, MOST_HELD = 64, 70_000  # elements one in the other, and in one that is kept
+MOST_ELEMENTS = 1_000_000  # of one part; our largest workbook has some 110,000 in all
 PIECE = 2**16
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PER_CENT_FORMATS = {9, 10}  # of those that every workbook has
@@ -120,7 +121,7 @@ def _elements(part: bytes, whole: str) -> Iterator[ElementTree.Element]:
 
     One called `whole` still has what it holds; every other is let go, so that memory is bounded.
     """
-    above, inside, held = list[ElementTree.Element](), 0, 0
+    above, inside, held, seen = list[ElementTree.Element](), 0, 0, 0
     for event, element in ElementTree.iterparse(io.BytesIO(part), events=("start", "end")):
         if event == "start":
             element.tag = element.tag.rpartition("}")[2]
@@ -129,6 +130,9 @@ def _elements(part: bytes, whole: str) -> Iterator[ElementTree.Element]:
             held = held + 1 if inside else 0
             if len(above) > MOST_DEPTH or held > MOST_HELD:
                 raise ValueError(f"<{element.tag}> is nested too deep or holds too much")
+            seen += 1
+            if seen > MOST_ELEMENTS:
+                raise ValueError(f"a part of it holds more than {MOST_ELEMENTS:,} elements")
             continue
         above.pop()
         inside -= element.tag == whole
