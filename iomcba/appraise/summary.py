@@ -14,6 +14,7 @@ from iomcba.appraise.precision import (
     carried_over,
     mean_and_deviation,
     percentiles,
+    percentiles_of_blocks,
     regression_weights,
     standard_error,
 )
@@ -52,8 +53,8 @@ class Summary:
     chance and without, in rows that `place` tells; `inputs` one (c, BLOCK), rows in the order of
     `columns`. `crossed` (f, h) are sums of cross products with the `controls`, for what is streamed
     beyond these blocks. Of parts of headline figures, `of_parts` holds one array (p, BLOCK) of each
-    of the first blocks, in rows that `part_place` tells, until it is `settled`; those that are
-    `certain` need none.
+    of the first blocks, each row from its least draw to its greatest, in rows that `part_place`
+    tells, until it is `settled`; those that are `certain` need none.
     """
 
     names: tuple[str, ...]
@@ -75,7 +76,7 @@ class Summary:
         """The same with the ranges of parts worked out, and the draws behind them let go."""
         if not self.of_parts:
             return self
-        ranges = _intervals(self.of_parts, self.replicates)
+        ranges = _intervals(self.of_parts, self.replicates, in_order=True)
         found = {figure: ranges[row] for figure, row in self.part_place.items()}
         return replace(self, of_parts=(), part_ranges=found)
 
@@ -157,12 +158,16 @@ class Summary:
         return found | {figure: known[row] for figure, row in self.place.items()}
 
 
-def _intervals(blocks: Sequence[Array], replicates: int) -> list[Interval]:
+def _intervals(
+    blocks: Sequence[Array], replicates: int, in_order: bool = False
+) -> list[Interval]:
     """Intervals of every row of blocks (n, BLOCK), a few rows at a time."""
     found, rows = list[Interval](), len(blocks[0]) if blocks else 0
     for first in range(0, rows, TOGETHER):
-        some = np.concatenate([block[first : first + TOGETHER] for block in blocks], axis=1)
-        levels, errors = percentiles(some, replicates)
+        some = np.stack([block[first : first + TOGETHER] for block in blocks], axis=1)
+        if not in_order:
+            some.sort(axis=-1)
+        levels, errors = percentiles_of_blocks(some, replicates)
         found += map(interval, levels.T, errors.T)
     return found
 
@@ -187,7 +192,10 @@ def summarise(
 
     Without `parts`, the draws behind their ranges are left out.
     """
-    means = rows.mean(axis=1)
+    means, of_parts = rows.mean(axis=1), ()
+    if parts:
+        of_parts = (rows[legend.parts.rows],)
+        of_parts[0].sort(axis=1)  # here, while they are in the cache of whoever made them
     controls = control_names(plan) if crossed else ()
     products = np.zeros((len(legend.names), 0))
     if controls:
@@ -205,7 +213,7 @@ def summarise(
         crossed=products,
         controls=controls,
         part_place=legend.parts.place,
-        of_parts=(rows[legend.parts.rows],) if parts else (),
+        of_parts=of_parts,
         certain=legend.certain,
     )
 

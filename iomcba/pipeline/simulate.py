@@ -173,17 +173,12 @@ def _in_full(
 ) -> Summary:
     """Summarise blocks in full, after those begun with."""
     more, sealed = blocks > wanted.stop, Sealed.of(plan)
-    ranged = blocks_kept_of_more(plan.replicates) * BLOCK
     tasks = (Task(sealed, block, block + 1, None, more) for block in wanted)
-    parts, of_parts = [] if begun is None else [begun], list[Array]()
+    parts = [] if begun is None else [begun]
     for block, part in zip(wanted, pool.in_order(summarise_block, tasks, len(wanted)), strict=True):
-        for drawn in part.of_parts:
-            # in one piece, so that all of it is given back when it is no longer needed
-            of_parts = of_parts or [np.empty((len(drawn), ranged))]
-            of_parts[0][:, block * BLOCK : (block + 1) * BLOCK] = drawn
-        parts.append(replace(part, of_parts=()))
+        parts.append(part)
         done(block + 1, blocks)
-    return replace(merge(parts), of_parts=tuple(of_parts)).settled()
+    return merge(parts).settled()
 
 
 def summarise_block(task: Task) -> Summary:
