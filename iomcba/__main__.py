@@ -8,7 +8,7 @@ import os
 from iomcba.cli.stopping import answer_signals
 from iomcba.cli.streams import open_standard_streams
 
-OBJECTS = 100_000  # made between two searches for cycles: a run makes many and few are in cycles
+OBJECTS = 500_000  # made between two searches for cycles: a run makes many and few are in cycles
 
 
 def main() -> None:

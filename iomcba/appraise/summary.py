@@ -158,9 +158,7 @@ class Summary:
         return found | {figure: known[row] for figure, row in self.place.items()}
 
 
-def _intervals(
-    blocks: Sequence[Array], replicates: int, in_order: bool = False
-) -> list[Interval]:
+def _intervals(blocks: Sequence[Array], replicates: int, in_order: bool = False) -> list[Interval]:
     """Intervals of every row of blocks (n, BLOCK), a few rows at a time."""
     found, rows = list[Interval](), len(blocks[0]) if blocks else 0
     for first in range(0, rows, TOGETHER):
@@ -192,10 +190,8 @@ def summarise(
 
     Without `parts`, the draws behind their ranges are left out.
     """
-    means, of_parts = rows.mean(axis=1), ()
-    if parts:
-        of_parts = (rows[legend.parts.rows],)
-        of_parts[0].sort(axis=1)  # here, while they are in the cache of whoever made them
+    means, of_parts = rows.mean(axis=1), rows[legend.parts.rows if parts else []]
+    of_parts.sort(axis=1)  # here, while they are in the cache of whoever made them
     controls = control_names(plan) if crossed else ()
     products = np.zeros((len(legend.names), 0))
     if controls:
@@ -213,7 +209,7 @@ def summarise(
         crossed=products,
         controls=controls,
         part_place=legend.parts.place,
-        of_parts=of_parts,
+        of_parts=(of_parts,) if parts else (),
         certain=legend.certain,
     )
 

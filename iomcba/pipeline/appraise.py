@@ -78,22 +78,27 @@ def appraise_prepared(
     plan = engine.plan(plan)
     scenarios = scenario_plans(inputs, plan)
     layout(plan)  # how draws are made, which both of the following need
-    # the analysis needs the plan alone, and no draw
-    analysis = beside(lambda: analysed(plan, units_of(inputs, plan)), engine.workers.count)
+    # neither needs a draw of the simulation
+    studied = beside(
+        lambda: (
+            analysed(plan, units_of(inputs, plan)),
+            {figure.name: figure for figure in scenario_figures(plan, scenarios)},
+        ),
+        engine.workers.count,
+    )
     warned = input_warnings(inputs, plan, lower_bounds, today)
     warned = (*warned, *cohort_warnings(inputs, picked, plan))
     summary, said = run(plan, wanted.draws, engine, progress, pool)
     kept, about = kept_backtest(case.workspace, inputs, picked.cohort)
     warned = (*warned, *about)
-    of_scenarios = tuple(scenario_figures(plan, scenarios))
-    full = business_case(
-        inputs, picked, fitted, plan, summary, warned, kept, scenarios, of_scenarios
-    )
+    full = business_case(inputs, picked, fitted, plan, summary, warned, kept, scenarios)
     signed = state_of(case.workspace, digests(inputs, picked))
     logged = log_tables(case.workspace, inputs, picked)
+    analysis, of_scenarios = studied()
     full = replace(
         full,
-        analysis=analysis(),
+        figures={**full.figures, **of_scenarios},
+        analysis=analysis,
         assurance=signed,
         tables=(*full.tables, *logged),
     )

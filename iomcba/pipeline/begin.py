@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     from iomcba.pipeline.cohort import Picked
     from iomcba.pipeline.prepare import Prepared
     from iomcba.read.workspace import Workspace
+    from iomcba.terms.counterfactual import Counterfactual
     from iomcba.terms.inputs import Inputs
+
+NEEDED_TO_FIT = ("scipy.special", "scipy.optimize", "iomcba.pipeline.cohort")
 
 
 def begin(case: str, workers: int) -> Callable[[], Prepared]:
-    """Read a case, then its cohort beside whatever is done until it is asked for, then fit beside.
+    """Read a case and its cohort and begin to fit it, beside whatever is done until asked for.
 
     Raises:
-        InputError: with every problem in the case or its sets; when asked, in its cohort.
+        InputError: with every problem in the case, its sets and its cohort.
     """
     from iomcba.read.inputs import read_inputs
     from iomcba.read.workspace import find_case
@@ -33,18 +37,25 @@ def begin(case: str, workers: int) -> Callable[[], Prepared]:
     workspace = find_case(case)
     inputs = read_inputs(workspace)
     told = tell((workspace, inputs))
+    for module in NEEDED_TO_FIT:  # while the copy reads
+        import_module(module)
+    picked = told()
+    fit = beside(partial(_fitted, inputs, picked), workers)
 
     def ready() -> Prepared:
-        from iomcba.pipeline.cohort import counterfactual
         from iomcba.pipeline.prepare import Prepared
 
-        picked = told()
-        fit = beside(lambda: counterfactual(inputs, picked), workers)
         if workers > 1:
             _make_tables(inputs)
         return Prepared(workspace, inputs, picked, fit)
 
     return ready
+
+
+def _fitted(inputs: Inputs, picked: Picked) -> Counterfactual:
+    from iomcba.pipeline.cohort import counterfactual
+
+    return counterfactual(inputs, picked)
 
 
 def _make_tables(inputs: Inputs) -> None:

@@ -55,12 +55,10 @@ def business_case(
     warned: tuple[Warning, ...],
     kept: CaseBacktest | None,
     scenarios: Mapping[str, Plan],
-    of_scenarios: tuple[Figure, ...],
 ) -> BusinessCase:
     """Put the business case together; every figure's quantity is declared in the registry."""
     words = inputs.words
     figures = all_figures(inputs, picked, fitted, plan, summary)
-    figures |= {figure.name: figure for figure in of_scenarios}
     found = tuple(findings_warnings(inputs, plan, figures))
     comparisons = tuple(comparison_words(row) for row in inputs.table("published"))
     cohort = picked.cohort.words if picked.cohort else None

@@ -28,7 +28,7 @@ FAMILIES = ("point", *BOUNDED, "normal", "lognormal", "beta", "gamma")
 PERT_SHAPE = 4.0  # Malcolm et al. (1959): weight of the mode
 TOLERANCE = 0.1  # METHOD F18: a tenth of the interval's width
 ALIKE = 12  # decimals in which rows agree that are of one shape
-GRID = 64  # steps of the search for an sd
+GRID, CLOSE = 64, 1e-14  # steps of a search for the logarithm of an sd, and its tolerance
 
 
 class DistributionError(ValueError):
@@ -249,7 +249,7 @@ def _fit_lognormal(
 
 def _fit_by_width(
     family: str,
-    shape: Callable[[float, float], tuple[float, float]],
+    shape: Callable[[float, Array], tuple[Array, Array]],
     limit: Callable[[float], float],
 ) -> Callable[[float, float, float, float, float], Distribution]:
     """Fit a family with `central` its mean, its sd solved so that the interval has its width."""
@@ -262,33 +262,35 @@ def _fit_by_width(
             raise DistributionError(
                 f"low {low:g} and central {mean:g} must lie inside the support of a {family}"
             )
-        from scipy.optimize import brentq
+        levels = np.array([[p_low], [p_high]])
 
-        levels = np.array([p_low, p_high])
-
-        def gap(log_sd: float) -> float:
-            at = _QUANTILES[family](levels, *shape(mean, exp(log_sd)))
-            return float(at[1] - at[0]) / (high - low) - 1.0
+        def is_too_wide(log_sd: Array) -> NDArray[np.bool_]:
+            at = _QUANTILES[family](levels, *shape(mean, np.exp(log_sd)))
+            return np.asarray(at[1] - at[0] >= high - low)
 
         # The width grows with the sd and then falls again, as mass gathers at the ends of the
         # support: the least sd that fits is meant.
         start = log((high - low) / _width_in_scores(p_low, p_high))
-        grid = np.linspace(start - 3, min(start + 1.5, log(top)), GRID)
-        beyond = next((i for i, log_sd in enumerate(grid) if gap(log_sd) >= 0), 0)
-        if not beyond:
-            raise DistributionError(f"no {family} with mean {mean:g} is {high - low:g} wide")
-        log_sd = brentq(gap, grid[beyond - 1], grid[beyond], xtol=1e-14)
-        return Distribution(family, shape(mean, exp(log_sd)))
+        ends = start - 3, min(start + 1.5, log(top))
+        while True:
+            grid = np.linspace(*ends, GRID)
+            beyond = int(np.argmax(is_too_wide(grid)))
+            if not beyond:
+                raise DistributionError(f"no {family} with mean {mean:g} is {high - low:g} wide")
+            ends = float(grid[beyond - 1]), float(grid[beyond])
+            if ends[1] - ends[0] < CLOSE:
+                first, second = shape(mean, np.exp(grid[beyond - 1 : beyond]))
+                return Distribution(family, (first.item(), second.item()))
 
     return fit_by_width
 
 
-def _beta_shape(mean: float, sd: float) -> tuple[float, float]:
+def _beta_shape(mean: float, sd: Array) -> tuple[Array, Array]:
     total = mean * (1 - mean) / sd**2 - 1
     return mean * total, (1 - mean) * total
 
 
-def _gamma_shape(mean: float, sd: float) -> tuple[float, float]:
+def _gamma_shape(mean: float, sd: Array) -> tuple[Array, Array]:
     return (mean / sd) ** 2, sd**2 / mean
 
 
