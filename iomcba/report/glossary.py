@@ -28,16 +28,36 @@ def said_in(text: str, words: Catalogue) -> Part:
     columns = tuple(
         Column(words.text(f"glossary.{head}"), numeric=False) for head in ("term", "means")
     )
-    rows = tuple(Row(heading(term), (heading(meaning),)) for term, meaning in found)
+    rows = tuple(
+        Row(heading(term), (heading(meaning),), id=_anchor(term)) for term, meaning in found
+    )
     table = Table("glossary-terms", words.text("glossary.caption"), columns, rows)
     return Part("glossary", words.text("glossary.title"), tables=(table,) if rows else ())
 
 
+def targets(glossary: Part) -> dict[str, str]:
+    """Where each name of a term is explained, in small letters."""
+    rows = (row for table in glossary.tables for row in table.rows)
+    return {name: row.id for row in rows for name in _names(row.head.text)}
+
+
+def _names(term: str) -> list[str]:
+    """The names of a term.
+
+    >>> _names("Net present social value (NPSV)")
+    ['net present social value', 'npsv']
+    """
+    return [name.strip() for name in re.split(r"[,()]", term.lower()) if name.strip()]
+
+
+def _anchor(term: str) -> str:
+    return "term-" + "-".join(re.findall(r"\w+", term.lower()))
+
+
 def _is_in(term: str, said: str) -> bool:
     """Whether a text in small letters has a term by one of its names, in the plural too."""
-    names = (name.strip() for name in re.split(r"[,()]", term.lower()))
     return any(
-        name in said and re.search(rf"\b{re.escape(name)}s?(?!\w)", said) for name in names if name
+        name in said and re.search(rf"\b{re.escape(name)}s?(?!\w)", said) for name in _names(term)
     )
 
 

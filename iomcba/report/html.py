@@ -11,12 +11,13 @@ import base64
 import hashlib
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from iomcba.errors import TemplateFault
 from iomcba.report import formats, phrases
+from iomcba.report.glossary import targets
 from iomcba.report.layout import lay_out
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
@@ -59,7 +60,8 @@ def render(
     Raises:
         TemplateFault: where a template is wrong.
     """
-    return page(PAGE, templates, words, look, report=lay_out(shared, words, stamp))
+    report = lay_out(shared, words, stamp)
+    return page(PAGE, templates, words, look, targets(report.glossary), report=report)
 
 
 def page(
@@ -67,11 +69,13 @@ def page(
     templates: Mapping[str, str],
     words: Catalogue,
     look: Look | None = None,
+    terms: Mapping[str, str] | None = None,
     **told: object,
 ) -> bytes:
     """Render one template as a self-contained page: style, script and policy come with it.
 
-    A template says `words("key")` for a text of the catalogue.
+    A template says `words("key")` for a text of the catalogue. `terms` are names in small letters,
+    each with the id of what explains it: the filter `explained` links where it is said first.
 
     Raises:
         TemplateFault: where a template is wrong, an unknown name in it among that.
@@ -95,6 +99,7 @@ def page(
     environment.filters["drawing"] = Markup
     environment.filters["data"] = Markup
     environment.filters["unbroken"] = _unbroken
+    environment.filters["explained"] = _explained(terms or {})
     style, script = (templates.get(name, "") for name in (STYLE, SCRIPT))
     style, logo = style + _colours(look), _logo(look)
     policy = _policy(style, script, "data:" if logo else "'none'")
@@ -160,3 +165,24 @@ def _unbroken(text: str) -> Markup:
     from markupsafe import Markup, escape
 
     return Markup(_AMOUNT.sub(r'<span class="word">\g<0></span>', str(escape(text))))
+
+
+def _explained(terms: Mapping[str, str]) -> Callable[[str], Markup]:
+    """As unbroken; each term is linked to what explains it where the page says it first."""
+    from markupsafe import Markup
+
+    names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+    pattern = re.compile(rf"\b({names or '(?!)'})s?(?!\w)", re.IGNORECASE)
+    linked = set[str]()
+
+    def explained(text: str) -> Markup:
+        told, end = Markup(), 0
+        for found in pattern.finditer(text):
+            target = terms[found[1].lower()]
+            if target not in linked:
+                linked.add(target)
+                link = Markup('<a class="term" href="#{}">{}</a>').format(target, found[0])
+                told, end = told + _unbroken(text[end : found.start()]) + link, found.end()
+        return told + _unbroken(text[end:])
+
+    return explained

@@ -88,11 +88,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its heading and its cells. A `total` row is set off from the rest."""
+    """A row: its heading and its cells. A `total` row is set off; to an `id` links may lead."""
 
     head: Cell
     cells: tuple[Cell, ...]
     total: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

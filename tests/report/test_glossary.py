@@ -59,3 +59,31 @@ def test_page_and_paper_hold_the_same_glossary() -> None:
 
 def test_a_report_without_any_of_the_terms_has_no_glossary() -> None:
     assert glossary.said_in("Nothing.", Catalogue(texts=TERMS)).tables == ()
+
+
+def test_a_term_is_linked_where_the_page_says_it_first_and_nowhere_else() -> None:
+    template = "{% for text in told %}<p>{{ text | explained }}</p>{% endfor %}"
+    told = ["Withdrawn <b>.", "Two draws; NPSV −£1m.", "Every draw of the net value."]
+    terms = glossary.targets(glossary.said_in(" ".join(told), Catalogue(texts=TERMS)))
+    page = html.page("page", {"page": template}, ENGLISH, terms=terms, told=told).decode()
+    npsv = "term-net-present-social-value-npsv-net-value"
+    assert page == (
+        "<p>Withdrawn &lt;b&gt;.</p>"
+        '<p>Two <a class="term" href="#term-draw">draws</a>; '
+        f'<a class="term" href="#{npsv}">NPSV</a> <span class="word">−£1m</span>.</p>'
+        "<p>Every draw of the net value.</p>"
+    )
+
+
+def test_every_term_that_a_page_links_is_explained_there() -> None:
+    page = Page(html.render(invented_cases.largest(), TEMPLATES, ENGLISH))
+    asked = [given["href"][1:] for tag, given in page.tags if given.get("class") == "term"]
+    assert {"term-cohort", "term-option"} <= set(asked)
+    assert len(set(asked)) == len(asked)
+    assert set(asked) <= set(page.ids)
+    assert len(set(page.ids)) == len(page.ids)
+
+
+def test_where_nothing_is_explained_nothing_is_linked() -> None:
+    page = html.page("page", {"page": "{{ 'a draw' | explained }}"}, ENGLISH)
+    assert page == b"a draw"
