@@ -22,11 +22,17 @@ ANOTHER = "Give another --out, or --force to replace it."
 OTHERWISE = "Give another name, or leave the option out to use it."
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], force: bool, mark: str = MARK) -> None:
+def write_folder(
+    folder: Path,
+    files: Mapping[str, bytes],
+    force: bool,
+    mark: str = MARK,
+    first: Callable[[], None] = lambda: None,
+) -> None:
     """Write a folder of files in one step.
 
     An existing folder is replaced only with `force`, and only if it holds `mark` (it is one of
-    ours) or nothing.
+    ours) or nothing. `first` is done when all is written and only the step itself is left.
 
     Raises:
         InputError: if the folder exists and may not be replaced, or cannot be written.
@@ -36,6 +42,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool, mark: st
         bench.fill(files)
         with unstopped():
             _hold_free(folder, force, mark)
+            first()
             _put(bench, _target(folder), force)
 
 

@@ -160,16 +160,17 @@ def keep(
 ) -> None:
     """Write the run folder, whole or not at all, if wanted with its draws and its reports.
 
-    A run on real histories, or one with a purpose, is then added to the run log beside it.
+    A run on real histories, or one with a purpose, is added to the run log beside it before it
+    appears: none stands there unlogged, whatever ends the process.
     """
     refuse_existing(folder, force)
     files = files_of(appraised, draws, reports, extra, clothes, str(folder.resolve()), workers)
     logged = bool(purpose) or not appraised.full.synthetic
     if logged:
         log_of(folder)
-    write_folder(folder, files, force)
-    if logged:
-        log_run(folder, files, purpose)
+        write_folder(folder, files, force, first=lambda: log_run(folder, files, purpose))
+    else:
+        write_folder(folder, files, force)
 
 
 def files_of(

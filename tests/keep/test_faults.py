@@ -18,6 +18,7 @@ import pytest
 from iomcba.cli.stopping import answer_signals
 from iomcba.errors import InputError
 from iomcba.keep.folders import write_files, write_folder, write_new
+from iomcba.keep.runlog import append_line
 from tests.keep.faults import Calls, counted
 
 MARK = "mark.csv"
@@ -154,6 +155,42 @@ def test_a_kill_at_any_call_leaves_the_old_or_the_new(
         write(target)
         assert contents(target) == NEW
         assert not hidden(root), at
+
+
+@posix
+def test_no_run_stands_unlogged_whenever_it_is_killed(tmp_path: Path) -> None:
+    def logged(target: Path) -> None:
+        line = partial(append_line, target.parent / "log", "a run")
+        write_folder(target, NEW, force=True, mark=MARK, first=line)
+
+    target = prepare(_made(tmp_path), "an old one")
+    with counted(Calls()) as calls:
+        logged(target)
+    unlogged = 0
+    for at in range(len(calls.made)):
+        root = tmp_path / str(at)
+        root.mkdir()
+        target = prepare(root, "an old one")
+
+        def die(target: Path = target, at: int = at) -> None:
+            with counted(Calls(at, lambda: os.kill(os.getpid(), signal.SIGKILL))):
+                logged(target)
+
+        assert os.WIFSIGNALED(in_a_child(die)), at
+        log = target.parent / "log"
+        is_logged = log.exists() and log.read_text(encoding="utf-8") == "a run\n"
+        assert is_logged or contents(target) == OLD, at
+        unlogged += not is_logged
+    assert len(NEW) * 3 < unlogged < len(calls.made)
+
+
+def test_where_the_log_cannot_be_written_nothing_is(tmp_path: Path) -> None:
+    target = prepare(tmp_path, "an old one")
+    (tmp_path / "log").mkdir()
+    with pytest.raises(InputError, match="log: cannot be written"):
+        write_folder(target, NEW, True, MARK, partial(append_line, tmp_path / "log", "a run"))
+    assert contents(target) == OLD
+    assert not hidden(tmp_path)
 
 
 @posix
