@@ -33,33 +33,35 @@ def confined(
         TemplateFault: where the work fails, takes too long or too much memory.
     """
     context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_inside, args=(sending, work, given, room), daemon=True)
+    here, there = context.Pipe()
+    # what is given goes through this pipe, not along with the start: whoever starts a process that
+    # dies at once would wait for ever for it to read
+    process = context.Process(target=_inside, args=(there, room), daemon=True)
     process.start()
-    sending.close()
+    there.close()
     try:
-        if not receiving.poll(seconds):
+        here.send((work, given))
+        if not here.poll(seconds):
             raise TemplateFault("", 0, f"takes longer than {seconds:g} seconds")
-        answer = receiving.recv()
-    except EOFError:
+        answer = here.recv()
+    except (EOFError, ConnectionError):
         raise _too_much(room) from None
     finally:
         process.kill()
         process.join()
-        receiving.close()
+        here.close()
     if isinstance(answer, TemplateFault):
         raise answer
     assert isinstance(answer, bytes)
     return answer
 
 
-def _inside(
-    sending: Connection, work: Callable[..., bytes], given: tuple[object, ...], room: int
-) -> None:
+def _inside(there: Connection, room: int) -> None:
     _limit(room)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     os.environ.update(_offline(os.environ))
     try:
+        work, given = there.recv()
         answer: bytes | TemplateFault = work(*given)
     except MemoryError:
         answer = _too_much(room)
@@ -67,7 +69,7 @@ def _inside(
         answer = fault
     except Exception as error:
         answer = TemplateFault("", 0, f"{type(error).__name__}: {error}")
-    sending.send(answer)
+    there.send(answer)
 
 
 def _too_much(room: int) -> TemplateFault:

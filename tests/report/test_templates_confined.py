@@ -51,6 +51,17 @@ def test_work_that_fills_the_memory_is_ended() -> None:
         confined(fill, 1 << 30, room=512 << 20)
 
 
+def ends(_: bytes) -> bytes:
+    os._exit(1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no limit of memory")
+def test_a_process_that_ends_before_it_has_read_is_not_waited_for() -> None:
+    for work, room in ((len, 1 << 20), (ends, 512 << 20)):
+        with pytest.raises(TemplateFault, match="MB of memory"):
+            confined(work, bytes(50 << 20), room=room, seconds=60.0)  # type: ignore[arg-type]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no limit of files")
 def test_work_writes_no_file(tmp_path: Path) -> None:
     with pytest.raises(TemplateFault):
