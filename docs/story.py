@@ -30,7 +30,7 @@ from iomcba.report.compare import screen as comparison
 from iomcba.report.decision import screen
 from iomcba.report.explain import screen as explanation
 from iomcba.terms.findings import SharedCase
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 DOCS = Path(__file__).parent
 CHANGED, DRIVERS = DOCS / "compare-and-explain.md", DOCS / "decision-analysis.md"

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from iomcba.appraise.bridge_hiding import without as without_few
 from iomcba.appraise.decision.hiding import shares_without, without
 from iomcba.appraise.shared_words import lowered, reconciled, spread, told
 from iomcba.appraise.suppression import suppress
 from iomcba.appraise.workings_disclosure import shared_workings
-from iomcba.terms.bridge import Comparison, SharedComparison
 from iomcba.terms.decision import Decision, Variance
-from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 from iomcba.terms.findings import BusinessCase, Figure, SharedCase
-from iomcba.terms.formula import put_in_place, terms
 from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
 from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
 from iomcba.terms.registry.quantity import SHARE
+
+if TYPE_CHECKING:
+    from iomcba.terms.bridge import Comparison, SharedComparison
+    from iomcba.terms.explanation import Explanation, Node, SharedExplanation
 
 OFFENCES = "case.observed-offences."
 PEOPLE = "case.cohort-size"  # what every share and mean of observed counts rests on
@@ -85,6 +86,9 @@ def disclose_comparison(
     Raises:
         ValueError: if policy `synthetic` is asked for real data.
     """
+    from iomcba.appraise.bridge_hiding import without as without_few
+    from iomcba.terms.bridge import SharedComparison
+
     if policy == "synthetic" and not found.synthetic:
         raise ValueError("the policy 'synthetic' is for synthetic data only")
     shared = found if policy == "synthetic" else without_few(found, few, threshold)
@@ -118,6 +122,8 @@ def disclose_explanation(found: Explanation, shared: SharedCase) -> SharedExplan
     count, every formula in which one would stand, and how far net value moves with what belongs to
     such an offence type alone: divided by the move it gives the crimes avoided.
     """
+    from iomcba.terms.explanation import SharedExplanation
+
     hidden = frozenset(shared.hidden)
     few = offences_hidden(hidden)
 
@@ -151,6 +157,8 @@ def _of_few(name: str, few: Collection[str]) -> bool:
 
 def _covered(node: Node, tells: Callable[[str], bool], counts: Mapping[str, float]) -> Node:
     """A node without what must not be shown of it and of what it rests on; counts as shown."""
+    from iomcba.terms.formula import put_in_place, terms
+
     if tells(node.name):
         return replace(
             node, central=None, put_in=None, figure=None, parents=(), deeper=False, hidden=HIDDEN

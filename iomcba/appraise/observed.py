@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomcba.terms.histories import Floats, Histories, Ints, freeze_arrays
+from iomcba.terms.histories import Flags, Floats, Histories, Ints, freeze_arrays
 from iomcba.terms.profile import PeopleMarks
-from iomcba.terms.synthetic import Flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iomcba.characters import neutral
 from iomcba.keep.folders import write_folder
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 
 def csv_bytes(table: TextTable) -> bytes:

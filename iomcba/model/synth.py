@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iomcba.terms.histories import DAYS_PER_YEAR, Floats, Ints
-from iomcba.terms.synthetic import Flags, Recipe, RecipeParameters, SyntheticCohort, TextTable
+from iomcba.terms.histories import DAYS_PER_YEAR, Flags, Floats, Ints
+from iomcba.terms.synthetic import Recipe, RecipeParameters, SyntheticCohort
+from iomcba.terms.text_table import TextTable
 
 QUARTERS = 4
 MONTHS = 3

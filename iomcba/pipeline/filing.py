@@ -8,11 +8,10 @@ from pathlib import Path
 
 from iomcba.read.backtest import KEPT
 from iomcba.read.workspace import Workspace, source
-from iomcba.terms.desk import CHANGES
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.manifest import Hashes
-from iomcba.terms.reviews import LEDGER
+from iomcba.terms.reviews import CHANGES, LEDGER
 
 Naming = Callable[[str], str]
 BESIDE = (KEPT, LEDGER, CHANGES)  # read beside the tables of a case where they are there

@@ -23,7 +23,7 @@ from iomcba.read.workspace import source
 from iomcba.read.yamls import read_yaml
 from iomcba.terms.histories import DAYS_PER_YEAR
 from iomcba.terms.quality import REFUSED, QualityReport
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 from iomcba.terms.words import CohortWords
 
 if TYPE_CHECKING:

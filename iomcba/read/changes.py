@@ -8,7 +8,8 @@ from pathlib import Path
 from iomcba.errors import Place, Problems
 from iomcba.read.located import read_lines
 from iomcba.read.workspace import source
-from iomcba.terms.desk import CHANGE_COLUMNS, CHANGES, Changed
+from iomcba.terms.desk import CHANGE_COLUMNS, Changed
+from iomcba.terms.reviews import CHANGES
 
 
 def read_changes(case: Path) -> tuple[Changed, ...]:

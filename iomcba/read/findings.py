@@ -11,9 +11,8 @@ import numpy as np
 from iomcba.characters import pattern
 from iomcba.read.days import CAN_BE_DECLARED, DECLARE, EXAMPLE, sort_of_fault
 from iomcba.read.frames import CONSIDERED, MARKS
-from iomcba.terms.histories import Ints
+from iomcba.terms.histories import Flags, Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
-from iomcba.terms.synthetic import Flags
 
 if TYPE_CHECKING:
     import pandas as pd

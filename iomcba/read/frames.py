@@ -18,8 +18,7 @@ import numpy as np
 from iomcba.errors import Place, Problems
 from iomcba.read.guard import COHORT
 from iomcba.read.located import LONGEST_CELL, MOST_COLUMNS, Source, read_text
-from iomcba.terms.histories import Ints
-from iomcba.terms.synthetic import Flags
+from iomcba.terms.histories import Flags, Ints
 
 if TYPE_CHECKING:
     import pandas as pd

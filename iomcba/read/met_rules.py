@@ -11,8 +11,7 @@ import numpy as np
 
 from iomcba.read.quality_spells import Spells, inside_spells, running_reach
 from iomcba.terms.check import MetRule
-from iomcba.terms.histories import Histories, Ints
-from iomcba.terms.synthetic import Flags
+from iomcba.terms.histories import Flags, Histories, Ints
 
 OFFENCES, CUSTODY = "offences.csv", "custody.csv"
 

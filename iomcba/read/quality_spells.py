@@ -9,9 +9,8 @@ import numpy as np
 from iomcba.read.cohort import day_number, parse_days
 from iomcba.read.days import ISO
 from iomcba.read.findings import Findings, Known, hold_days, hold_person, number_of_day
-from iomcba.terms.histories import Ints
+from iomcba.terms.histories import Flags, Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED
-from iomcba.terms.synthetic import Flags
 from iomcba.terms.words import CohortWords
 
 if TYPE_CHECKING:

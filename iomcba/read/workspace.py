@@ -12,8 +12,7 @@ from pathlib import Path
 from iomcba.errors import InputError, Place, Problem, nearest
 from iomcba.read.guard import COHORT, TABLE, plain_bytes
 from iomcba.read.located import Source
-from iomcba.terms.desk import CHANGES
-from iomcba.terms.reviews import LEDGER
+from iomcba.terms.reviews import CHANGES, LEDGER
 
 RECORDS = (LEDGER, CHANGES)
 

@@ -9,7 +9,7 @@ from iomcba.report.svg import as_file
 from iomcba.terms.backtest import BacktestRow, BacktestSummary, CaseBacktest
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 _HEADS = (("picked-from", 12), ("method", 24), ("seen", -7), ("foreseen", -10), ("range", -16))
 HEADER = (

@@ -11,7 +11,7 @@ from iomcba.report.charts import WIDE, concentration
 from iomcba.report.svg import NAVY, PLUM, TEAL, as_file
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.profile import ProfileRow, ProfileTable, SharedProfile
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 HEADER = ("table", "row", "column", "unit", "value", "hidden")
 NONE = "No row can be shown."

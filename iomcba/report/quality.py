@@ -13,7 +13,7 @@ from datetime import datetime
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import SEVERITIES, Finding, QualityReport
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 SHOWN_RANGES = 6  # stretches of lines in a summary; the table of lines has them all
 SHEET_LINES = 10_000  # lines of one finding in the workbook; the CSV file has them all

@@ -12,7 +12,6 @@ from hashlib import sha256
 from iomcba.errors import Place
 
 KEY, INPUT, REASON, ABOUT = "key", "input", "reason", "about"
-CHANGES = "changes.csv"  # the record of changes beside case.yaml
 CHANGE_COLUMNS = ("day", "by", "workbook", "name", "column", "was", "now", "reason", "file")
 CASE_WORDS, OPTION_WORDS = "case.yaml", "options"  # sheets of words that stand in no table
 VALUE = "value"

@@ -33,6 +33,7 @@ class FromLists:
             raise ValueError(str(error)) from error
 
 
+Flags = NDArray[np.bool_]
 Ints = Annotated[NDArray[np.int64], FromLists("int64")]
 Floats = Annotated[NDArray[np.float64], FromLists("float64")]
 

@@ -14,6 +14,7 @@ from iomcba.terms.rows import Row
 ROLES = ("analyst", "assurer", "approver")
 WHOLE = "case"  # everything of a case that is no row: its words, options and cohort
 LEDGER = "reviews.csv"  # beside case.yaml
+CHANGES = "changes.csv"  # the record of changes, beside it too
 COLUMNS = ("row", "digest", "reviewer", "role", "on", "comment")
 DIGITS = 32  # hexadecimal digits of a digest: no two rows will ever share one by chance
 

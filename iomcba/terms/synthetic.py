@@ -6,16 +6,13 @@ A `Recipe` holds the figures of `recipe.csv`, `recipe-mix.csv` and `recipe-need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from iomcba.terms.histories import Floats, Ints, freeze_arrays
-
-Flags = NDArray[np.bool_]
+from iomcba.terms.histories import Flags, Floats, Ints, freeze_arrays
 
 MIX_GROUPS = ("everyday", "acquisitive")
 NEED_GROUPS = ("picked", "other")
@@ -40,14 +37,6 @@ class NeedLine(NamedTuple):
     group: str
     need: str
     share: float
-
-
-class TextTable(NamedTuple):
-    """A table ready for a CSV writer."""
-
-    file: str
-    header: tuple[str, ...]
-    rows: Iterator[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

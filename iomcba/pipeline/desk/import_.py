@@ -28,7 +28,8 @@ from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook
 from iomcba.read.workspace import Workspace, find_case, refuse_shipped, source
 from iomcba.terms.bridge import SharedComparison
-from iomcba.terms.desk import CASE_WORDS, CHANGES, RowEdit
+from iomcba.terms.desk import CASE_WORDS, RowEdit
+from iomcba.terms.reviews import CHANGES
 
 # What enters the fit or the selection of the cohort; anything else leaves both as they are.
 FIT_TABLES = ("counterfactual", "past-total", "cohort-stock", "harm-weight")

@@ -16,7 +16,7 @@ from iomcba.read.workspace import Workspace, find_case, refuse_shipped
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.names import members
 from iomcba.terms.reviews import COLUMNS, LEDGER, WHOLE, Assurance, Review, digest, digest_of
-from iomcba.terms.synthetic import TextTable
+from iomcba.terms.text_table import TextTable
 
 
 @dataclass(frozen=True, slots=True)
