@@ -28,6 +28,10 @@ from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
 REPORT = Path(iomcba.report.__file__).parent
 CHARTS = "concentration cumulative loss net_value past shared sides spending"
 DECISION = "flips names section shares switches tornado two_way"
+WORKBOOK = (
+    "assumptions benefits checks context costs effect engagement fit grid measures naming render "
+    "results saying style value words writing"
+)
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
     *("five_cases.py", "front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py"),
@@ -36,6 +40,7 @@ CONVERTED = (
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py"),
+    *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
 HERE = {"text", "say"}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
