@@ -152,7 +152,9 @@ def _reading(text: str) -> Callable[..., Any]:
     tree = ast.parse(code, mode="eval")
     if "IF(" in text:
         tree = ast.fix_missing_locations(_LazyIf().visit(tree))
-    read: Callable[..., Any] = eval(compile(tree, text, "eval"), _FUNCTIONS)  # our own text; words in it are quoted
+    read: Callable[..., Any] = eval(
+        compile(tree, text, "eval"), _FUNCTIONS
+    )  # our text; words are quoted
     return read
 
 
