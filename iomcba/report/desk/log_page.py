@@ -11,6 +11,7 @@ from iomcba.report.html import page
 from iomcba.report.views import Table
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import TableWords
+from iomcba.terms.said import retold
 
 TEMPLATE = "log.html.j2"
 KIND = "Log of decisions, data and quality assurance"
@@ -36,7 +37,7 @@ def render(
     stamp: str = "",
 ) -> bytes:
     """The log as one self-contained page."""
-    shown = tuple(finished(table) for table in tables)
+    shown = tuple(finished(table, lambda text: retold(text, words, ())) for table in tables)
     return page(TEMPLATE, templates, words, report=LogPage(title, label, KIND, shown, stamp))
 
 

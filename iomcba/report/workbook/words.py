@@ -18,7 +18,8 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
     lines = [("title", case.title), ("text", book.say("workbook-cover.what", area=case.area))]
     if case.label or case.synthetic:
         lines.append(("text", case.label or book.say("workbook-cover.synthetic")))
-    lines += [("text", warning.text) for warning in case.warnings if warning.id == LOWERED]
+    lowered = (warning.text for warning in case.warnings if warning.id == LOWERED)
+    lines += [("text", book.lookup.retold(text)) for text in lowered]
     lines += [
         ("head", book.say("workbook-cover.decision")),
         ("text", case.decision),
@@ -33,7 +34,7 @@ def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
         ("text", book.say("workbook-cover.value", prices=case.price_base, discounting=discounted)),
         ("text", book.say("workbook-cover.central")),
         ("text", labels.method(book.lookup)),
-        ("text", book.shared.policy),
+        ("text", book.lookup.retold(book.shared.policy)),
         ("head", book.say("workbook-cover.made")),
         ("text", _made(book, stamp)),
     ]
