@@ -40,7 +40,8 @@ CONVERTED = (
     *("tables.py", "trial.py", "verdict.py", "views.py"),
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
-    *("pdf/data.py", "word/render.py"),
+    *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
+    "desk/log_page.py",
     *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
 HERE = {"text", "say"}
