@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import Floats
+from iomcba.terms.said import worded
 from iomcba.terms.uncertainty import TOLERANCE
 
 
@@ -41,8 +42,10 @@ def cost_base_warnings(bases: Iterable[CostBase]) -> Iterator[Warning]:
         if base.cost > base.offences * (1 + TOLERANCE):
             yield Warning(
                 "cost-share-above-offence-share",
-                f"The cohort has {base.offences:.1%} of the offences of {base.whole}, but "
-                f"{base.cost:.1%} of their cost: the two may not be counted on one base (a "
-                "multiplier on one side, estimated beside recorded crime), or the cohort's crimes "
-                "are much graver than others'.",
+                worded(
+                    "warning.cost-share-above-offence-share",
+                    offences=f"{base.offences:.1%}",
+                    whole=base.whole,
+                    cost=f"{base.cost:.1%}",
+                ),
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.rows import Row
+from iomcba.terms.said import worded
 from iomcba.terms.uncertainty import TOLERANCE
 
 CONTROLLED = ("randomised", "matched")
@@ -58,8 +59,13 @@ def _staffing(inputs: Inputs, places: Mapping[str, float]) -> Iterator[Warning]:
         if row.central is not None and abs(row.central - required) > allowed:
             yield Warning(
                 "caseload-against-posts",
-                f"{row.name} costs {row.central:g} posts, but {places.get(option, 0.0):.0f} places "
-                f"at the stated caseloads need {required:.1f}.",
+                worded(
+                    "warning.caseload-against-posts",
+                    row=row.name,
+                    posts=f"{row.central:g}",
+                    places=f"{places.get(option, 0.0):.0f}",
+                    needed=f"{required:.1f}",
+                ),
             )
 
 
@@ -80,8 +86,12 @@ def _parents_and_parts(inputs: Inputs) -> Iterator[Warning]:
             if above:
                 yield Warning(
                     "parent-and-part",
-                    f"{', '.join(dict.fromkeys(used[key]))} is a part of what "
-                    f"{', '.join(dict.fromkeys(above))} holds already ({row.name}).",
+                    worded(
+                        "warning.parent-and-part",
+                        parts=", ".join(dict.fromkeys(used[key])),
+                        whole=", ".join(dict.fromkeys(above)),
+                        row=row.name,
+                    ),
                 )
 
 
@@ -94,9 +104,7 @@ def _prison_twice(inputs: Inputs) -> Iterator[Warning]:
         if row.word("bearer") == "prison" and row.keys[2] in ("impact", "unit-value"):
             yield Warning(
                 "prison-counted-twice",
-                f"outcome.{row.keys[0]}.{row.keys[1]} saves prison places, which the criminal "
-                "justice cost of avoided offences holds already. Set prison_savings: custody-days, "
-                "or drop it.",
+                worded("warning.prison-by-outcome", outcome=f"outcome.{row.keys[0]}.{row.keys[1]}"),
                 front_page=True,
             )
             return
@@ -110,9 +118,7 @@ def _days_given_back(inputs: Inputs) -> Iterator[Warning]:
         if row.keys[1] == "custody-ratio" and more_free_time and row.keys[0] in by_days:
             yield Warning(
                 "prison-counted-twice",
-                f"{row.name} is above 1, so the line per extra custody day saves prison places, "
-                "which the criminal justice cost of avoided offences holds already. Set "
-                "prison_savings: custody-days, or drop the line.",
+                worded("warning.prison-by-days", row=row.name),
                 front_page=True,
             )
 
@@ -127,8 +133,12 @@ def _same_value_twice(inputs: Inputs) -> Iterator[Warning]:
         if len(names) > 1:
             yield Warning(
                 "benefit-counted-twice",
-                f"{value} is counted by {' and '.join(names)} of {option}: the same benefit may "
-                "stand in two places.",
+                worded(
+                    "warning.benefit-counted-twice",
+                    value=value,
+                    outcomes=tuple(names),
+                    option=option,
+                ),
             )
 
 
@@ -147,8 +157,7 @@ def _transfers(inputs: Inputs) -> Iterator[Warning]:
         if (option, outcome) not in shares and values & transfers:
             yield Warning(
                 "transfer-in-value",
-                f"outcome.{option}.{outcome} counts benefit payments as value: they only change "
-                "hands. Give a transfer-share.",
+                worded("warning.transfer-in-value", outcome=f"outcome.{option}.{outcome}"),
                 front_page=True,
             )
 
@@ -162,8 +171,7 @@ def _uplift_on_skew(inputs: Inputs) -> Iterator[Warning]:
         if _lean(row) > TOLERANCE and _uplift(inputs, line):
             yield Warning(
                 "uplift-on-skewed-cost",
-                f"{row.name} leans upwards by itself and carries an optimism bias too: "
-                "one of the two.",
+                worded("warning.uplift-on-skewed-cost", row=row.name),
             )
 
 
@@ -188,8 +196,13 @@ def _units(inputs: Inputs) -> Iterator[Warning]:
         if row.unit != expected:
             yield Warning(
                 "annual-or-whole-period",
-                f"{row.name} is {row.word('timing')}, but its unit is {row.unit!r}, not "
-                f"{expected!r}: an annual and a three-year figure may be mixed up.",
+                worded(
+                    "warning.annual-or-whole-period",
+                    row=row.name,
+                    timing=row.word("timing"),
+                    unit=row.unit,
+                    expected=expected,
+                ),
                 front_page=True,
             )
 
@@ -204,10 +217,14 @@ def _above_controlled(inputs: Inputs, cuts: Mapping[str, float]) -> Iterator[War
     signed = {option.id: option.sign_off for option in inputs.options}
     for option, cut in cuts.items():
         if controlled and cut > max(controlled):
-            who = f" Signed off by {signed[option]}." if signed[option] else ""
-            yield Warning(
-                "effect-above-controlled",
-                f"{option} assumes {cut:.1%} less offending among the people it reaches, more than "
-                f"any controlled study in the case's evidence ({max(controlled):.1%}).{who}",
-                front_page=True,
-            )
+            yield _above(option, cut, max(controlled), signed[option])
+
+
+def _above(option: str, cut: float, most: float, who: str) -> Warning:
+    named = {"option": option, "cut": f"{cut:.1%}", "most": f"{most:.1%}"}
+    text = (
+        worded("warning.effect-above-controlled-signed", who=who, **named)
+        if who
+        else worded("warning.effect-above-controlled", **named)
+    )
+    return Warning("effect-above-controlled", text, front_page=True)

@@ -18,6 +18,7 @@ from iomcba.terms.findings import BusinessCase, Figure, SharedCase
 from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
 from iomcba.terms.registry import QUANTITY_OF, STEP_OF, quantity_of
 from iomcba.terms.registry.quantity import SHARE
+from iomcba.terms.said import sayings, worded
 
 if TYPE_CHECKING:
     from iomcba.terms.bridge import Comparison, SharedComparison
@@ -26,13 +27,10 @@ if TYPE_CHECKING:
 OFFENCES = "case.observed-offences."
 PEOPLE = "case.cohort-size"  # what every share and mean of observed counts rests on
 POLICIES = {
-    "standard": (
-        "Counts below the threshold, and figures derived from them, are hidden; other observed "
-        "counts are rounded to 5, each by itself."
-    ),
-    "synthetic": "Synthetic data: nothing is hidden.",
+    "standard": worded("disclosure.standard"),
+    "synthetic": worded("disclosure.synthetic"),
 }
-HIDDEN = "it would give a small count back"
+HIDDEN = worded("disclosure.gives-back")
 
 
 def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
@@ -48,11 +46,11 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
     if policy == "synthetic" and not case.synthetic:
         raise ValueError("the policy 'synthetic' is for synthetic data only")
     if policy == "synthetic":
-        return SharedCase(case, POLICIES[policy])
+        return SharedCase(_told(case, POLICIES[policy]), POLICIES[policy])
     found = suppress(observed(case), threshold)
     small = found.hidden
     small |= {name for name in case.figures if _derived_from(name, small)}
-    why = f"fewer than {threshold:g}, or the next smallest beside one"
+    why = worded("disclosure.small", threshold=f"{threshold:g}")
     shown = {n: _hidden(f, why) if n in small else _coarse(f) for n, f in case.figures.items()}
     few = offences_hidden(small)
     analysis = None if case.analysis is None else without(case.analysis, few, why)
@@ -68,7 +66,13 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
         reconciliation=tuple(reconciled(each, threshold) for each in case.reconciliation),
         concentration=spread(case.concentration, size.central if size else None, threshold),
     )
-    return SharedCase(shared, POLICIES[policy], tuple(sorted(small)))
+    return SharedCase(_told(shared, POLICIES[policy], why), POLICIES[policy], tuple(sorted(small)))
+
+
+def _told(case: BusinessCase, *said: str) -> BusinessCase:
+    """The case with the keys of the words that it keeps, and of nothing else."""
+    found = sayings(*said, case.warnings, case.reconciliation, case.tables)
+    return replace(case, sayings=found)
 
 
 def disclose_comparison(

@@ -9,6 +9,7 @@ import numpy as np
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import Floats, Ints
 from iomcba.terms.protection import P_RATIO, TOP_TWO, Dominance
+from iomcba.terms.said import worded
 
 DOMINATED = "dominated-cells"
 
@@ -39,9 +40,4 @@ def dominance_warnings(found: Sequence[Dominance]) -> tuple[Warning, ...]:
     if not found:
         return ()
     names = ", ".join(each.cell for each in found)
-    text = (
-        f"One or two people hold nearly all that is counted under: {names}. A table of money by "
-        "offence type would tell of them (top two over 90%, or p-ratio under 0.10): do not share "
-        "one."
-    )
-    return (Warning(DOMINATED, text),)
+    return (Warning(DOMINATED, worded("warning.dominated-cells", cells=names)),)

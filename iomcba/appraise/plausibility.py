@@ -8,6 +8,7 @@ from datetime import date
 from iomcba.terms.findings import Figure, Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import OptionPlan, Plan
+from iomcba.terms.said import worded
 from iomcba.terms.uncertainty import TOLERANCE
 
 RATES = ("on-cost-rate", "vat-rate", "discount-rate", "real-pay-growth")
@@ -22,9 +23,7 @@ def warnings(
     if words.counterfactual.method == "naive":
         yield Warning(
             "naive-counterfactual",
-            "The counterfactual is the past yearly average going on. People picked because they "
-            "were prolific fall without help: this overstates the benefit, about twofold on real "
-            "histories.",
+            worded("warning.naive-counterfactual"),
             front_page=True,
         )
     for evidence in inputs.sets:
@@ -33,7 +32,7 @@ def warnings(
     if lower_bounds:
         yield Warning(
             "open-multiplier",
-            f"No multiplier is known for {', '.join(lower_bounds)}: 1 is taken as a lower bound.",
+            worded("warning.open-multiplier", offences=", ".join(lower_bounds)),
         )
     yield from _proven_only(inputs)
     yield from _past_review(inputs, plan, today)
@@ -48,8 +47,7 @@ def _proven_only(inputs: Inputs) -> Iterator[Warning]:
     if row is not None and row.central == 1:
         yield Warning(
             "proven-offences-only",
-            "Recorded crimes per proven offence stand at 1: only proven offences are counted, a "
-            "lower bound on crime.",
+            worded("warning.proven-offences-only"),
         )
 
 
@@ -58,7 +56,8 @@ def _past_review(inputs: Inputs, plan: Plan, today: date) -> Iterator[Warning]:
     late = [row.name for row in used if row.review_by and date.fromisoformat(row.review_by) < today]
     if late:
         shown = ", ".join(late[:5]) + (" …" if len(late) > 5 else "")
-        yield Warning("past-review", f"{len(late)} figures are past their review-by date: {shown}.")
+        text = worded("warning.past-review", count=len(late), names=shown)
+        yield Warning("past-review", text)
 
 
 def _certain_costs(plan: Plan) -> Iterator[Warning]:
@@ -74,7 +73,7 @@ def _certain_costs(plan: Plan) -> Iterator[Warning]:
     if names and not names & uncertain and uncertain:
         yield Warning(
             "certain-costs",
-            "Every cost is certain while benefits are not: the ranges are too narrow.",
+            worded("warning.certain-costs"),
         )
 
 
@@ -85,9 +84,11 @@ def _rate_of_the_engaged(inputs: Inputs, plan: Plan) -> Iterator[Warning]:
         if option.places and not option.highest_rates_first and not option.relative_rate:
             yield Warning(
                 "rate-of-the-engaged",
-                f"Nobody says whether those engaged by {labels[option.id]} offend more or less "
-                "than the rest of the cohort: alike is assumed. State "
-                f"engagement.{option.id}.relative-rate.",
+                worded(
+                    "warning.rate-of-the-engaged",
+                    option=labels[option.id],
+                    row=f"engagement.{option.id}.relative-rate",
+                ),
             )
 
 
@@ -100,8 +101,12 @@ def _multiplied_twice(inputs: Inputs) -> Iterator[Warning]:
     if abs(stated.central / general.central - 1) < TOLERANCE:
         yield Warning(
             "multiplier-twice",
-            f"{RECORDED} is {stated.central:g}, close to the all-crime multiplier of "
-            f"{general.central:g}, and multipliers by offence are applied on top of it.",
+            worded(
+                "warning.multiplier-twice",
+                row=RECORDED,
+                value=f"{stated.central:g}",
+                multiplier=f"{general.central:g}",
+            ),
             front_page=True,
         )
 
@@ -121,8 +126,12 @@ def findings_warnings(
             label = {words.id: words.label for words in inputs.options}[option.id]
             yield Warning(
                 "break-even-above-evidence",
-                f"{label} breaks even only if it cuts the offending of the people it reaches by "
-                f"{broken_even:.0%}; the upper end of the evidence is {upper:.0%}.",
+                worded(
+                    "warning.break-even-above-evidence",
+                    option=label,
+                    cut=f"{broken_even:.0%}",
+                    upper=f"{upper:.0%}",
+                ),
                 front_page=True,
             )
 
@@ -157,6 +166,11 @@ def _steep_rates(inputs: Inputs) -> Iterator[Warning]:
         if row.central is not None and row.central > bound:
             yield Warning(
                 "steep-rate",
-                f"{row.name} is {row.central:g}, above {bound:g}: is it a percentage?",
+                worded(
+                    "warning.steep-rate",
+                    row=row.name,
+                    value=f"{row.central:g}",
+                    bound=f"{bound:g}",
+                ),
                 front_page=True,
             )

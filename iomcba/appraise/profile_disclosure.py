@@ -7,6 +7,7 @@ from dataclasses import replace
 from iomcba.appraise.suppression import protect
 from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable, SharedProfile
 from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
+from iomcba.terms.said import worded
 
 COUNTS = ("people", "offences", "crimes", "days")
 
@@ -37,7 +38,7 @@ def _hide(table: ProfileTable, threshold: float) -> ProfileTable:
     small = {index for index, row in enumerate(table.rows) if is_small(row)}
     if table.adds_up:
         small |= _company(table, small, threshold)
-    why = f"fewer than {threshold:g}, or the next smallest beside one"
+    why = worded("disclosure.small", threshold=f"{threshold:g}")
     blank = tuple(None for _ in table.columns)
     rows = tuple(
         replace(row, values=blank, hidden=why) if index in small else _rounded(row, table)

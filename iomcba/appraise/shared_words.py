@@ -16,37 +16,28 @@ from iomcba.terms.protection import (
     rounded,
     width,
 )
-
-NOTE = (
-    f"Counts that are shown are rounded to {BASE}, each by itself, so that parts need not add up "
-    "to their total. The audit is a linear program over all these tables at once: it takes the "
-    "side of somebody who knows the rule, every total and shown count before rounding, and which "
-    "counts were hidden for being small. Each hidden count must be able to lie anywhere in a range "
-    "at least {width:g} wide; where none is left to hide, the table is dropped."
-)
+from iomcba.terms.said import worded
 
 
 def lowered(threshold: float) -> tuple[Warning, ...]:
     """A word on the first page where the case hides less than is usual."""
     if threshold >= USUAL_THRESHOLD:
         return ()
-    text = (
-        f"Disclosure control is lowered: counts below {threshold:g} are hidden, not below "
-        f"{USUAL_THRESHOLD:g} as is usual. Ask who decided that before you pass this on."
-    )
+    named = {"threshold": f"{threshold:g}", "usual": f"{USUAL_THRESHOLD:g}"}
+    text = worded("warning.disclosure-lowered", **named)
     return (Warning(LOWERED, text, front_page=True),)
 
 
 def told(counts: Mapping[str, float], found: Suppressed, threshold: float) -> TableWords:
     """The observed tables, how much of each is shown, and what the audit says of it."""
     rows = [_row(rule, counts, found) for rule in OBSERVED_TABLES if rule.margin in counts]
-    header = ("Table", "Counts shown", "Counts hidden", "Audit")
+    heads = ("table", "shown", "hidden", "audit")
     return TableWords(
         "disclosure",
-        f"Disclosure control: observed tables, counts below {threshold:g} hidden",
-        header,
+        worded("disclosure.title", threshold=f"{threshold:g}"),
+        tuple(worded(f"disclosure.{head}") for head in heads),
         tuple(rows),
-        NOTE.format(width=width(threshold)),
+        worded("disclosure.note", base=BASE, width=f"{width(threshold):g}"),
     )
 
 
@@ -54,18 +45,21 @@ def _row(rule: TableRule, counts: Mapping[str, float], found: Suppressed) -> tup
     names = {rule.margin, *rule.cells(tuple(counts))}
     hidden = names & found.hidden
     if names & found.dropped:
-        audit = "failed: dropped"
+        audit = "dropped"
     elif hidden == names:
-        audit = "nothing is shown"
+        audit = "nothing-shown"
     else:
-        audit = "passed" if hidden else "nothing to protect"
-    return rule.title, str(len(names - hidden)), str(len(hidden)), audit
+        audit = "passed" if hidden else "nothing"
+    title, said = worded(f"disclosure.{rule.id}"), worded(f"disclosure.{audit}")
+    return title, str(len(names - hidden)), str(len(hidden)), said
 
 
 def reconciled(file: Reconciliation, threshold: float) -> Reconciliation:
     """Rows of a file rounded; reasons that concern few rows are named without a number."""
     aside = tuple(
-        (why, int(rounded(n))) if n >= threshold else (f"fewer than {threshold:g} rows: {why}", 0)
+        (why, int(rounded(n)))
+        if n >= threshold
+        else (worded("aside.few", threshold=f"{threshold:g}", why=why), 0)
         for why, n in file.set_aside
     )
     return Reconciliation(file.file, int(rounded(file.read)), int(rounded(file.used)), aside)

@@ -24,6 +24,7 @@ def check(context: click.Context, case: str, as_json: bool) -> None:
     """
     from iomcba.errors import InputError
     from iomcba.pipeline.check import check as run
+    from iomcba.pipeline.report import usual_words
     from iomcba.report import check_text
 
     checked = run(case, date.today())
@@ -31,6 +32,6 @@ def check(context: click.Context, case: str, as_json: bool) -> None:
         click.echo(check_text.as_json(checked), nl=False)
         context.exit(2 if checked.problems else 0)
     if checked.problems:
-        click.echo(check_text.warnings(checked), nl=False, err=True)
+        click.echo(check_text.warnings(checked, usual_words()), nl=False, err=True)
         raise InputError(checked.problems)
-    click.echo(check_text.text(checked), nl=False)
+    click.echo(check_text.text(checked, usual_words()), nl=False)

@@ -73,6 +73,7 @@ def profile(
     """
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.cohort_profile import MARK, describe, keep_profile
+    from iomcba.pipeline.report import usual_words
     from iomcba.report import profile_text
 
     if out is not None:
@@ -80,7 +81,8 @@ def profile(
     shared = describe(case, threshold)
     if out is not None:
         keep_profile(shared, out, force)
-    click.echo((profile_text.as_json if as_json else profile_text.text)(shared), nl=False)
+    said = profile_text.as_json(shared) if as_json else profile_text.text(shared, usual_words())
+    click.echo(said, nl=False)
     if out is not None:
         note(f"Written: {out / 'profile.svg'}")
 

@@ -32,6 +32,7 @@ def log(case: str, out: Path | None, as_json: bool, force: bool) -> None:
     """
     from iomcba.pipeline.desk.log import log as run
     from iomcba.pipeline.desk.log import write_page
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.desk import log_page
     from iomcba.terms.records import encode
 
@@ -43,5 +44,5 @@ def log(case: str, out: Path | None, as_json: bool, force: bool) -> None:
         click.echo(encode(found), nl=False)
     else:
         width, colour = columns(), colour_wanted()
-        shown = log_page.text(found.title, found.label, found.tables, width, colour)
+        shown = log_page.text(found.title, found.label, found.tables, usual_words(), width, colour)
         click.echo(shown, nl=False)

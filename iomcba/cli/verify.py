@@ -34,11 +34,13 @@ def verify(run: Path, case: Path | None, inputs_only: bool, as_json: bool) -> No
       iomcba verify out/my-case
       iomcba verify out/my-case --inputs-only
     """
+    from iomcba.pipeline.report import usual_words
     from iomcba.pipeline.verify import verify as run_again
     from iomcba.report import verify_text
 
     found = run_again(run, case, inputs_only, Progress())
-    click.echo((verify_text.as_json if as_json else verify_text.text)(found), nl=False)
+    said = verify_text.as_json(found) if as_json else verify_text.text(found, usual_words())
+    click.echo(said, nl=False)
     if not found.holds:
         click.get_current_context().exit(NOT_THE_SAME)
 

@@ -40,6 +40,7 @@ from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import DAYS_PER_YEAR, Histories
 from iomcba.terms.inputs import CohortRead, Inputs
+from iomcba.terms.said import worded
 
 Heard = Callable[[str], None]
 SHOCK_WINDOWS = "counterfactual.shock-windows"
@@ -106,15 +107,10 @@ def kept_backtest(
         return None, ()
     kept = read_backtest(workspace)
     if kept is None:
-        text = "The method has not been tried on the cohort's own past: run iomcba cohort backtest."
-        return None, (Warning("no-backtest", text),)
+        return None, (Warning("no-backtest", worded("warning.no-backtest")),)
     same = [hash for _, hash in kept.files] == [hash for _, hash in cohort.files]
     if not same or kept.asked != asked(inputs):
-        text = (
-            "The kept backtest is of another cohort, selection or method and is left out: "
-            "run iomcba cohort backtest again."
-        )
-        return None, (Warning("stale-backtest", text),)
+        return None, (Warning("stale-backtest", worded("warning.stale-backtest")),)
     return kept, ()
 
 

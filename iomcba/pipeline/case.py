@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from importlib import metadata
 
 from iomcba import __version__
@@ -41,6 +42,7 @@ from iomcba.terms.plan import HEADINGS, VALUE_CLASSES, Plan
 from iomcba.terms.protection import rounded
 from iomcba.terms.registry import quantity_of
 from iomcba.terms.rows import Row
+from iomcba.terms.said import worded
 
 LIBRARIES = ("numpy", "scipy")
 FITTED = "counterfactual"
@@ -190,29 +192,35 @@ def _backtest(kept: CaseBacktest) -> TableWords:
             row.method,
             f"{row.observed:,}",
             f"{row.predicted:,.0f}",
-            f"{row.low80:,.0f} to {row.high80:,.0f}",
-            "yes" if row.hit80 else "no",
+            worded("kept-backtest.from-to", low=f"{row.low80:,.0f}", high=f"{row.high80:,.0f}"),
+            worded("kept-backtest.yes" if row.hit80 else "kept-backtest.no"),
             f"{row.claimed:+,.0f}",
         )
         for row in kept.backtest.rows
     )
-    header = (
-        "Picked from",
-        "Method",
-        "Offences that followed",
-        "Foreseen",
-        "80% range",
-        "In the range",
-        "Saving a programme without effect would have claimed",
-    )
-    lines = (
-        f"{s.method}: {s.hits80} of {s.windows} windows in the 80% range, "
-        f"{100 * s.mean_log_error:+.0f}% on average."
+    heads = ("window", "method", "followed", "foreseen", "range", "in-range", "claimed")
+    note = [
+        worded(
+            "kept-backtest.summary",
+            method=s.method,
+            hits=s.hits80,
+            windows=s.windows,
+            bias=f"{100 * s.mean_log_error:+.0f}%",
+        )
         for s in kept.backtest.summaries
-    )
+    ]
     return TableWords(
-        "backtest", "How well this method predicted your own past", header, rows, " ".join(lines)
+        "backtest",
+        worded("kept-backtest.title"),
+        tuple(worded(f"kept-backtest.{head}") for head in heads),
+        rows,
+        reduce(_and_then, note, ""),
     )
+
+
+def _and_then(first: str, rest: str) -> str:
+    """Two sentences."""
+    return worded("kept-backtest.and", first=first, rest=rest) if first else rest
 
 
 def _threshold(inputs: Inputs) -> float:
@@ -225,7 +233,7 @@ def _threshold(inputs: Inputs) -> float:
 def _count(count: int, threshold: float) -> str:
     """A count in words; where small ones are hidden, others are rounded."""
     if count < threshold:
-        return f"fewer than {threshold:g}"
+        return worded("aside.fewer", threshold=f"{threshold:g}")
     return f"{rounded(count) if threshold else count:,.0f}"
 
 
@@ -239,28 +247,27 @@ def _tables(
         fit = fitted.fit
         people = len(picked.cohort.histories.people) if picked.cohort else fitted.cohort_size
         rows = (
-            ("Family", fit.family),
-            ("Mean proven offences per free year", f"{fit.mean:.3f}"),
-            ("Spread between people (coefficient of variation)", f"{fit.spread:.2f}"),
-            ("Persistence of a person's rate from year to year", f"{fit.persistence:.2f}"),
+            (worded("fit.family"), fit.family),
+            (worded("fit.mean"), f"{fit.mean:.3f}"),
+            (worded("fit.spread"), f"{fit.spread:.2f}"),
+            (worded("fit.persistence"), f"{fit.persistence:.2f}"),
             ("AIC", f"{fit.aic:,.1f}"),
             *(
                 (
-                    f"Offences held by the top {top:.0%} of {denominator}",
-                    f"{seen:.1%} observed, {model:.1%} fitted",
+                    worded("fit.held", top=f"{top:.0%}", whole=denominator),
+                    worded("fit.shares", seen=f"{seen:.1%}", model=f"{model:.1%}"),
                 )
                 for denominator, top, seen, model in fit.shares
                 if top * people >= threshold
             ),
         )
-        yield TableWords(
-            "fit", "Offending rates as fitted on everyone at risk", ("What", "Figure"), rows
-        )
+        heads = (worded("fit.what"), worded("fit.figure"))
+        yield TableWords("fit", worded("fit.title"), heads, rows)
     if picked.cohort is not None and picked.cohort.unmapped:
         yield TableWords(
             "unmapped-codes",
-            "Offence codes that no mapping knows",
-            ("Code", "Offences"),
+            worded("unmapped.title"),
+            (worded("unmapped.code"), worded("unmapped.offences")),
             tuple((code, _count(count, threshold)) for code, count in picked.cohort.unmapped),
-            "They count towards offending rates and are costed at nothing.",
+            worded("unmapped.note"),
         )

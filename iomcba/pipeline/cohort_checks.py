@@ -16,6 +16,7 @@ from iomcba.terms.findings import Warning
 from iomcba.terms.histories import Floats
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
+from iomcba.terms.said import worded
 
 AREA_CRIMES, AREA_COST = "parameter.area-recorded-crimes", "parameter.area-cost-of-crime"
 
@@ -46,7 +47,7 @@ def share_of_listed(inputs: Inputs, picked: Picked, plan: Plan) -> CostBase | No
     """The cohort's shares of the offences of everyone listed, and of what they cost."""
     own = without_few(inputs, picked, picked.observed)[:-1]
     everyone = without_few(inputs, picked, picked.everyone)[:-1]
-    return shares_of("everyone listed", own, everyone, _cost_of_each(plan))
+    return shares_of(worded("whole.listed"), own, everyone, _cost_of_each(plan))
 
 
 def _bases(inputs: Inputs, picked: Picked, plan: Plan) -> Iterator[CostBase]:
@@ -56,13 +57,13 @@ def _bases(inputs: Inputs, picked: Picked, plan: Plan) -> Iterator[CostBase]:
     if listed is not None:
         yield listed
     area = _of_area(inputs, plan)
-    by_type = shares_of("the area's recorded crime", recorded * (area > 0), area, each)
+    by_type = shares_of(worded("whole.recorded"), recorded * (area > 0), area, each)
     if by_type is not None:
         yield by_type
     crimes, cost = (_stated(inputs, name) for name in (AREA_CRIMES, AREA_COST))
     if crimes and cost:
         spent = float(_past_a_year(inputs, picked) @ each)
-        yield CostBase("the area in all, as stated", float(recorded.sum()) / crimes, spent / cost)
+        yield CostBase(worded("whole.stated"), float(recorded.sum()) / crimes, spent / cost)
 
 
 def _stated(inputs: Inputs, name: str) -> float:

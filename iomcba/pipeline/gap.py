@@ -15,8 +15,9 @@ from iomcba.model.sampling import RATE, central
 from iomcba.terms.findings import Comparison, TableWords
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Draws, OptionPlan, Plan
+from iomcba.terms.said import worded
 
-HEADER = ("Assumption, changed alone", "Here", "Needed", "Times ours", "What is known of it")
+HEADER = tuple(worded(f"gap.{head}") for head in ("assumption", "here", "needed", "times", "known"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,14 @@ def _gap_table(
         _row(lever) for lever in (*levers, *_readings(inputs, plan, option, draws, y, published))
     ]
     label = {words.id: words.label for words in inputs.options}[option.id]
-    note = (
-        f"{label}, {year}, central case: £{ours:,.0f} here against £{published.published:,.0f} "
-        "published. Each row changes one assumption and leaves all others as they are."
+    note = worded(
+        "gap.note",
+        option=label,
+        year=year,
+        ours=f"£{ours:,.0f}",
+        published=f"£{published.published:,.0f}",
     )
-    title = f"What would close the gap to the published figure: {published.label}"
+    title = worded("gap.title", label=published.label)
     return TableWords(f"gap-{published.id}", title, HEADER, tuple(rows), note)
 
 
@@ -70,7 +74,7 @@ def _row(lever: Lever) -> tuple[str, ...]:
     return (
         lever.label,
         format(lever.here, lever.form),
-        format(lever.needed, lever.form) if possible else "not by this alone",
+        format(lever.needed, lever.form) if possible else worded("gap.not-alone"),
         f"{lever.needed / lever.here:.1f}" if lever.here and lever.needed > 0 else "",
         lever.known,
     )
@@ -89,13 +93,13 @@ def _readings(
     stated = [r for r in inputs.table("published") if r.word("ours") == PER_OFFENCE and r.central]
     value = stated[0].central if stated and stated[0].central else each
     for label, offences, pounds in (
-        ("Cut, if the past yearly average went on", plan.past_yearly_offences, each),
-        (f"Cut, at the published £{value:,.0f} an offence", here, value),
-        ("Cut, with both", plan.past_yearly_offences, value),
+        (worded("gap.past"), plan.past_yearly_offences, each),
+        (worded("gap.price", worth=f"£{value:,.0f}"), here, value),
+        (worded("gap.both"), plan.past_yearly_offences, value),
     ):
         worth = offences * reached * pounds
         needed = wanted / worth if worth > 0 else 0.0
-        yield Lever(label, cut, needed, ".0%", "the pilot's reading; see the published figures")
+        yield Lever(label, cut, needed, ".0%", worded("gap.reading"))
 
 
 def net_of_year(plan: Plan, option: str, draws: Draws, y: int) -> float:
@@ -125,19 +129,15 @@ def _levers(
     raw = float(draws.matrix((option.effect.ratio,))[0, 0])
     doubled = draws.with_column(option.effect.ratio, raw / ratio * (1 - 2 * cut) ** (1 / dose))
     row = inputs.rows[option.effect.ratio]
-    upper = f"the evidence reaches {1 - row.low:.0%} at most" if row.low else ""
-    yield Lever(
-        "Cut in offending among the people reached", cut, needed(cut, doubled, 2), ".1%", upper
-    )
+    upper = worded("gap.upper", upper=f"{1 - row.low:.0%}") if row.low else ""
+    yield Lever(worded("gap.cut"), cut, needed(cut, doubled, 2), ".1%", upper)
     rates = [f"{RATE}.{each}" for each in plan.years]
     here, more = float(draws.matrix((f"{RATE}.{year}",))[0, 0]), draws
     for name in rates:
         more = more.with_column(name, 2 * float(draws.matrix((name,))[0, 0]))
-    average = (
-        f"the past yearly average was {plan.past_yearly_offences:,.0f}, before the natural fall"
-    )
+    average = worded("gap.average", count=f"{plan.past_yearly_offences:,.0f}")
     yield Lever(
-        f"Proven offences without the programme, {year}",
+        worded("gap.offences", year=year),
         here,
         needed(here, more, 2),
         ",.0f",
@@ -146,18 +146,18 @@ def _levers(
     for name, label, known in (
         (
             RECORDED,
-            "Recorded crimes per proven offence",
-            "not known; 1 counts proven offences only",
+            worded("gap.recorded"),
+            worded("gap.recorded-known"),
         ),
         (
             UNIT_COST_UNCERTAINTY,
-            "Unit costs of crime, times the evidence's",
-            "the set's own figures stand at 1",
+            worded("gap.unit-costs"),
+            worded("gap.unit-costs-known"),
         ),
     ):
         here = float(draws.matrix((name,))[0, 0])
         yield Lever(label, here, needed(here, draws.with_column(name, 2 * here), 2), ".2f", known)
     outcomes = evaluate(plan, draws, headlines=True)
     cost = float(outcomes.options[option.id].costs[0, y].sum())
-    label, less = f"Cost of the option, {year} (£)", max(cost - (target - ours), 0.0)
-    yield Lever(label, cost, less, ",.0f", "costed line by line in this report")
+    label, less = worded("gap.cost", year=year), max(cost - (target - ours), 0.0)
+    yield Lever(label, cost, less, ",.0f", worded("gap.cost-known"))

@@ -20,6 +20,7 @@ from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
 from iomcba.terms.rows import Row
+from iomcba.terms.said import worded
 
 # Tables of a case whose every figure the plan takes; one that it does not take is a slip.
 TAKEN = (
@@ -72,12 +73,12 @@ def _resting_on(plan: Plan, multipliers: tuple[str, ...]) -> Iterator[Warning]:
     if not multipliers:
         return
     share = share_resting_on(plan, multipliers)
-    words = "less than 1%" if share < ONE_IN_A_HUNDRED else f"{share:.0%}"
-    yield Warning(
-        "share-on-open-multipliers",
-        f"{words} of the value of the cohort's crime, and so of the benefit of less crime, rests "
-        "on multipliers that stand at 1.",
+    text = (
+        worded("warning.little-on-open-multipliers")
+        if share < ONE_IN_A_HUNDRED
+        else worded("warning.share-on-open-multipliers", share=f"{share:.0%}")
     )
+    yield Warning("share-on-open-multipliers", text)
 
 
 def share_resting_on(plan: Plan, multipliers: tuple[str, ...]) -> float:
@@ -134,7 +135,8 @@ def _is_not_taken(row: Row, inputs: Inputs, plan: Plan) -> bool:
 
 
 def _not_taken(row: Row) -> Warning:
-    return Warning("row-not-used", f"{row.name} ({row.place}) enters nothing: check its keys.")
+    text = worded("warning.row-not-used", row=row.name, place=str(row.place))
+    return Warning("row-not-used", text)
 
 
 def central_cuts(plan: Plan) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -17,6 +17,15 @@ from iomcba.terms.catalogue import COUNT, FORMS, LANGUAGES, Catalogue, Text, pla
 
 WORDS = "words.yaml"
 LANGUAGE = "language"
+# What a spreadsheet takes: characters it refuses there, and the most it holds.
+LIMITS = {
+    "workbook-sheet.": ("[]:*?/\\'\n", 31),
+    "workbook-head.": ("[]#'@\\\n", 200),
+    "workbook-word.": ('"\\\n', 200),
+    "workbook.scenario": ("", 32),
+    "workbook.page": ("&", 200),
+}
+APART = ("workbook-sheet.", "workbook-head.", "workbook-word.")  # formulas tell them by their words
 
 
 def catalogue(own: Path | None = None) -> Catalogue:
@@ -65,6 +74,10 @@ def _read(
             problems.add(Place(place.file, place.line, key), *fault)
         else:
             texts[key] = text  # type: ignore[assignment]
+    for key, what in _alike({**ours.texts, **texts} if ours else texts):
+        if key in texts:
+            line = read.line(tuple(key.split(".", 1)))
+            problems.add(Place(found.name, line, key), what, "A formula could not tell them apart.")
     return str(language), texts
 
 
@@ -102,9 +115,34 @@ def _against(key: str, text: object, forms: list[str], ours: Catalogue) -> tuple
         return "has plural forms, but no number picks among them", "Give one text."
     wanted = places(ours.texts[key])
     for form in forms:
+        beyond = _beyond(key, form)
+        if beyond:
+            return beyond
         unknown, left_out = places(form) - wanted, wanted - places(form) - {COUNT}
         if unknown:
             return f"unknown place {{{min(unknown)}}}", one_of(sorted(wanted))
         if left_out:
             return f"leaves out {{{min(left_out)}}}", "Each name and figure has to be said."
     return None
+
+
+def _beyond(key: str, text: str) -> tuple[str, str] | None:
+    """What of a text a spreadsheet would not take."""
+    refused, most = next((LIMITS[of] for of in LIMITS if key.startswith(of)), ("", len(text)))
+    sign = next((sign for sign in text if sign in refused), "")
+    if sign:
+        return f"holds {sign!r}, which a spreadsheet does not take there", "An apostrophe can be ’."
+    if len(text) > most:
+        return f"is {len(text)} characters long", f"A spreadsheet takes at most {most} there."
+    return None
+
+
+def _alike(texts: Mapping[str, Text]) -> Iterator[tuple[str, str]]:
+    """Texts that have to differ and do not, with the key that says the same."""
+    for section in APART:
+        first = dict[str, str]()
+        for key in (key for key in texts if key.startswith(section)):
+            other = first.setdefault(str(texts[key]).casefold(), key)
+            if other != key:
+                yield key, f"says the same as {other}"
+                yield other, f"says the same as {key}"

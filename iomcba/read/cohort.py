@@ -25,6 +25,7 @@ from iomcba.read.yamls import read_yaml
 from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.inputs import CohortRead
+from iomcba.terms.said import worded
 from iomcba.terms.words import CohortWords
 
 if TYPE_CHECKING:
@@ -100,9 +101,9 @@ def read_cohort(
         birth_year=birth,
     )
     reasons = (
-        ("repeats an earlier row, its offence_id included", int(again.sum())),
-        ("outside the days observed", int((~observed & ~again).sum())),
-        ("taken into consideration, left out by the case", int(left_out.sum())),
+        (worded("aside.repeats"), int(again.sum())),
+        (worded("aside.outside"), int((~observed & ~again).sum())),
+        (worded("aside.considered"), int(left_out.sum())),
     )
     aside = tuple((why, count) for why, count in reasons if count)
     used = int(inside.sum())

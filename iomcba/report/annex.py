@@ -6,6 +6,7 @@ Published figures are printed as published; assumptions as their rows were writt
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,7 +16,6 @@ from iomcba.report.lookup import Lookup, central_as, expected_as
 from iomcba.report.views import Cell, Column, Part, Row, SourceLine, Table, say
 from iomcba.terms.findings import (
     AssumptionRow,
-    BusinessCase,
     Comparison,
     Reconciliation,
     SharedCase,
@@ -126,41 +126,44 @@ def own_tables(book: Lookup, place: tuple[str, ...]) -> tuple[Table, ...]:
     return tuple(_own(book, table) for id in place for table in found if table.id == id)
 
 
-def other_tables(case: BusinessCase) -> tuple[Table, ...]:
+def other_tables(book: Lookup) -> tuple[Table, ...]:
     """The finished tables of a case that have no place of their own."""
-    return tuple(finished(table) for table in case.tables if table.id not in (*CHECKS, *GAP, *LOG))
+    placed = (*CHECKS, *GAP, *LOG)
+    return tuple(finished(t, book.retold) for t in book.case.tables if t.id not in placed)
 
 
 def _own(book: Lookup, words: TableWords) -> Table:
     """A finished table in its place; the backtest's note leads."""
-    table = finished(words)
+    table = finished(words, book.retold)
     if words.id != BACKTEST:
         return table
     caption = book.text("counterfactual.backtest-caption")
-    return replace(table, caption=caption, units=words.note, notes=())
+    return replace(table, caption=caption, units=book.retold(words.note), notes=())
 
 
-def finished(words: TableWords) -> Table:
-    """A finished table as it is; columns of amounts stand right."""
+def finished(words: TableWords, told: Callable[[str], str]) -> Table:
+    """A finished table with its words as `told` has them; columns of amounts stand right."""
     numeric = [
         bool(words.rows) and all(_AMOUNT.fullmatch(text) for text in column)
         for column in zip(*words.rows, strict=True)
     ] or [False for _ in words.header]
     return Table(
         id=f"extra-{words.id}",
-        caption=words.title,
+        caption=told(words.title),
         columns=tuple(
-            Column(label, numeric=number and place > 0)
+            Column(told(label), numeric=number and place > 0)
             for place, (label, number) in enumerate(zip(words.header, numeric, strict=True))
         ),
         rows=tuple(
             Row(
-                heading(first),
-                tuple(Cell(text, numeric=n) for text, n in zip(rest, numeric[1:], strict=True)),
+                heading(told(first)),
+                tuple(
+                    Cell(told(text), numeric=n) for text, n in zip(rest, numeric[1:], strict=True)
+                ),
             )
             for first, *rest in words.rows
         ),
-        notes=(words.note,) if words.note else (),
+        notes=(told(words.note),) if words.note else (),
         stack=len(words.header) > _FEW,
         folded=words.id == FIT,
     )
@@ -249,7 +252,7 @@ def provenance(shared: SharedCase, book: Lookup, stamp: str, reviews: tuple[Tabl
         "sampler": made.sampler,
         "seed": str(made.seed),
         "draws": f"{made.draws:,}",
-        "policy": shared.policy,
+        "policy": book.retold(shared.policy),
         **({"printed": stamp} if stamp else {}),
     }
     run = tuple((book.text(f"provenance.{name}"), fact) for name, fact in facts.items())
@@ -298,8 +301,8 @@ def _reconciliation(book: Lookup) -> Table:
 
 def _aside(book: Lookup, file: Reconciliation) -> str:
     """The rows of a file that were set aside, by reason."""
+    told = ((book.retold(why), rows) for why, rows in file.set_aside)
     reasons = (
-        book.text("rows.for-a-reason", rows=rows, reason=why) if rows else why
-        for why, rows in file.set_aside
+        book.text("rows.for-a-reason", rows=rows, reason=why) if rows else why for why, rows in told
     )
     return book.text("list.apart").join(reasons) or book.text("rows.none")

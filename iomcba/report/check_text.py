@@ -5,39 +5,53 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.check import CheckedCase
+from iomcba.terms.findings import Reconciliation
+from iomcba.terms.said import retold
 
 
-def text(checked: CheckedCase) -> str:
+def text(checked: CheckedCase, words: Catalogue) -> str:
     """What a case without problems is worth knowing: warnings, rows, codes, columns."""
-    return "\n".join(_lines(checked)) + "\n"
+    return "\n".join(_lines(checked, words)) + "\n"
 
 
-def warnings(checked: CheckedCase) -> str:
+def warnings(checked: CheckedCase, words: Catalogue) -> str:
     """The warnings alone, for a case that has problems too; nothing where there are none."""
-    lines = _section("Warnings", [f"- {warning.text}" for warning in checked.warnings])
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in _warnings(checked, words))
 
 
-def _lines(checked: CheckedCase) -> Iterator[str]:
+def _warnings(checked: CheckedCase, words: Catalogue) -> Iterator[str]:
+    lines = [f"- {retold(warning.text, words, ())}" for warning in checked.warnings]
+    return _section(words.text("case-check.warnings"), lines)
+
+
+def _lines(checked: CheckedCase, words: Catalogue) -> Iterator[str]:
     if checked.label:
         yield checked.label
     yield f"{checked.case}: {checked.title}"
-    warned = len(checked.warnings)
-    yield f"No problem; {warned} warning{'' if warned == 1 else 's'}."
-    yield from _section("Warnings", [f"- {warning.text}" for warning in checked.warnings])
-    rows = [
-        f"{r.file}: {r.read:,} read = {r.used:,} used"
-        + "".join(f" + {count:,} set aside ({why})" for why, count in r.set_aside)
-        for r in checked.reconciliation
-    ]
-    yield from _section("Rows", rows)
+    yield words.text("case-check.outcome", count=len(checked.warnings))
+    yield from _warnings(checked, words)
+    rows = [_rows(file, words) for file in checked.reconciliation]
+    yield from _section(words.text("case-check.rows"), rows)
     odd = [f"{m.file}: {m.count:,} {m.what}: {m.rule}" for m in checked.met]
-    yield from _section("Rows that look odd (cohort check names their lines)", odd)
-    codes = [f"{code}: {count:,} offences" for code, count in checked.unmapped]
-    yield from _section("Codes that no mapping knows (counted, costed at nothing)", codes)
-    columns = [f"{file}: {column or '(no name)'}" for file, column in checked.unknown_columns]
-    yield from _section("Columns that nothing reads (dropped)", columns)
+    yield from _section(words.text("case-check.odd"), odd)
+    codes = [
+        words.text("case-check.code", code=code, count=count) for code, count in checked.unmapped
+    ]
+    yield from _section(words.text("case-check.codes"), codes)
+    nameless = words.text("case-check.no-name")
+    columns = [f"{file}: {column or nameless}" for file, column in checked.unknown_columns]
+    yield from _section(words.text("case-check.columns"), columns)
+
+
+def _rows(file: Reconciliation, words: Catalogue) -> str:
+    aside = "".join(
+        words.text("case-check.aside", rows=count, why=retold(why, words, ()))
+        for why, count in file.set_aside
+    )
+    read = words.text("case-check.read", file=file.file, read=file.read, used=file.used)
+    return f"{read}{aside}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

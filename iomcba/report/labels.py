@@ -100,7 +100,7 @@ def warning(book: Lookup, text: str) -> str:
 def warnings(book: Lookup, front_page: bool) -> tuple[str, ...]:
     """Warnings for the first page, or the others; a text that comes again is said once."""
     found = (w for w in book.case.warnings if w.front_page == front_page)
-    return tuple(dict.fromkeys(warning(book, w.text) for w in found))
+    return tuple(dict.fromkeys(warning(book, book.retold(w.text)) for w in found))
 
 
 def labels_of(case: BusinessCase) -> dict[str, str]:

@@ -61,7 +61,7 @@ def _laid_out(shared: SharedCase, words: Catalogue, stamp: str) -> Report:
         drivers=section.part(book),
         options=tables.option_parts(book),
         published=annex.published(book),
-        extras=annex.other_tables(case),
+        extras=annex.other_tables(book),
         assumptions=annex.assumptions(book),
         sources=annex.sources(book),
         attributions=case.attributions,

@@ -12,6 +12,7 @@ from iomcba.report import formats, phrases
 from iomcba.report.views import Cell, Piece, Sentence, say
 from iomcba.terms.catalogue import Catalogue, written
 from iomcba.terms.findings import BusinessCase, Figure, OptionLabel
+from iomcba.terms.said import retold
 
 _LIKELY = 0.5  # as likely as not
 Words = Callable[[Figure, Catalogue], str | None]
@@ -40,6 +41,10 @@ class Lookup:
             said += (piece if isinstance(piece, Piece) else written(piece) for piece in pieces)
         return say(*said)
 
+    def retold(self, text: str) -> str:
+        """A text that the run keeps, in the words of the catalogue where it has them."""
+        return retold(text, self.catalogue, self.case.sayings)
+
     def chance(self, share: float, se: float | None = None) -> str:
         """A probability in words."""
         return phrases.chance(share, se, self.catalogue)
@@ -64,7 +69,7 @@ class Lookup:
         figure = self.case.figures.get(name)
         if figure is None or not figure.hidden:
             return self.text("figure.not-in-run")
-        return self.text("figure.hidden", reason=figure.hidden)
+        return self.text("figure.hidden", reason=self.retold(figure.hidden))
 
     def is_hidden(self, name: str) -> bool:
         """Say whether the run has the figure and disclosure control hid it."""

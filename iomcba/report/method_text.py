@@ -112,7 +112,7 @@ def _held(book: Lookup, role: str) -> tuple[Cell, ...]:
 
 
 def _checked(shared: SharedCase, book: Lookup) -> tuple[Sentence, ...]:
-    disclosure = {"policy": shared.policy, "count": len(shared.hidden)}
+    disclosure = {"policy": book.retold(shared.policy), "count": len(shared.hidden)}
     tried = any(table.id == _BACKTEST for table in book.case.tables)
     return (
         book.say("assured.no-fault"),

@@ -11,10 +11,10 @@ from iomcba.report.charts import WIDE, concentration
 from iomcba.report.svg import NAVY, PLUM, TEAL, as_file
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.profile import ProfileRow, ProfileTable, SharedProfile
+from iomcba.terms.said import retold
 from iomcba.terms.text_table import TextTable
 
 HEADER = ("table", "row", "column", "unit", "value", "hidden")
-NONE = "No row can be shown."
 WIDTH = 98
 
 
@@ -33,22 +33,22 @@ def shown(value: float | None, unit: str) -> str:
     return f"{value:,.2f}" if unit == "ratio" else f"{value:,.0f}"
 
 
-def text(shared: SharedProfile) -> str:
+def text(shared: SharedProfile, words: Catalogue) -> str:
     """The profile for a terminal: its label first."""
     found = shared.profile
     out = [found.label] if found.label else []
-    out += [found.title, f"Window: {found.window}"]
+    out += [found.title, words.text("profile.window", window=found.window)]
     for table in found.tables:
-        out += ["", table.title, *_lines(table)]
+        out += ["", table.title, *_lines(table, words)]
         if table.note:
             out.append(fill(table.note, WIDTH, initial_indent="  ", subsequent_indent="  "))
-    out += ["", f"Disclosure: {shared.policy}"]
+    out += ["", words.text("profile.disclosure", policy=retold(shared.policy, words, ()))]
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
-def _lines(table: ProfileTable) -> Iterator[str]:
+def _lines(table: ProfileTable, words: Catalogue) -> Iterator[str]:
     cells = [(table.first, *(name for name, _ in table.columns))]
-    cells += [(row.label, *_cells(table, row)) for row in table.rows]
+    cells += [(row.label, *_cells(table, row, words)) for row in table.rows]
     used = [c for c in range(len(cells[0])) if c == 0 or any(row[c] for row in cells[1:])]
     widths = [max(len(row[c]) for row in cells) for c in used]
     for row in cells:
@@ -57,9 +57,9 @@ def _lines(table: ProfileTable) -> Iterator[str]:
         yield "  " + "  ".join([first.ljust(widths[0]), *padded])
 
 
-def _cells(table: ProfileTable, row: ProfileRow) -> tuple[str, ...]:
+def _cells(table: ProfileTable, row: ProfileRow, words: Catalogue) -> tuple[str, ...]:
     if row.hidden:
-        return tuple("hidden" for _ in table.columns)
+        return tuple(words.text("profile.hidden") for _ in table.columns)
     return tuple(shown(v, unit) for v, (_, unit) in zip(row.values, table.columns, strict=True))
 
 
@@ -115,22 +115,30 @@ def chart(shared: SharedProfile, words: Catalogue) -> str:
     """Cumulative share of offences by share of people, over both denominators, as an SVG file."""
     found = shared.profile
     table = next(t for t in found.tables if t.id == "concentration")
-    said = "; ".join(
-        f"{row.label} hold {shown(row.values[1], 'share')} (of all listed) or "
-        f"{shown(row.values[3], 'share')} (of those with an offence)"
+    said = words.text("list.apart").join(
+        words.text(
+            "profile.hold",
+            who=row.label,
+            all=shown(row.values[1], "share"),
+            active=shown(row.values[3], "share"),
+        )
         for row in table.rows[:5]
         if not row.hidden
     )
-    title = f"Who holds the offences: {found.title}"
-    drawn = _curves(table)
-    return as_file(concentration.curves("concentration", title, said or NONE, drawn, WIDE, words))
+    title = words.text("profile.title", title=found.title)
+    drawn = _curves(table, words)
+    return as_file(
+        concentration.curves(
+            "concentration", title, said or words.text("profile.none"), drawn, WIDE, words
+        )
+    )
 
 
-def _curves(table: ProfileTable) -> list[concentration.Line]:
+def _curves(table: ProfileTable, said: Catalogue) -> list[concentration.Line]:
     kinds = (
-        (1, "offences, of all listed", NAVY, False),
-        (3, "offences, of those with one", TEAL, True),
-        (4, "cost, of all listed", PLUM, True),
+        (1, said.text("profile.offences-of-all"), NAVY, False),
+        (3, said.text("profile.offences-of-active"), TEAL, True),
+        (4, said.text("profile.cost-of-all"), PLUM, True),
     )
     found = []
     for column, words, colour, dashed in kinds:

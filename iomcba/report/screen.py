@@ -47,7 +47,7 @@ def summary(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> s
     made = case.provenance
     screen.print()
     told = {"sampler": made.sampler, "seed": str(made.seed), "version": made.version}
-    closing = book.text("screen.made", count=made.draws, policy=shared.policy, **told)
+    closing = book.text("screen.made", count=made.draws, policy=book.retold(shared.policy), **told)
     screen.print(Text(closing, style="dim"))
     return written(out)
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from iomcba.report.words import plural
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
 from iomcba.terms.verification import DIFFERENT, EQUAL, NEARLY, Departure, Verification
 
-KINDS = {
-    "input": "Inputs that are not as they were",
-    "output": "Files of the run that are not as they were written",
-    "result": "Results that are not as they were",
-    "version": "Versions that are not as they were",
-    "machine": "The machine is another",
-}
+KINDS = ("input", "output", "result", "version", "machine")
 
 
-def text(found: Verification) -> str:
+def text(found: Verification, words: Catalogue) -> str:
     """The outcome first, then what is not as it was."""
-    lines = [f"{found.run}: {_outcome(found)}"]
-    for kind, heading in KINDS.items():
+    lines = [f"{found.run}: {_outcome(found, words)}"]
+    for kind in KINDS:
         these = [each for each in found.departures if each.kind == kind]
         if these:
+            heading = words.text(f"verified.{kind}")
             lines += ["", heading, *(f"  {each.name}: {each.how}" for each in these)]
     if found.missing:
-        lines += ["", "Left out, so that the run cannot be made again here"]
+        lines += ["", words.text("verified.left-out")]
         lines += [f"  {name}" for name in found.missing]
     return "\n".join(lines) + "\n"
 
@@ -33,23 +28,26 @@ def as_json(found: Verification) -> str:
     return encode(found)
 
 
-def _outcome(found: Verification) -> str:
-    files = f"{plural(found.inputs, 'input')} and {plural(found.outputs, 'file')} of the run"
+def _outcome(found: Verification, words: Catalogue) -> str:
+    inputs = words.text("verified.inputs", count=found.inputs)
+    files = words.text(
+        "verified.files", inputs=inputs, files=words.text("verified.of-run", count=found.outputs)
+    )
     if found.outcome == EQUAL:
-        return f"equal. {files} are as they were; {found.compared:,} numbers came out the same."
+        return words.text("verified.equal", files=files, numbers=found.compared)
     if found.outcome == NEARLY:
-        return (
-            f"equal within 1e-9. {files} are as they were; {found.compared:,} numbers came out "
-            f"the same but for their last digits, by {_blamed(found.departures)}."
-        )
+        blamed = _blamed(found.departures, words)
+        return words.text("verified.nearly", files=files, numbers=found.compared, blamed=blamed)
     if found.outcome == DIFFERENT:
-        return "different."
+        return words.text("verified.different")
     if found.missing:
-        looked = f"{plural(found.inputs - len(found.missing), 'input')} of {found.inputs:,}"
-        return f"not made again. {looked} are there and as they were."
-    return f"{files} are as they were. Nothing was made again."
+        there = words.text("verified.inputs", count=found.inputs - len(found.missing))
+        return words.text("verified.not-again", there=there, all=found.inputs)
+    return words.text("verified.looked", files=files)
 
 
-def _blamed(departures: tuple[Departure, ...]) -> str:
+def _blamed(departures: tuple[Departure, ...], words: Catalogue) -> str:
     others = [each.name for each in departures if each.kind in ("version", "machine")]
-    return f"another {', '.join(others)}" if others else "the order in which they were added"
+    if others:
+        return words.text("verified.another", names=words.text("list.comma").join(others))
+    return words.text("verified.order")

@@ -14,6 +14,7 @@ from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
 from iomcba.terms.recommendation import Recommendation
 from iomcba.terms.reviews import Assurance
+from iomcba.terms.said import Saying
 from iomcba.terms.what_if import WhatIf
 from iomcba.terms.workings import Workings
 
@@ -248,7 +249,7 @@ class BusinessCase:
     highest expected net present social value; `years` are financial years such as `2011-12`.
     `concentration` is the share of expected offending that the busiest 0, 1/(p-1), ..., 1 of the
     cohort hold; `backtest` has a row a window and method (F8).
-    `workings` are None where disclosure control leaves too little for live formulas.
+    `workings` are None where too little may be shared for live formulas; `sayings` know its words.
     """
 
     id: str
@@ -290,6 +291,7 @@ class BusinessCase:
     concentration: tuple[float, ...] = ()
     backtest: tuple[BacktestRow, ...] = ()
     workings: Workings | None = None
+    sayings: tuple[Saying, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name. Raises KeyError where there is no such figure."""

@@ -24,10 +24,15 @@ from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.report.views import plain
 from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
+from iomcba.terms.run_words import RUN
 
 REPORT = Path(iomcba.report.__file__).parent
 CHARTS = "concentration cumulative loss net_value past shared sides spending"
 DECISION = "flips names section shares switches tornado two_way"
+WORKBOOK = (
+    "assumptions benefits checks context costs effect engagement fit grid measures naming render "
+    "results saying style value words writing"
+)
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
     *("five_cases.py", "front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py"),
@@ -35,7 +40,9 @@ CONVERTED = (
     *("tables.py", "trial.py", "verdict.py", "views.py"),
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
-    *("pdf/data.py", "word/render.py"),
+    *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
+    "desk/log_page.py",
+    *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
 HERE = {"text", "say"}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
@@ -57,8 +64,13 @@ question:
 
 
 def asked() -> Iterator[str]:
-    """Every text in the code that may be a key, * where a part of it is filled in."""
-    for module in sorted(REPORT.rglob("*.py")):
+    """Every text in the code of the reports that may be a key, * where a part is filled in."""
+    return asked_in(REPORT)
+
+
+def asked_in(folder: Path) -> Iterator[str]:
+    """Every text in a folder's code that may be a key, * where a part of it is filled in."""
+    for module in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
@@ -78,6 +90,7 @@ def test_every_key_is_used() -> None:
     own = {
         "list.comma",
         "list.last",
+        *RUN.texts,  # a run's own: see test_run_words
         *(
             key
             for key in ENGLISH.texts
@@ -118,7 +131,12 @@ def test_every_key_asked_for_is_there_and_every_place_of_it_filled() -> None:
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_no_sentence_is_left_in_the_code(name: str) -> None:
-    tree = ast.parse((REPORT / name).read_text(encoding="utf-8"))
+    assert sentences_in(REPORT / name) == []
+
+
+def sentences_in(file: Path) -> list[tuple[int, str]]:
+    """Two words beside each other in a module's texts, with their line."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
     told = {
         id(node.body[0].value)  # type: ignore[attr-defined]
         for node in ast.walk(tree)
@@ -132,7 +150,7 @@ def test_no_sentence_is_left_in_the_code(name: str) -> None:
         if isinstance(node, ast.Assert | ast.Compare)
         for part in ast.walk(node)
     }
-    left = [
+    return [
         (node.lineno, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
@@ -140,7 +158,6 @@ def test_no_sentence_is_left_in_the_code(name: str) -> None:
         and id(node) not in told
         and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", TAG.sub("", node.value))
     ]
-    assert left == []
 
 
 def marked(text: Text) -> Text:

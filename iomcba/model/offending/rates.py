@@ -22,6 +22,7 @@ from iomcba.model.offending.likelihood import (
 )
 from iomcba.terms.counterfactual import RateFit
 from iomcba.terms.histories import Floats, Panel
+from iomcba.terms.said import worded
 
 NAMES = ("log level", "trend", "log spread", "logit correlation")
 STAGES = (600, 3_000)  # distinct histories in a first rough fit and in the final one
@@ -172,7 +173,7 @@ def top_shares(rows: Rows, hyper: Hyper) -> tuple[tuple[str, float, float, float
     fitted = total_chances(most, exposure * hyper.level, rows.years, hyper.shape)[0]
     values = np.arange(len(fitted), dtype=np.float64)
     shown: list[tuple[str, float, float, float]] = []
-    for people, least in (("all at risk", 0), ("people with an offence", 1)):
+    for people, least in ((worded("fit.all-at-risk"), 0), (worded("fit.with-an-offence"), 1)):
         if least < rows.least:
             continue
         of, first = total >= least, max(least, rows.least)

@@ -25,6 +25,7 @@ from iomcba.terms.inputs import Inputs
 from iomcba.terms.log import ASSUMED, LOG, OPEN
 from iomcba.terms.reviews import Review
 from iomcba.terms.rows import Row
+from iomcba.terms.said import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,18 @@ def _assumed(workspace: Workspace, inputs: Inputs, picked: Picked) -> TableWords
     def line(row: Row) -> tuple[str, ...]:
         figure = "" if row.central is None else f"{row.central:g} {row.unit}".strip()
         held = signed.get(row.name)
-        said = f"{held.reviewer} ({held.role}), {held.on}" if held else "not reviewed"
+        said = (
+            worded("assumed.by", reviewer=held.reviewer, role=held.role, day=held.on)
+            if held
+            else worded("assumed.not")
+        )
         why = f"{row.source}: {row.note}".strip(": ")
         return (row.name, figure, row.impact, row.quality, why, row.owner, row.review_by, said)
 
     rows = tuple(line(row) for row in inputs.rows if row.table != "source" and row.status)
-    header = (
-        "Assumption",
-        "Figure",
-        "Effect",
-        "Reliability",
-        "Why",
-        "Owner",
-        "Review by",
-        "Signed",
-    )
-    return TableWords(ASSUMED, "Assumptions, with who answers for them", header, rows)
+    heads = ("assumption", "figure", "effect", "reliability", "why", "owner", "review-by", "signed")
+    header = tuple(worded(f"assumed.{head}") for head in heads)
+    return TableWords(ASSUMED, worded("assumed.title"), header, rows)
 
 
 def _signed(workspace: Workspace, inputs: Inputs, picked: Picked) -> dict[str, Review]:
@@ -108,4 +105,5 @@ def _signed(workspace: Workspace, inputs: Inputs, picked: Picked) -> dict[str, R
 
 def _open(warnings: tuple[Warning, ...]) -> TableWords:
     rows = tuple((warning.id, warning.text) for warning in warnings)
-    return TableWords(OPEN, "What the checks found", ("Check", "Finding"), rows)
+    heads = (worded("open.check"), worded("open.finding"))
+    return TableWords(OPEN, worded("open.title"), heads, rows)

@@ -5,7 +5,7 @@ The parts are those that the AQuA Book asks to be kept (HM Treasury, 2015, chapt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.desk.review import digests
@@ -17,6 +17,8 @@ from iomcba.terms.findings import TableWords
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.log import ASSURED, CHANGED, DATA, DECISIONS
 from iomcba.terms.reviews import WHOLE, Review
+from iomcba.terms.said import worded
+from iomcba.terms.words import SelectionWords
 
 SHORT = 12  # hexadecimal digits of a hash that a table shows
 
@@ -36,48 +38,64 @@ def log_tables(workspace: Workspace, inputs: Inputs, picked: Picked) -> tuple[Ta
 def _decisions(inputs: Inputs) -> TableWords:
     words = inputs.words
     rows = [
-        ("The question", words.decision, "case.yaml: decision"),
+        (worded("decided.question"), words.decision, "case.yaml: decision"),
         *(
             (
-                f"Option: {option.label}",
+                worded("decided.option", option=option.label),
                 option.description or option.summary,
                 f"role: {option.role}",
             )
             for option in inputs.options
         ),
         (
-            "Years and prices",
-            f"{words.start}, {words.years} years; {words.price_base} prices",
+            worded("decided.years"),
+            worded(
+                "decided.years-are",
+                start=words.start,
+                years=words.years,
+                prices=words.price_base,
+            ),
             "case.yaml: start, years, price_base",
         ),
-        ("Discounting", words.discounting.replace("-", " "), "case.yaml: discounting"),
         (
-            "What the cohort would do anyway",
-            f"method {words.counterfactual.method}, family {words.counterfactual.family}",
+            worded("decided.discounting"),
+            words.discounting.replace("-", " "),
+            "case.yaml: discounting",
+        ),
+        (
+            worded("decided.counterfactual"),
+            worded(
+                "decided.method",
+                method=words.counterfactual.method,
+                family=words.counterfactual.family,
+            ),
             "case.yaml: counterfactual",
         ),
         *_selection(inputs),
         (
-            "Offence types without a multiplier",
+            worded("decided.multipliers"),
             words.missing_multipliers.replace("-", " "),
             "case.yaml: missing_multipliers",
         ),
-        ("Savings in prison", f"counted in {words.prison_savings}", "case.yaml: prison_savings"),
-        ("Pooled budget", words.pooled_budget, "case.yaml: pooled_budget"),
+        (
+            worded("decided.prison"),
+            worded("decided.prison-in", where=words.prison_savings),
+            "case.yaml: prison_savings",
+        ),
+        (worded("decided.pooled"), words.pooled_budget, "case.yaml: pooled_budget"),
         *(
             (
-                f"Scenario: {scenario.label}",
+                worded("decided.scenario", scenario=scenario.label),
                 _overrides(inputs, scenario.id),
                 "scenario.csv",
             )
             for scenario in words.scenarios
         ),
-        ("Disclosure", words.disclosure, "case.yaml: disclosure"),
-        ("Stage of the case", words.stage.replace("-", " "), "case.yaml: stage"),
-        ("Next step", words.next_step, "case.yaml: next_step"),
+        (worded("decided.disclosure"), words.disclosure, "case.yaml: disclosure"),
+        (worded("decided.stage"), words.stage.replace("-", " "), "case.yaml: stage"),
+        (worded("decided.next"), words.next_step, "case.yaml: next_step"),
     ]
-    header = ("What was decided", "How", "Where it stands")
-    return TableWords(DECISIONS, "Decisions that the case rests on", header, tuple(rows))
+    return _table(DECISIONS, "decided", ("what", "how", "where"), rows)
 
 
 def _selection(inputs: Inputs) -> Iterator[tuple[str, str, str]]:
@@ -85,42 +103,57 @@ def _selection(inputs: Inputs) -> Iterator[tuple[str, str, str]]:
     if choice is None:
         return
     rule = choice.selection
-    how = f"flag {rule.flag}" if rule.rule == "flag" else f"the top by {rule.rule}"
-    size = f", {rule.top} people" if rule.top else f", {rule.share:.0%}" if rule.share else ""
-    days = f"{rule.first_day.isoformat()} to {rule.last_day.isoformat()}"
-    yield ("Who is in the cohort", f"{how}{size}, {days}", "case.yaml: cohort.selection")
+    yield (worded("decided.cohort"), _rule(rule), "case.yaml: cohort.selection")
     counted = choice.taken_into_consideration.replace("-", " ")
     where = "case.yaml: cohort.taken_into_consideration"
-    yield ("Offences taken into consideration", counted, where)
+    yield (worded("decided.considered"), counted, where)
+
+
+def _rule(rule: SelectionWords) -> str:
+    """Who is picked, how many of them, and from which days."""
+    days = {"first": rule.first_day.isoformat(), "last": rule.last_day.isoformat()}
+    size = worded("decided.people", number=str(rule.top)) if rule.top else ""
+    size = size or (f"{rule.share:.0%}" if rule.share else "")
+    if rule.rule == "flag":
+        if size:
+            return worded("decided.flag-of", flag=rule.flag, size=size, **days)
+        return worded("decided.flag", flag=rule.flag, **days)
+    if size:
+        return worded("decided.top-of", rule=rule.rule, size=size, **days)
+    return worded("decided.top", rule=rule.rule, **days)
 
 
 def _overrides(inputs: Inputs, id: str) -> str:
     names = [row.keys[1] for row in inputs.table("scenario") if row.keys[0] == id]
-    return f"sets {', '.join(names)}" if names else "as the case stands"
+    if names:
+        return worded("decided.sets", names=", ".join(names))
+    return worded("decided.as-it-stands")
 
 
 def _changes(workspace: Workspace) -> TableWords:
-    rows = tuple(
+    rows = [
         (c.day, c.name, f"{c.column}: {c.was or '–'} → {c.now or '–'}", c.reason, c.by)
         for c in read_changes(workspace.case)
-    )
-    header = ("Day", "Assumption", "From and to", "Why", "By")
-    return TableWords(CHANGED, "Changes of assumptions, as recorded", header, rows)
+    ]
+    return _table(CHANGED, "changed", ("day", "assumption", "from-to", "why", "by"), rows)
 
 
 def _data(inputs: Inputs, picked: Picked, named: Naming) -> TableWords:
     """The data log: what was read, of when, under which terms, with which limits."""
-    rows = []
+    rows = list[tuple[str, ...]]()
     if picked.cohort is not None:
         words, files = picked.cohort.words, picked.cohort.files
         lists = words.lists.replace("-", " ")
-        limits = f"lists {lists}; codes: {words.codes}" + (
-            "; invented people, no real history" if words.synthetic else ""
+        key = "data.limits-invented" if words.synthetic else "data.limits"
+        limits: str = worded(key, lists=lists, codes=words.codes)
+        extracted = worded(
+            "data.extracted",
+            first=words.start.isoformat(),
+            last=words.end.isoformat(),
+            day=words.extract_date.isoformat(),
         )
-        days = f"{words.start.isoformat()} to {words.end.isoformat()}"
+        terms = worded("data.synthetic" if words.synthetic else "data.held")
         for name, hash in files:
-            extracted = f"{days}, extracted {words.extract_date.isoformat()}"
-            terms = "synthetic" if words.synthetic else "held by the partners; not for sharing"
             rows.append((named(name), extracted, terms, limits, hash[:SHORT]))
     hashes = {named(name): hash for name, hash in inputs.files}
     for evidence in inputs.sets:
@@ -128,8 +161,7 @@ def _data(inputs: Inputs, picked: Picked, named: Naming) -> TableWords:
         limits = " ".join(part for part in (evidence.how_read, evidence.warning) if part)
         whole = ", ".join(hash[:SHORT] for hash in own)
         rows.append((evidence.title, evidence.edition, evidence.licence, limits, whole))
-    header = ("Data", "Edition or days", "Terms", "How it was read, and its limits", "Hashes")
-    return TableWords(DATA, "Data, with its terms and limits", header, tuple(rows))
+    return _table(DATA, "data", ("data", "edition", "terms", "read", "hashes"), rows)
 
 
 def _assured(workspace: Workspace, inputs: Inputs, picked: Picked) -> TableWords:
@@ -139,16 +171,24 @@ def _assured(workspace: Workspace, inputs: Inputs, picked: Picked) -> TableWords
     for review in read_reviews(workspace.case):
         key = (review.on, review.reviewer, review.role, review.comment)
         groups.setdefault(key, []).append(review)
-    rows = []
+    rows = list[tuple[str, ...]]()
     for (on, reviewer, role, comment), reviews in groups.items():
         standing = sum(by_name.get(review.row) == review.digest for review in reviews)
-        what = f"{len(reviews):,} rows" if len(reviews) > 1 else _row_words(reviews[0].row)
+        many = worded("reviewed.rows", count=len(reviews))
+        what = many if len(reviews) > 1 else _row_words(reviews[0].row)
         changed = len(reviews) - standing
-        holds = "all stand" if not changed else f"{changed:,} changed since"
+        since = worded("reviewed.changed", count=changed)
+        holds = since if changed else worded("reviewed.all-stand")
         rows.append((on, reviewer, role, what, holds, comment))
-    header = ("Day", "Who", "As", "What was reviewed", "Since then", "What was found")
-    return TableWords(ASSURED, "Quality assurance, as recorded", header, tuple(rows))
+    heads = ("day", "who", "as", "what", "since", "found")
+    return _table(ASSURED, "reviewed", heads, rows)
 
 
 def _row_words(name: str) -> str:
-    return "words, options and cohort" if name == WHOLE else name
+    return worded("reviewed.whole") if name == WHOLE else name
+
+
+def _table(id: str, of: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> TableWords:
+    """A table with its title and heads."""
+    header = tuple(worded(f"{of}.{head}") for head in heads)
+    return TableWords(id, worded(f"{of}.title"), header, tuple(rows))

@@ -11,9 +11,9 @@ from iomcba.report.html import page
 from iomcba.report.views import Table
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import TableWords
+from iomcba.terms.said import retold
 
 TEMPLATE = "log.html.j2"
-KIND = "Log of decisions, data and quality assurance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,35 @@ def render(
     stamp: str = "",
 ) -> bytes:
     """The log as one self-contained page."""
-    shown = tuple(finished(table) for table in tables)
-    return page(TEMPLATE, templates, words, report=LogPage(title, label, KIND, shown, stamp))
+    kind = words.text("log.kind")
+    shown = tuple(finished(table, lambda text: retold(text, words, ())) for table in tables)
+    return page(TEMPLATE, templates, words, report=LogPage(title, label, kind, shown, stamp))
 
 
-def text(title: str, label: str, tables: tuple[TableWords, ...], width: int, colour: bool) -> str:
+def text(
+    title: str,
+    label: str,
+    tables: tuple[TableWords, ...],
+    words: Catalogue,
+    width: int,
+    colour: bool,
+) -> str:
     """The log for a terminal: a line or two each entry."""
     from rich.padding import Padding
     from rich.text import Text
 
     made, out = console(width, colour)
-    made.print(Text(f"{title}: {KIND.lower()}", style="bold"))
+    made.print(Text(words.text("log.of", title=title), style="bold"))
     if label:
         made.print(Text(label))
     for table in tables:
         made.print()
-        made.print(Text(table.title, style="bold"))
+        made.print(Text(retold(table.title, words, ()), style="bold"))
+        heads = [retold(head, words, ()) for head in table.header]
         for row in table.rows:
-            first, *rest = row
+            first, *rest = (retold(cell, words, ()) for cell in row)
             made.print(Text(f"  {first}"))
-            told = zip(table.header[1:], rest, strict=True)
+            told = zip(heads[1:], rest, strict=True)
             for head, cell in ((h, c) for h, c in told if c):
                 made.print(Padding(Text(f"{head}: {cell}"), (0, 0, 0, 4)))
     return written(out)

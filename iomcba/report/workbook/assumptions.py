@@ -19,7 +19,7 @@ from iomcba.report.workbook.grid import (
 )
 from iomcba.terms.findings import AssumptionRow
 
-BASE_CASE, IN_USE = "Base case (input)", "In use"
+BASE_CASE, IN_USE = "base-case", "in-use"
 
 
 def scenarios(book: Context) -> Table:
@@ -27,22 +27,13 @@ def scenarios(book: Context) -> Table:
     said = book.scenarios
     numbers: list[Cell] = [float(number) for number in range(1, len(said) + 1)]
     ids: list[Cell] = ["", *(id for id, _ in book.works.scenarios)]
-    return Table(
+    return book.table(
         "Scenarios",
-        "Scenarios",
-        "Scenarios: choose one, and the whole workbook follows",
         (
-            "The yellow cell on the sheet Control chooses. Results, checks and every step between "
-            "are of that scenario.",
-            "What each scenario changes stands on the sheet Scenario changes.",
-        ),
-        (
-            Column("Scenario", list(said), "words", width=60),
-            Column("Number", numbers, "whole"),
-            Column("Id", ids),
-            Column(
-                "In use (1 = yes)", every("IF([Number]=scenario_number,1,0)", len(said)), "whole"
-            ),
+            Column("scenario", list(said), "words", width=60),
+            Column("number", numbers, "whole"),
+            Column("id", ids),
+            Column("is-in-use", every("IF([number]=scenario_number,1,0)", len(said)), "whole"),
         ),
     )
 
@@ -62,26 +53,19 @@ def changes(book: Context) -> Table:
     said, known = book.scenarios, _rows(book)
     shades = [FIT if name in book.works.derived else INPUT for _, name, _ in rows]
     shows = [shown_as(known[name].unit if name in known else "") for _, name, _ in rows]
-    changed = "IF([Value (input)]=[As appraised],0,1)*IF([Scenario number]=scenario_number,1,0)"
+    changed = "IF([value-input]=[as-appraised],0,1)*IF([scenario-number]=scenario_number,1,0)"
     ids = {number: id for number, (id, _) in enumerate(book.works.scenarios, start=2)}
-    return Table(
+    return book.table(
         "Changes",
-        "Scenario changes",
-        "What each scenario changes",
         (
-            "A yellow value takes the place of the assumption's base value when its scenario is "
-            "chosen. Money is in the case's price base.",
-            "Values are expected values (means) of the rows of scenario.csv.",
-        ),
-        (
-            Column("Assumption", [name for _, name, _ in rows], width=44),
-            Column("Scenario", [said[number - 1] for number, _, _ in rows], "words", width=44),
-            Column("Scenario number", [float(number) for number, _, _ in rows], "whole"),
-            Column("Unit", [known[n].unit if n in known else "" for _, n, _ in rows]),
-            Column("Value (input)", [value for _, _, value in rows], shows, shades),
-            Column("As appraised", [value for _, _, value in rows], shows, FIT),
-            Column("Changed (1 = yes)", every(changed, len(rows)), "whole"),
-            Column("Row", [places.get((ids[number], name), "") for number, name, _ in rows]),
+            Column("assumption", [name for _, name, _ in rows], width=44),
+            Column("scenario", [said[number - 1] for number, _, _ in rows], "words", width=44),
+            Column("scenario-number", [float(number) for number, _, _ in rows], "whole"),
+            Column("unit", [known[n].unit if n in known else "" for _, n, _ in rows]),
+            Column("value-input", [value for _, _, value in rows], shows, shades),
+            Column("as-appraised", [value for _, _, value in rows], shows, FIT),
+            Column("changed", every(changed, len(rows)), "whole"),
+            Column("row", [places.get((ids[number], name), "") for number, name, _ in rows]),
         ),
     )
 
@@ -106,38 +90,35 @@ def assumptions(book: Context, read: Collection[str]) -> tuple[Table, list[Name]
     shows = [shown_as(row.unit if row else "") for row in rows]
     values: list[Cell] = [book.works.values[name] for name in names]
     under = [
-        Column(f"Scenario {number}", [_under(name, changed, number) for name in names], shows)
+        Column(
+            f"scenario-{number}",
+            [_under(name, changed, number) for name in names],
+            shows,
+            head=book.say("workbook-head.scenario-of", number=number),
+        )
         for number, (_, changed) in enumerate(book.works.scenarios, start=2)
     ]
-    choice = ",".join(f"[{column.head}]" for column in under)
+    choice = ",".join(f"[{column.id}]" for column in under)
     in_use = f"CHOOSE(scenario_number,[{BASE_CASE}],{choice})" if under else f"[{BASE_CASE}]"
-    table = Table(
+    table = book.table(
         "Assumptions",
-        "Assumptions",
-        "Every assumption, with its evidence",
         (
-            "Yellow cells are inputs: change one and the workbook follows. Other cells are "
-            "formulas or come from the appraisal. The value is the expected value (mean) of the "
-            "row; low and high are as written in its file.",
-            f"Money is in {book.case.price_base} prices, brought there from the row's own. In "
-            "use is what the formulas read, by the name in the column Name in formulas.",
-        ),
-        (
-            Column("Assumption", list(names), width=46),
-            Column("What it is", [labels.row_name(called, name) for name in names], width=50),
-            Column("Unit", [row.unit if row else "" for row in rows], width=26),
+            Column("assumption", list(names), width=46),
+            Column("what-it-is", [labels.row_name(called, name) for name in names], width=50),
+            Column("unit", [row.unit if row else "" for row in rows], width=26),
             Column(BASE_CASE, values, shows, shades),
             *under,
             Column(IN_USE, every(in_use, len(names)), shows),
-            Column("As appraised", values, shows, FIT),
+            Column("as-appraised", values, shows, FIT),
             Column(
-                "Changed (1 = yes)",
-                every(f"IF([{BASE_CASE}]=[As appraised],0,1)", len(names)),
+                "changed",
+                every(f"IF([{BASE_CASE}]=[as-appraised],0,1)", len(names)),
                 "whole",
             ),
-            Column("Name in formulas", [book.names[name] for name in names], width=46),
-            *_evidence(rows, shows),
+            Column("name-in-formulas", [book.names[name] for name in names], width=46),
+            *_evidence(book, rows, shows),
         ),
+        prices=book.case.price_base,
     )
     place = [Name(book.names[name], "Assumptions", IN_USE, row) for row, name in enumerate(names)]
     return table, place
@@ -152,37 +133,38 @@ def _under(name: str, changed: object, number: int) -> Formula:
     """The base value, or what the scenario puts in its place."""
     if isinstance(changed, dict) and name in changed:
         return Formula(
-            f"SUMPRODUCT((Changes[Assumption]=[Assumption])*(Changes[Scenario number]={number})"
-            "*Changes[Value (input)])"
+            f"SUMPRODUCT((Changes[assumption]=[assumption])*(Changes[scenario-number]={number})"
+            "*Changes[value-input])"
         )
     return Formula(f"[{BASE_CASE}]")
 
 
-def _evidence(rows: list[AssumptionRow | None], shows: list[str]) -> list[Column]:
-    def words(get: str, width: float = 0.0, head: str = "") -> Column:
+def _evidence(book: Context, rows: list[AssumptionRow | None], shows: list[str]) -> list[Column]:
+    def words(get: str, width: float = 0.0, id: str = "") -> Column:
         cells: list[Cell] = [str(getattr(row, get)) if row else "" for row in rows]
-        return Column(head or get.replace("_", " ").capitalize(), cells, width=width)
+        return Column(id or get.replace("_", "-"), cells, width=width)
 
-    def figures(get: str, head: str) -> Column:
-        return Column(head, [getattr(row, get) if row else None for row in rows], shows)
+    def figures(get: str, id: str) -> Column:
+        return Column(id, [getattr(row, get) if row else None for row in rows], shows)
 
+    derived = book.say("workbook.derived-from-fit")
     return [
-        figures("central", "Central as written"),
-        figures("low", "Low as written"),
-        figures("high", "High as written"),
+        figures("central", "central-as-written"),
+        figures("low", "low-as-written"),
+        figures("high", "high-as-written"),
         words("distribution"),
-        words("interval", head="Low to high means"),
-        words("price_base", head="Price base as written"),
-        Column("Brought to price base by", [r.factor if r else None for r in rows], "ratio"),
+        words("interval", id="low-to-high-means"),
+        words("price_base", id="price-base-as-written"),
+        Column("brought-to-price-base-by", [r.factor if r else None for r in rows], "ratio"),
         words("source", 24),
         words("status"),
-        words("quality", head="Quality (green, amber, red)"),
+        words("quality"),
         words("impact"),
         words("owner", 22),
         words("review_by"),
         Column(
-            "File and line",
-            [f"{row.file}:{row.line}" if row else "derived from the fit" for row in rows],
+            "file-and-line",
+            [f"{row.file}:{row.line}" if row else derived for row in rows],
             width=40,
         ),
         words("note", 80),

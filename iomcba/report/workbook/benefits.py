@@ -6,7 +6,7 @@ from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import FIT, Cell, Column, Table, every, sum_where
 from iomcba.terms.plan import VALUE_CLASSES
 
-_VALUE = "SUMPRODUCT((Values[Bearer]=[Bearer])*{}*Values[{}])"
+_VALUE = "SUMPRODUCT((Values[bearer]=[bearer])*{}*Values[{}])"
 
 
 def benefits(book: Context) -> Table:
@@ -15,14 +15,14 @@ def benefits(book: Context) -> Table:
     rows = [
         (o, b, y) for o in works.options for b in works.bearers for y in range(len(works.years))
     ]
-    count = len(rows)
+    count, yes = len(rows), book.yes_no
     steps = {bearer: (step, lag) for bearer, step, lag in works.cash_releases}
     crime = [
         Column(
-            f"Crime, {kind} (£)",
+            f"crime-{kind}",
             every(
-                "[Avoided (offences)]*"
-                + _VALUE.format(f'(Values[Class]="{kind}")', "Value per proven offence (£)"),
+                "[avoided]*"
+                + _VALUE.format(f'(Values[class]="{kind}")', "value-per-proven-offence"),
                 count,
             ),
             "pounds",
@@ -30,73 +30,59 @@ def benefits(book: Context) -> Table:
         for kind in VALUE_CLASSES
     ]
     other = [
-        Column(f"Other, {kind} (£)", every(_other(book, kind), count), "pounds")
+        Column(f"other-{kind}", every(_other(book, kind), count), "pounds")
         for kind in VALUE_CLASSES
     ]
-    whole = "+".join(f"[{column.head}]" for column in (*crime, *other))
-    return Table(
+    whole = "+".join(f"[{column.id}]" for column in (*crime, *other))
+    return book.table(
         "Benefits",
-        "Bearers by year",
-        "F11 and F12: benefit, cost and cash, by option, bearer and year",
         (
-            "Crime = proven offences avoided × value per proven offence. Other = outcomes other "
-            "than crime. Classes: fiscal is public services, economic is losses and lost output, "
-            "social is harm to people.",
-            "Cash: average response cost × cashable share, moved by a lag and rounded towards "
-            "zero to whole steps where a bearer has them; outcomes release what their row says. "
-            "Cash is never added to value.",
-        ),
-        (
-            Column("Option", [o.id for o, _, _ in rows], width=26),
-            Column("Bearer", [b for _, b, _ in rows], width=20),
-            Column("Year", [works.years[y] for *_, y in rows]),
-            Column("Year number", [float(y) for *_, y in rows], "whole"),
+            Column("option", [o.id for o, _, _ in rows], width=26),
+            Column("bearer", [b for _, b, _ in rows], width=20),
+            Column("year", [works.years[y] for *_, y in rows]),
+            Column("year-number", [float(y) for *_, y in rows], "whole"),
             Column(
-                "Avoided (offences)",
-                every(sum_where("Avoided[Avoided (offences)]", "Option", "Year"), count),
+                "avoided",
+                every(sum_where("Avoided[avoided]", "option", "year"), count),
                 "count",
             ),
             *crime,
             *other,
-            Column("Benefit (£)", every(whole, count), "pounds"),
+            Column("benefit", every(whole, count), "pounds"),
             Column(
-                "Discount factor",
-                every(sum_where("Years[Discount factor]", "Year"), count),
+                "discount-factor",
+                every(sum_where("Years[discount-factor]", "year"), count),
                 "ratio",
             ),
-            Column("Present value (£)", every("[Benefit (£)]*[Discount factor]", count), "pounds"),
+            Column("present-value", every("[benefit]*[discount-factor]", count), "pounds"),
             Column(
-                "Cost (£)",
-                every(book.sum_of("Costs[Value (£)]", "Option", "Bearer", "Year"), count),
+                "cost",
+                every(book.sum_of("Costs[value]", "option", "bearer", "year"), count),
                 "pounds",
             ),
-            Column("Net value (£)", every("[Benefit (£)]-[Cost (£)]", count), "pounds"),
+            Column("net-value", every("[benefit]-[cost]", count), "pounds"),
             Column(
-                "Response saved (£)",
+                "response-saved",
                 every(
-                    "[Avoided (offences)]*"
-                    + _VALUE.format('(Values[Response]="yes")', "Value per proven offence (£)"),
+                    "[avoided]*"
+                    + _VALUE.format("(Values[response]=@yes)", "value-per-proven-offence"),
                     count,
                 ),
                 "pounds",
             ),
             Column(
-                "Cashable before steps (£)",
+                "cashable-before-steps",
                 every(
-                    "[Avoided (offences)]*parameter_cashable_share*"
-                    + _VALUE.format(
-                        '(Values[Response]="yes")', "Average cost per proven offence (£)"
-                    ),
+                    "[avoided]*parameter_cashable_share*"
+                    + _VALUE.format("(Values[response]=@yes)", "average-cost-per-proven-offence"),
                     count,
                 ),
                 "pounds",
             ),
-            Column("Step (£)", [_step(book, steps, b, 0) for _, b, _ in rows], "pounds"),
-            Column("Lag (years)", [_step(book, steps, b, 1) for _, b, _ in rows], "ratio"),
+            Column("step-pounds", [_step(book, steps, b, 0) for _, b, _ in rows], "pounds"),
+            Column("lag", [_step(book, steps, b, 1) for _, b, _ in rows], "ratio"),
             *_released(book, count),
-            Column(
-                "Holds a budget", ["yes" if b in works.cash_bearers else "no" for _, b, _ in rows]
-            ),
+            Column("holds-a-budget", [yes[b in works.cash_bearers] for _, b, _ in rows]),
             *_budget(book, count),
         ),
         keys=3,
@@ -104,10 +90,10 @@ def benefits(book: Context) -> Table:
 
 
 def _other(book: Context, kind: str) -> str:
-    if book.sum_of("Outcomes[Value (£)]", "Option") == "0":
+    if book.sum_of("Outcomes[value]", "option") == "0":
         return "0"
-    keys = "*".join(f"(Outcomes[{key}]=[{key}])" for key in ("Option", "Bearer", "Year"))
-    return f'SUMPRODUCT({keys}*(Outcomes[Class]="{kind}")*Outcomes[Value (£)])'
+    keys = "*".join(f"(Outcomes[{key}]=[{key}])" for key in ("option", "bearer", "year"))
+    return f'SUMPRODUCT({keys}*(Outcomes[class]="{kind}")*Outcomes[value])'
 
 
 def _step(book: Context, steps: dict[str, tuple[str, str]], bearer: str, which: int) -> Cell:
@@ -116,33 +102,33 @@ def _step(book: Context, steps: dict[str, tuple[str, str]], bearer: str, which: 
 
 def _released(book: Context, count: int) -> tuple[Column, ...]:
     """Cash released: late, and in whole steps (F11). A lag of half a year goes to the even one."""
-    lag = "IF(MOD([Lag (years)],1)=1/2,2*ROUND([Lag (years)]/2,0),ROUND([Lag (years)],0))"
+    lag = "IF(MOD([lag],1)=1/2,2*ROUND([lag]/2,0),ROUND([lag],0))"
     late = (
-        "SUMPRODUCT((Benefits[Option]=[Option])*(Benefits[Bearer]=[Bearer])"
-        "*(Benefits[Year number]=[Year number]-[Lag in whole years])"
-        "*Benefits[Cashable before steps (£)])"
+        "SUMPRODUCT((Benefits[option]=[option])*(Benefits[bearer]=[bearer])"
+        "*(Benefits[year-number]=[year-number]-[lag-in-whole-years])"
+        "*Benefits[cashable-before-steps])"
     )
     stepped = (
-        "IF([Step (£)]=0,[Cashable of the year (£)],"
-        "TRUNC([Cashable of the year (£)]/[Step (£)])*[Step (£)])"
+        "IF([step-pounds]=0,[cashable-of-the-year],"
+        "TRUNC([cashable-of-the-year]/[step-pounds])*[step-pounds])"
     )
     return (
-        Column("Lag in whole years", every(lag, count), "whole"),
-        Column("Cashable of the year (£)", every(late, count), "pounds"),
-        Column("Released in steps (£)", every(stepped, count), "pounds"),
+        Column("lag-in-whole-years", every(lag, count), "whole"),
+        Column("cashable-of-the-year", every(late, count), "pounds"),
+        Column("released-in-steps", every(stepped, count), "pounds"),
         Column(
-            "Released by other outcomes (£)",
-            every(book.sum_of("Outcomes[Cash released (£)]", "Option", "Bearer", "Year"), count),
+            "released-by-other-outcomes",
+            every(book.sum_of("Outcomes[cash-released]", "option", "bearer", "year"), count),
             "pounds",
         ),
         Column(
-            "Transfers (£)",
-            every(book.sum_of("Outcomes[Transfers (£)]", "Option", "Bearer", "Year"), count),
+            "transfers",
+            every(book.sum_of("Outcomes[transfers]", "option", "bearer", "year"), count),
             "pounds",
         ),
         Column(
-            "Cashable (£)",
-            every("[Released in steps (£)]+[Released by other outcomes (£)]", count),
+            "cashable",
+            every("[released-in-steps]+[released-by-other-outcomes]", count),
             "pounds",
         ),
     )
@@ -150,19 +136,19 @@ def _released(book: Context, count: int) -> tuple[Column, ...]:
 
 def _budget(book: Context, count: int) -> tuple[Column, ...]:
     """What comes free in a budget and what is paid from it, in pounds of the year."""
-    inflation = sum_where("Years[Inflation (ratio)]", "Year")
-    holds = 'IF([Holds a budget]="yes",{},0)'
-    paid = book.sum_of("Costs[Cash (£ of the year)]", "Option", "Bearer", "Year")
+    inflation = sum_where("Years[inflation]", "year")
+    holds = "IF([holds-a-budget]=@yes,{},0)"
+    paid = book.sum_of("Costs[cash]", "option", "bearer", "year")
     return (
         Column(
-            "Cash saving (£ of the year)",
-            every(holds.format(f"([Cashable (£)]+[Transfers (£)])*{inflation}"), count),
+            "cash-saving",
+            every(holds.format(f"([cashable]+[transfers])*{inflation}"), count),
             "pounds",
         ),
-        Column("Cash cost (£ of the year)", every(holds.format(paid), count), "pounds"),
+        Column("cash-cost", every(holds.format(paid), count), "pounds"),
         Column(
-            "Net budget (£ of the year)",
-            every("[Cash saving (£ of the year)]-[Cash cost (£ of the year)]", count),
+            "net-budget",
+            every("[cash-saving]-[cash-cost]", count),
             "pounds",
         ),
     )
@@ -173,77 +159,71 @@ def yearly(book: Context) -> Table:
     rows = book.option_years
     count = len(rows)
     crime = "+".join(
-        sum_where(f"Benefits[Crime, {kind} (£)]", "Option", "Year") for kind in VALUE_CLASSES
+        sum_where(f"Benefits[crime-{kind}]", "option", "year") for kind in VALUE_CLASSES
     )
 
-    def so_far(head: str, of: str) -> Column:
-        until = "(Yearly[Option]=[Option])*(Yearly[Year number]<=[Year number])"
-        return Column(head, every(f"SUMPRODUCT({until}*Yearly[{of}])", count), "pounds")
+    def so_far(id: str, of: str) -> Column:
+        until = "(Yearly[option]=[option])*(Yearly[year-number]<=[year-number])"
+        return Column(id, every(f"SUMPRODUCT({until}*Yearly[{of}])", count), "pounds")
 
-    def pounds(head: str, text: str) -> Column:
-        return Column(head, every(text, count), "pounds")
+    def pounds(id: str, text: str) -> Column:
+        return Column(id, every(text, count), "pounds")
 
-    return Table(
+    return book.table(
         "Yearly",
-        "Options by year",
-        "F15 and F16: each option by year, in value and in cash",
         (
-            f"Value: real pounds of {book.case.price_base}. Present value = value × discount "
-            "factor. Net = benefit − cost.",
-            "Cash: pounds of the year, all budgets together. Cash and value are never added.",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Year", [book.works.years[y] for _, y in rows]),
-            Column("Year number", [float(y) for _, y in rows], "whole"),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("year", [book.works.years[y] for _, y in rows]),
+            Column("year-number", [float(y) for _, y in rows], "whole"),
             Column(
-                "Discount factor",
-                every(sum_where("Years[Discount factor]", "Year"), count),
+                "discount-factor",
+                every(sum_where("Years[discount-factor]", "year"), count),
                 "ratio",
             ),
-            pounds("Cost (£)", book.sum_of("Costs[Value (£)]", "Option", "Year")),
+            pounds("cost", book.sum_of("Costs[value]", "option", "year")),
             pounds(
-                "Cost without optimism bias (£)",
-                book.sum_of("Costs[Value without bias (£)]", "Option", "Year"),
+                "cost-without-optimism-bias",
+                book.sum_of("Costs[value-without-bias]", "option", "year"),
             ),
-            pounds("Crime avoided (£)", crime),
-            pounds("Other outcomes (£)", book.sum_of("Outcomes[Value (£)]", "Option", "Year")),
+            pounds("crime-avoided", crime),
+            pounds("other-outcomes", book.sum_of("Outcomes[value]", "option", "year")),
             pounds(
-                "Other outcomes in full (£)",
-                book.sum_of("Outcomes[Value in full (£)]", "Option", "Year"),
+                "other-outcomes-in-full",
+                book.sum_of("Outcomes[value-in-full]", "option", "year"),
             ),
-            pounds("Benefit (£)", "[Crime avoided (£)]+[Other outcomes (£)]"),
-            pounds("Net value (£)", "[Benefit (£)]-[Cost (£)]"),
-            pounds("Present value of cost (£)", "[Cost (£)]*[Discount factor]"),
-            pounds("Present value of benefit (£)", "[Benefit (£)]*[Discount factor]"),
+            pounds("benefit", "[crime-avoided]+[other-outcomes]"),
+            pounds("net-value", "[benefit]-[cost]"),
+            pounds("present-value-of-cost", "[cost]*[discount-factor]"),
+            pounds("present-value-of-benefit", "[benefit]*[discount-factor]"),
             pounds(
-                "Present value of net (£)",
-                "[Present value of benefit (£)]-[Present value of cost (£)]",
+                "present-value-of-net",
+                "[present-value-of-benefit]-[present-value-of-cost]",
             ),
-            so_far("Cost so far (£)", "Present value of cost (£)"),
-            so_far("Benefit so far (£)", "Present value of benefit (£)"),
-            so_far("Net so far (£)", "Present value of net (£)"),
+            so_far("cost-so-far", "present-value-of-cost"),
+            so_far("benefit-so-far", "present-value-of-benefit"),
+            so_far("net-so-far", "present-value-of-net"),
             pounds(
-                "Value reached (£)",
-                f"{sum_where('Years[Offences without]', 'Year')}"
-                f"*{sum_where('Engagement[Reached (share)]', 'Option', 'Year')}"
-                "*SUM(Values[Value per proven offence (£)])*[Discount factor]",
-            ),
-            pounds(
-                "Cash cost (£ of the year)",
-                sum_where("Benefits[Cash cost (£ of the year)]", "Option", "Year"),
+                "value-reached",
+                f"{sum_where('Years[offences-without]', 'year')}"
+                f"*{sum_where('Engagement[reached]', 'option', 'year')}"
+                "*SUM(Values[value-per-proven-offence])*[discount-factor]",
             ),
             pounds(
-                "Cash saving (£ of the year)",
-                sum_where("Benefits[Cash saving (£ of the year)]", "Option", "Year"),
+                "cash-cost",
+                sum_where("Benefits[cash-cost]", "option", "year"),
             ),
             pounds(
-                "Net budget (£ of the year)",
-                "[Cash saving (£ of the year)]-[Cash cost (£ of the year)]",
+                "cash-saving",
+                sum_where("Benefits[cash-saving]", "option", "year"),
             ),
-            so_far("Net budget so far (£ of the year)", "Net budget (£ of the year)"),
+            pounds(
+                "net-budget",
+                "[cash-saving]-[cash-cost]",
+            ),
+            so_far("net-budget-so-far", "net-budget"),
         ),
         keys=2,
+        prices=book.case.price_base,
     )
 
 
@@ -255,36 +235,29 @@ def pooled(book: Context) -> Table | None:
         return None
     rows = [(o, b) for o in book.works.options for b in public]
     count, sizes = len(rows), dict(book.works.contributions)
-    share = "MAX(0,[Gain (£)])" if rule == "gain" else "MAX(0,[Size])"
+    share = "MAX(0,[gain])" if rule == "gain" else "MAX(0,[size])"
     paid = (
-        f"IF({sum_where('Pooled[Weight]', 'Option')}>0,"
-        f"{sum_where('Yearly[Present value of cost (£)]', 'Option')}*[Weight]"
-        f"/{sum_where('Pooled[Weight]', 'Option')},0)"
+        f"IF({sum_where('Pooled[weight]', 'option')}>0,"
+        f"{sum_where('Yearly[present-value-of-cost]', 'option')}*[weight]"
+        f"/{sum_where('Pooled[weight]', 'option')},0)"
     )
-    size = [Column("Size", [sizes.get(b, 0.0) for _, b in rows], "pounds", FIT)]
+    size = [Column("size", [sizes.get(b, 0.0) for _, b in rows], "pounds", FIT)]
     size = [] if rule == "gain" else size
-    what = "its gain" if rule == "gain" else "its size"
-    return Table(
+    return book.table(
         "Pooled",
-        "Pooled budget",
-        "What each public partner would put into a pooled budget",
         (
-            "Contribution = present value of cost × weight ÷ all weights; a partner's weight is "
-            f"{what}, and nothing where that is below 0.",
-            "Net = gain − contribution. Present values, real pounds.",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Bearer", [b for _, b in rows], width=20),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("bearer", [b for _, b in rows], width=20),
             Column(
-                "Gain (£)",
-                every(sum_where("Benefits[Present value (£)]", "Option", "Bearer"), count),
+                "gain",
+                every(sum_where("Benefits[present-value]", "option", "bearer"), count),
                 "pounds",
             ),
             *size,
-            Column("Weight", every(share, count), "pounds"),
-            Column("Contribution (£)", every(paid, count), "pounds"),
-            Column("Net (£)", every("[Gain (£)]-[Contribution (£)]", count), "pounds"),
+            Column("weight", every(share, count), "pounds"),
+            Column("contribution", every(paid, count), "pounds"),
+            Column("net", every("[gain]-[contribution]", count), "pounds"),
         ),
         keys=2,
+        weight=book.say("workbook.its-gain" if rule == "gain" else "workbook.its-size"),
     )

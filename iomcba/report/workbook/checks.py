@@ -17,72 +17,44 @@ from iomcba.report.workbook.grid import (
 from iomcba.report.workbook.measures import PVB, PVC
 from iomcba.terms.plan import VALUE_CLASSES
 
-OK, DIFFERS, CHANGED, OTHER = "OK", "DIFFERS", "Inputs changed", "Another scenario"
 PENNY = 0.005
 _APPRAISED = (
-    "SUMPRODUCT((Appraised[Option]=[Option])*(Appraised[Scenario number]=scenario_number)"
-    "*Appraised[Central net value, as appraised (£)])"
+    "SUMPRODUCT((Appraised[option]=[option])*(Appraised[scenario-number]=scenario_number)"
+    "*Appraised[central-net-value])"
 )
-_SWITCH = "Scenario in use: choose here"
 
 
 def control(book: Context) -> tuple[Table, list[Name]]:
     """The switch of the scenario, and the state of the workbook."""
-    changed = "SUM(Assumptions[Changed (1 = yes)])" + (
-        "+SUM(Changes[Changed (1 = yes)])"
-        if any(values for _, values in book.works.scenarios)
-        else ""
+    changed = "SUM(Assumptions[changed])" + (
+        "+SUM(Changes[changed])" if any(values for _, values in book.works.scenarios) else ""
     )
-    rows: list[tuple[str, str, Cell, str, str, str]] = [
-        ("scenario", _SWITCH, book.scenarios[0], "text", INPUT, "pick from the list in the cell"),
-        (
-            "scenario_number",
-            "Number of the scenario in use",
-            Formula('VALUE(LEFT([^Value],FIND(".",[^Value])-1))'),
-            "whole",
-            PLAIN,
-            "read by every assumption",
-        ),
-        (
-            "inputs_changed",
-            "Yellow cells that differ from the appraisal",
-            Formula(changed),
-            "whole",
-            PLAIN,
-            "0: the workbook is the case as appraised",
-        ),
-        ("penny", "Difference that counts as none (£)", PENNY, "figure", PLAIN, "half a penny"),
-        (
-            "checks_failed",
-            "Checks that fail",
-            Formula(f'COUNTIFS(Checks[Result],"{DIFFERS}")'),
-            "whole",
-            PLAIN,
-            "should be 0, whatever the inputs",
-        ),
+    number = Formula('VALUE(LEFT([^setting],FIND(".",[^setting])-1))')
+    failed = Formula("COUNTIFS(Checks[result],@differs)")
+    rows: list[tuple[str, Cell, str, str]] = [
+        ("scenario", book.scenarios[0], "text", INPUT),
+        ("scenario_number", number, "whole", PLAIN),
+        ("inputs_changed", Formula(changed), "whole", PLAIN),
+        ("penny", PENNY, "figure", PLAIN),
+        ("checks_failed", failed, "whole", PLAIN),
     ]
-    table = Table(
+    said = [name.replace("_", "-") for name, *_ in rows]
+    table = book.table(
         "Control",
-        "Control",
-        "Choose the scenario here; see whether the workbook holds",
         (
-            "The yellow cell is the switch: the whole workbook follows it. Scenarios are listed on "
-            "the sheet Scenarios.",
-        ),
-        (
-            Column("What", [what for _, what, *_ in rows], width=48),
+            Column("what", [book.say(f"workbook-control.{id}") for id in said], width=48),
             Column(
-                "Value",
+                "setting",
+                [row[1] for row in rows],
                 [row[2] for row in rows],
                 [row[3] for row in rows],
-                [row[4] for row in rows],
                 86,
             ),
-            Column("Note", [row[5] for row in rows], width=44),
-            Column("Name in formulas", [name for name, *_ in rows], width=22),
+            Column("note", [book.say(f"workbook-control-note.{id}") for id in said], width=44),
+            Column("name-in-formulas", [name for name, *_ in rows], width=22),
         ),
     )
-    return table, [Name(name, "Control", "Value", row) for row, (name, *_) in enumerate(rows)]
+    return table, [Name(name, "Control", "setting", row) for row, (name, *_) in enumerate(rows)]
 
 
 def checks(book: Context) -> Table:
@@ -94,7 +66,7 @@ def checks(book: Context) -> Table:
         ]
         rows.append(
             (
-                "Net value: formulas against the appraisal, scenario in use",
+                book.say("workbook-check.appraised"),
                 option.id,
                 f"{PVB}-{PVC}",
                 Formula(_APPRAISED),
@@ -103,81 +75,78 @@ def checks(book: Context) -> Table:
         )
     rows.append(
         (
-            "Shares of offences add up to 1",
+            book.say("workbook-check.shares"),
             "",
-            "SUM(Without[Share of offences])",
+            "SUM(Without[share-of-offences])",
             Formula("1"),
             False,
         )
     )
-    whole = "SUMPRODUCT((Results[Difference]<>0)*(ABS(Results[Difference])>=penny))"
-    rows.append(("All figures of Results: number that differ", "", whole, 0.0, True))
+    whole = "SUMPRODUCT((Results[difference]<>0)*(ABS(Results[difference])>=penny))"
+    rows.append((book.say("workbook-check.figures"), "", whole, 0.0, True))
     count = len(rows)
     last = count - 1
-    close = f'IF(ABS([Difference])<penny,"{OK}","{DIFFERS}")'
-    unchanged = f'IF(inputs_changed>0,"{CHANGED}",{close})'
+    close = "IF(ABS([difference])<penny,@ok,@differs)"
+    unchanged = f"IF(inputs_changed>0,@changed,{close})"
     results: list[Cell] = [Formula(unchanged if engine else close) for *_, engine in rows]
-    results[last] = Formula(f'IF(scenario_number<>1,"{OTHER}",{unchanged})')
-    return Table(
+    results[last] = Formula(f"IF(scenario_number<>1,@other,{unchanged})")
+    return book.table(
         "Checks",
-        "Checks",
-        "Checks: sums, reconciliation, and formulas against the appraisal",
         (
-            f"{OK}: both sides agree to half a penny. {DIFFERS}: they do not, and the workbook is "
-            f"not to be relied on. {CHANGED} or {OTHER}: the appraisal did not work out this "
-            "case, so there is nothing to compare.",
-        ),
-        (
-            Column("Check", [what for what, *_ in rows], width=62),
-            Column("Option", [option for _, option, *_ in rows], width=26),
-            Column("One side", [Formula(left) for _, _, left, *_ in rows], "pounds"),
+            Column("check", [what for what, *_ in rows], width=62),
+            Column("option", [option for _, option, *_ in rows], width=26),
+            Column("one-side", [Formula(left) for _, _, left, *_ in rows], "pounds"),
             Column(
-                "Other side",
+                "other-side",
                 [right for *_, right, _ in rows],
                 "pounds",
                 [ENGINE if engine else PLAIN for *_, engine in rows],
             ),
-            Column("Difference", every("ROUND([One side]-[Other side],6)", count), "pounds"),
-            Column("Result", results, width=20),
+            Column("difference", every("ROUND([one-side]-[other-side],6)", count), "pounds"),
+            Column("result", results, width=20),
         ),
+        ok=book.word("ok"),
+        differs=book.word("differs"),
+        changed=book.word("changed"),
+        other=book.word("other"),
     )
 
 
 def _sums(book: Context) -> list[tuple[str, str, str]]:
     """Checks that hold for any inputs: what, one side, other side."""
-    crime = "+".join(f"Benefits[Crime, {kind} (£)]" for kind in VALUE_CLASSES)
+    crime = "+".join(f"Benefits[crime-{kind}]" for kind in VALUE_CLASSES)
     found = [
         (
-            "Net value = benefit less cost, added up by year",
+            book.say("workbook-check.net"),
             f"{PVB}-{PVC}",
-            "SUMPRODUCT((Yearly[Option]=[Option])*Yearly[Net value (£)]*Yearly[Discount factor])",
+            "SUMPRODUCT((Yearly[option]=[option])*Yearly[net-value]*Yearly[discount-factor])",
         ),
         (
-            "Benefit over bearers = benefit in all (present value)",
-            "SUMPRODUCT((Benefits[Option]=[Option])*Benefits[Present value (£)])",
+            book.say("workbook-check.benefit"),
+            "SUMPRODUCT((Benefits[option]=[option])*Benefits[present-value])",
             PVB,
         ),
         (
-            "Crime avoided over bearers = offences avoided × value of one",
-            f"SUMPRODUCT((Benefits[Option]=[Option])*({crime}))",
-            "SUMPRODUCT((Avoided[Option]=[Option])*Avoided[Avoided (offences)])"
-            "*SUM(Values[Value per proven offence (£)])",
+            book.say("workbook-check.crime"),
+            f"SUMPRODUCT((Benefits[option]=[option])*({crime}))",
+            "SUMPRODUCT((Avoided[option]=[option])*Avoided[avoided])"
+            "*SUM(Values[value-per-proven-offence])",
         ),
         (
-            "Net budget over bearers = cash saving less cash cost by year",
-            "SUMPRODUCT((Benefits[Option]=[Option])*Benefits[Net budget (£ of the year)])",
-            "SUMPRODUCT((Yearly[Option]=[Option])*Yearly[Net budget (£ of the year)])",
+            book.say("workbook-check.budget"),
+            "SUMPRODUCT((Benefits[option]=[option])*Benefits[net-budget])",
+            "SUMPRODUCT((Yearly[option]=[option])*Yearly[net-budget])",
         ),
     ]
-    if book.sum_of("Costs[Value (£)]", "Option") != "0":
+    if book.sum_of("Costs[value]", "option") != "0":
         found += _cost_sums(book)
-    if book.sum_of("Outcomes[Value (£)]", "Option") != "0":
-        other = "+".join(f"Benefits[Other, {kind} (£)]" for kind in VALUE_CLASSES)
+    if book.sum_of("Outcomes[value]", "option") != "0":
+        other = "+".join(f"Benefits[other-{kind}]" for kind in VALUE_CLASSES)
         found.append(
             (
-                "Other outcomes over bearers and classes = outcomes in all",
-                f"SUMPRODUCT((Benefits[Option]=[Option])*({other}))",
-                "SUMPRODUCT((Outcomes[Option]=[Option])*Outcomes[Value (£)])",
+                book.say("workbook-check.outcomes"),
+                f"SUMPRODUCT((Benefits[option]=[option])*({other}))",
+                "SUMPRODUCT((Outcomes[option]=[option])*Outcomes[value])",
             )
         )
     return found
@@ -185,24 +154,24 @@ def _sums(book: Context) -> list[tuple[str, str, str]]:
 
 def _cost_sums(book: Context) -> list[tuple[str, str, str]]:
     headings = "+".join(
-        f'SUMPRODUCT((Costs[Option]=[Option])*(Costs[Heading]="{id}")*Costs[Present value (£)])'
+        f'SUMPRODUCT((Costs[option]=[option])*(Costs[heading]="{id}")*Costs[present-value])'
         for id in book.case.headings
     )
-    bearers = "SUMPRODUCT((Benefits[Option]=[Option])*Benefits[Cost (£)]*Benefits[Discount factor])"
-    parts = "Bridge[Value (£)]+Bridge[Residual (£)]-Bridge[Opportunity (£)]-Bridge[Lender (£)]"
-    steps = "Bridge[Paid (£)]+Bridge[Lost VAT (£)]+Bridge[Inflation (£ of the year)]"
-    of_option = "SUMPRODUCT((Bridge[Option]=[Option])*({}))"
+    bearers = "SUMPRODUCT((Benefits[option]=[option])*Benefits[cost]*Benefits[discount-factor])"
+    parts = "Bridge[value]+Bridge[residual]-Bridge[opportunity]-Bridge[lender]"
+    steps = "Bridge[paid]+Bridge[lost-vat]+Bridge[inflation-in-pounds]"
+    of_option = "SUMPRODUCT((Bridge[option]=[option])*({}))"
     return [
-        ("Cost over bearers = cost in all (present value)", bearers, PVC),
-        ("Cost over headings = cost in all (present value)", headings, PVC),
+        (book.say("workbook-check.cost-bearers"), bearers, PVC),
+        (book.say("workbook-check.cost-headings"), headings, PVC),
         (
-            "Value to what is paid: residual, opportunity, lender, transfer",
-            of_option.format(f"{parts}+Bridge[Transfer (£)]"),
-            of_option.format("Bridge[Paid (£)]"),
+            book.say("workbook-check.paid"),
+            of_option.format(f"{parts}+Bridge[transfer]"),
+            of_option.format("Bridge[paid]"),
         ),
         (
-            "What is paid to cash: lost VAT, inflation",
+            book.say("workbook-check.cash"),
             of_option.format(steps),
-            of_option.format("Bridge[Cash (£ of the year)]"),
+            of_option.format("Bridge[cash]"),
         ),
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iomcba.report.lookup import Lookup
-from iomcba.report.workbook.grid import Cell, Formula, sum_where
+from iomcba.report.workbook.grid import Cell, Column, Formula, Table, sum_where
 from iomcba.report.workbook.naming import defined_names
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import BusinessCase, SharedCase
@@ -23,7 +23,6 @@ RESERVED = (
     "discount_timing",
     "days_in_a_year",
 )
-BASE = "Base case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,37 @@ class Context:
     def case(self) -> BusinessCase:
         """What may be shared of the case."""
         return self.shared.case
+
+    def say(self, key: str, **named: object) -> str:
+        """Words of the catalogue, their places filled."""
+        return self.catalogue.text(key, **named)
+
+    def word(self, id: str) -> str:
+        """A word that cells hold and formulas compare."""
+        return self.catalogue.text(f"workbook-word.{id}")
+
+    @property
+    def yes_no(self) -> tuple[str, str]:
+        """The words for no and yes, by truth."""
+        return self.word("no"), self.word("yes")
+
+    def unit(self, unit: str) -> str:
+        """A unit of figures."""
+        return self.catalogue.known(f"unit.{unit.lower().replace(' ', '-')}", unit)
+
+    def table(
+        self, name: str, columns: tuple[Column, ...], keys: int = 1, **named: object
+    ) -> Table:
+        """A table with its sheet, title and notes and the heads of its columns, in words."""
+        of = name.lower()
+        sheet = self.catalogue.text(f"workbook-sheet.{of}")
+        title = self.catalogue.text(f"workbook-title.{of}", **named)
+        notes = tuple(self.catalogue.text(f"workbook-note.{of}", **named).split("\n"))
+        return Table(name, sheet, title, notes, tuple(map(self._headed, columns)), keys)
+
+    def _headed(self, column: Column) -> Column:
+        head = column.head or self.catalogue.text(f"workbook-head.{column.id}")
+        return replace(column, head=head)
 
     def link(self, name: str, absent: Cell) -> Cell:
         """A formula that takes an assumption's value in use; `absent` where there is no name."""
@@ -72,14 +102,17 @@ class Context:
 
     def offence(self, id: str) -> str:
         """An offence's label."""
-        pooled = "Offences with few cases, taken together"
-        return pooled if id == POOLED else dict(self.case.offences).get(id, id)
+        pooled = "workbook.offences-pooled"
+        return self.say(pooled) if id == POOLED else dict(self.case.offences).get(id, id)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
         """What the switch offers: the base case and every scenario, each with its number."""
         labels = {scenario.id: scenario.label for scenario in self.case.scenarios}
-        said = (BASE, *(labels.get(id, id) for id, _ in self.works.scenarios))
+        said = (
+            self.say("workbook.base-case"),
+            *(labels.get(id, id) for id, _ in self.works.scenarios),
+        )
         return tuple(f"{number}. {label}" for number, label in enumerate(said, start=1))
 
 

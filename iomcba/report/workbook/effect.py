@@ -17,32 +17,25 @@ def pathways(book: Context) -> Table | None:
     def links(get: str) -> list[Cell]:
         return [book.link(getattr(o.pathways[place], get), 0.0) for o, place in rows]
 
-    left = "1-[Need (share)]*([Served (share)]-[Served already (share)])*[Reduction (share)]"
-    so_far = "IF([Number]=1,1,[^Left so far (ratio)])*[Left (ratio)]"
-    return Table(
+    left = "1-[need]*([served]-[served-already])*[reduction]"
+    so_far = "IF([number]=1,1,[^left-so-far])*[left]"
+    return book.table(
         "Pathways",
-        "Pathways",
-        "F10: cut in offending by pathway",
         (
-            "Left of offending = 1 − need × (served − served already) × reduction, of the people "
-            "engaged.",
-            "Pathways multiply: the last row of an option holds what all of them leave.",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Pathway", [o.pathways[place].name for o, place in rows], width=26),
-            Column("Number", [float(place + 1) for _, place in rows], "whole"),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("pathway", [o.pathways[place].name for o, place in rows], width=26),
+            Column("number", [float(place + 1) for _, place in rows], "whole"),
             Column(
-                "Last (1 = yes)",
+                "last",
                 [float(place + 1 == len(o.pathways)) for o, place in rows],
                 "whole",
             ),
-            Column("Need (share)", links("need"), "share"),
-            Column("Served (share)", links("served"), "share"),
-            Column("Served already (share)", links("served_already"), "share"),
-            Column("Reduction (share)", links("reduction"), "share"),
-            Column("Left (ratio)", every(left, count), "ratio"),
-            Column("Left so far (ratio)", every(so_far, count), "ratio"),
+            Column("need", links("need"), "share"),
+            Column("served", links("served"), "share"),
+            Column("served-already", links("served_already"), "share"),
+            Column("reduction", links("reduction"), "share"),
+            Column("left", every(left, count), "ratio"),
+            Column("left-so-far", every(so_far, count), "ratio"),
         ),
         keys=2,
     )
@@ -51,64 +44,55 @@ def pathways(book: Context) -> Table | None:
 def effect(book: Context) -> Table:
     """The cut in offending of each option, after the conversion its evidence needs (F10)."""
     options, count = book.works.options, len(book.works.options)
+    by = book.word("effect"), book.word("pathways")
 
     def links(get: str, absent: Cell) -> list[Cell]:
         return [book.link(getattr(o.effect, get), absent) if o.effect else absent for o in options]
 
     ratio = (
-        'IF([Conversion]="prevalence",'
-        "((1-[Control prevalence (share)]*[Ratio as stated])^(-1/[Dispersion])-1)"
-        "/((1-[Control prevalence (share)])^(-1/[Dispersion])-1),"
-        "[Ratio as stated]/[Natural ratio])"
+        "IF([conversion]=@prevalence,"
+        "((1-[control-prevalence]*[ratio-as-stated])^(-1/[dispersion])-1)"
+        "/((1-[control-prevalence])^(-1/[dispersion])-1),"
+        "[ratio-as-stated]/[natural-ratio])"
     )
-    cut = 'IF([By]="pathways",1-[Left after pathways (ratio)],1-[Rate ratio]^[Dose])'
-    return Table(
+    cut = "IF([by]=@pathways,1-[left-after-pathways],1-[rate-ratio]^[dose])"
+    return book.table(
         "Effect",
-        "Effect",
-        "F10: cut in offending among the people reached",
         (
-            "Cut = 1 − rate ratio ^ dose, or 1 − what the pathways leave. A share reconvicted is "
-            "turned into a ratio of rates; a before-after figure is divided by the natural fall.",
-            "With less free time under the option, the cut per free day is split: rehabilitation "
-            "= free time ratio × cut; incapacitation = 1 − free time ratio.",
-        ),
-        (
-            Column("Option", [o.id for o in options], width=26),
-            Column("By", ["pathways" if o.pathways else "effect" for o in options]),
-            Column("Ratio as stated", links("ratio", 1.0), "ratio"),
+            Column("option", [o.id for o in options], width=26),
+            Column("by", [by[bool(o.pathways)] for o in options]),
+            Column("ratio-as-stated", links("ratio", 1.0), "ratio"),
             Column(
-                "Conversion",
-                [(o.effect.conversion or "none") if o.effect else "none" for o in options],
+                "conversion",
+                [book.word((o.effect and o.effect.conversion) or "none") for o in options],
             ),
             Column(
-                "Control prevalence (share)",
+                "control-prevalence",
                 links("control_prevalence", 0.0),
                 "share",
             ),
-            Column("Dispersion", links("dispersion", 1.0), "ratio"),
-            Column("Natural ratio", links("natural_ratio", 1.0), "ratio"),
-            Column("Rate ratio", every(ratio, count), "ratio"),
-            Column("Dose", links("dose", 1.0), "ratio"),
-            Column("Left after pathways (ratio)", [_left(o) for o in options], "ratio"),
-            Column("Cut (share)", every(cut, count), "share"),
-            Column("Free time ratio", [book.link(o.custody_ratio, 1.0) for o in options], "ratio"),
-            Column("Cut is per", [_per(o) for o in options]),
+            Column("dispersion", links("dispersion", 1.0), "ratio"),
+            Column("natural-ratio", links("natural_ratio", 1.0), "ratio"),
+            Column("rate-ratio", every(ratio, count), "ratio"),
+            Column("dose", links("dose", 1.0), "ratio"),
+            Column("left-after-pathways", [_left(o) for o in options], "ratio"),
+            Column("cut", every(cut, count), "share"),
+            Column("free-time-ratio", [book.link(o.custody_ratio, 1.0) for o in options], "ratio"),
+            Column("cut-is-per", [book.word(_per(o)) for o in options]),
             Column(
-                "Cut by rehabilitation (share)",
+                "cut-by-rehabilitation",
                 every(
-                    'IF([Cut is per]="free day",[Free time ratio]*[Cut (share)],[Cut (share)])',
+                    "IF([cut-is-per]=@free-day,[free-time-ratio]*[cut],[cut])",
                     count,
                 ),
                 "share",
             ),
             Column(
-                "Cut by incapacitation (share)",
-                every('IF([Cut is per]="free day",1-[Free time ratio],0)', count),
+                "cut-by-incapacitation",
+                every("IF([cut-is-per]=@free-day,1-[free-time-ratio],0)", count),
                 "share",
             ),
-            Column(
-                "Displacement (share)", [book.link(o.displacement, 0.0) for o in options], "share"
-            ),
+            Column("displacement", [book.link(o.displacement, 0.0) for o in options], "share"),
         ),
     )
 
@@ -116,13 +100,13 @@ def effect(book: Context) -> Table:
 def _left(option: OptionPlan) -> Cell:
     if not option.pathways:
         return 1.0
-    last = "(Pathways[Option]=[Option])*Pathways[Last (1 = yes)]"
-    return Formula(f"SUMPRODUCT({last}*Pathways[Left so far (ratio)])")
+    last = "(Pathways[option]=[option])*Pathways[last]"
+    return Formula(f"SUMPRODUCT({last}*Pathways[left-so-far])")
 
 
 def _per(option: OptionPlan) -> str:
     free = bool(option.pathways) or (option.effect is not None and option.effect.free_time)
-    return "free day" if free else "calendar day"
+    return "free-day" if free else "calendar-day"
 
 
 def avoided(book: Context) -> Table:
@@ -130,69 +114,60 @@ def avoided(book: Context) -> Table:
     rows = book.option_years
     count = len(rows)
 
-    def take(head: str, value: str, show: str, *same: str) -> Column:
-        return Column(head, every(sum_where(value, *same), count), show)
+    def take(id: str, value: str, show: str, *same: str) -> Column:
+        return Column(id, every(sum_where(value, *same), count), show)
 
-    return Table(
+    return book.table(
         "Avoided",
-        "Offences avoided",
-        "F10: proven offences avoided, by option and year",
         (
-            "Avoided = offences without × (cut by rehabilitation × active + cut × left) × "
-            "(1 − displacement), and the same for incapacitation among those active.",
-            "Nothing is clipped: an option with a rate ratio above 1 does harm. F13: extra "
-            "custody days = engaged × days × free share × (1 − free time ratio).",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Year", [book.works.years[y] for _, y in rows]),
-            take("Offences without", "Years[Offences without]", "count", "Year"),
-            take("Cut (share)", "Effect[Cut (share)]", "share", "Option"),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("year", [book.works.years[y] for _, y in rows]),
+            take("offences-without", "Years[offences-without]", "count", "year"),
+            take("cut", "Effect[cut]", "share", "option"),
             take(
-                "Cut by rehabilitation (share)",
-                "Effect[Cut by rehabilitation (share)]",
+                "cut-by-rehabilitation",
+                "Effect[cut-by-rehabilitation]",
                 "share",
-                "Option",
+                "option",
             ),
             take(
-                "Cut by incapacitation (share)",
-                "Effect[Cut by incapacitation (share)]",
+                "cut-by-incapacitation",
+                "Effect[cut-by-incapacitation]",
                 "share",
-                "Option",
+                "option",
             ),
-            take("Displacement (share)", "Effect[Displacement (share)]", "share", "Option"),
-            take("Active (share)", "Engagement[Active (share)]", "share", "Option", "Year"),
-            take("Left (share)", "Engagement[Left (share)]", "share", "Option", "Year"),
+            take("displacement", "Effect[displacement]", "share", "option"),
+            take("active", "Engagement[active]", "share", "option", "year"),
+            take("left-share", "Engagement[left-share]", "share", "option", "year"),
             Column(
-                "By rehabilitation (offences)",
+                "by-rehabilitation",
                 every(
-                    "[Offences without]*([Cut by rehabilitation (share)]*[Active (share)]"
-                    "+[Cut (share)]*[Left (share)])*(1-[Displacement (share)])",
+                    "[offences-without]*([cut-by-rehabilitation]*[active]"
+                    "+[cut]*[left-share])*(1-[displacement])",
                     count,
                 ),
                 "count",
             ),
             Column(
-                "By incapacitation (offences)",
+                "by-incapacitation",
                 every(
-                    "[Offences without]*[Cut by incapacitation (share)]*[Active (share)]"
-                    "*(1-[Displacement (share)])",
+                    "[offences-without]*[cut-by-incapacitation]*[active]*(1-[displacement])",
                     count,
                 ),
                 "count",
             ),
             Column(
-                "Avoided (offences)",
-                every("[By rehabilitation (offences)]+[By incapacitation (offences)]", count),
+                "avoided",
+                every("[by-rehabilitation]+[by-incapacitation]", count),
                 "count",
             ),
-            take("Discount factor", "Years[Discount factor]", "ratio", "Year"),
+            take("discount-factor", "Years[discount-factor]", "ratio", "year"),
             Column(
-                "Extra custody (days)",
+                "extra-custody",
                 every(
-                    f"{sum_where('Engagement[Engaged (people)]', 'Option', 'Year')}*days_in_a_year"
-                    f"*{sum_where('Years[Free share of the year]', 'Year')}"
-                    f"*(1-{sum_where('Effect[Free time ratio]', 'Option')})",
+                    f"{sum_where('Engagement[engaged]', 'option', 'year')}*days_in_a_year"
+                    f"*{sum_where('Years[free-share-of-the-year]', 'year')}"
+                    f"*(1-{sum_where('Effect[free-time-ratio]', 'option')})",
                     count,
                 ),
                 "count",

@@ -7,8 +7,8 @@ from iomcba.report.workbook.grid import Cell, Column, Table, every, sum_where
 from iomcba.terms.plan import OptionPlan
 
 MONTHS = 12
-PLACES = "Engagement[Places taken (people)]"
-_BY_MONTH = "SUMPRODUCT((Months[Option]=[Option])*(Months[Year]=[Year])*Months[{}])/12"
+PLACES = "Engagement[places-taken]"
+_BY_MONTH = "SUMPRODUCT((Months[option]=[option])*(Months[year]=[year])*Months[{}])/12"
 
 
 def by_month(option: OptionPlan) -> bool:
@@ -25,20 +25,17 @@ def _all_assigned(option: OptionPlan) -> bool:
     return option.effect is not None and option.effect.all_assigned
 
 
-def _yes(flag: bool) -> str:
-    return "yes" if flag else "no"
-
-
 def engagement(book: Context) -> Table:
     """People engaged and the share of offending reached, by option and year (F9)."""
     rows = book.option_years
+    among = book.word("engaged"), book.word("all-assigned")
     count = len(rows)
 
     def links(get: str, absent: Cell) -> list[Cell]:
         return [book.link(getattr(option, get), absent) for option, _ in rows]
 
     ramps: list[Cell] = [
-        every(_BY_MONTH.format("Ramp (share)"), 1)[0]
+        every(_BY_MONTH.format("ramp"), 1)[0]
         if by_month(o)
         else book.link(o.ramp[y] if o.ramp else "", 1.0)
         for o, y in rows
@@ -50,72 +47,61 @@ def engagement(book: Context) -> Table:
         for o, _ in rows
     ]
 
-    def months(head: str) -> list[Cell]:
-        return [every(_BY_MONTH.format(head), 1)[0] if keeps(o) else 0.0 for o, _ in rows]
+    def months(id: str) -> list[Cell]:
+        return [every(_BY_MONTH.format(id), 1)[0] if keeps(o) else 0.0 for o, _ in rows]
 
     heads = (
-        'IF([Effect among]="all assigned",'
-        "IF([Take-up (share)]>0,[Places taken (people)]/[Take-up (share)],0),"
-        "[Places taken (people)]+[Cohort (people)]*[Gone (share of cohort)])"
+        "IF([effect-among]=@all-assigned,"
+        "IF([take-up]>0,[places-taken]/[take-up],0),"
+        "[places-taken]+[cohort]*[gone])"
     )
-    return Table(
+    return book.table(
         "Engagement",
-        "Engagement",
-        "F9: people engaged and the share of offending reached",
         (
-            "Places taken = the smaller of cohort × take-up and places. Engaged = places taken × "
-            "retention × ramp. Reached = engaged ÷ cohort (÷ the study's engagement where the "
-            "effect was measured among all assigned) × relative rate.",
-            "The relative rate is the share of offending of the people reached over their share "
-            "of heads: above 1 where places go to the highest rates first; elsewhere as stated, "
-            "or 1.",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Year", [book.works.years[y] for _, y in rows]),
-            Column("Cohort (people)", every("fit_cohort_size", count), "count"),
-            Column("Take-up (share)", links("take_up", 1.0), "share"),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("year", [book.works.years[y] for _, y in rows]),
+            Column("cohort", every("fit_cohort_size", count), "count"),
+            Column("take-up", links("take_up", 1.0), "share"),
             Column(
-                "Places (people)",
+                "places",
                 [book.link(o.places[y], 0.0) if o.places else 0.0 for o, y in rows],
                 "count",
             ),
             Column(
-                "Places taken (people)",
-                every("MIN([Cohort (people)]*[Take-up (share)],[Places (people)])", count),
+                "places-taken",
+                every("MIN([cohort]*[take-up],[places])", count),
                 "count",
             ),
-            Column("Retention (share)", links("retention", 1.0), "share"),
-            Column("Ramp (share)", ramps, "share"),
+            Column("retention", links("retention", 1.0), "share"),
+            Column("ramp", ramps, "share"),
             Column(
-                "Engaged (people)",
-                every("[Places taken (people)]*[Retention (share)]*[Ramp (share)]", count),
+                "engaged",
+                every("[places-taken]*[retention]*[ramp]", count),
                 "count",
             ),
             Column(
-                "Effect among",
-                ["all assigned" if _all_assigned(o) else "engaged" for o, _ in rows],
+                "effect-among",
+                [among[_all_assigned(o)] for o, _ in rows],
             ),
-            Column("Study engagement (share)", study, "share"),
-            Column("Gone (share of cohort)", months("Gone (share of cohort)"), "share"),
-            Column("Heads read (people)", every(heads, count), "count"),
+            Column("study-engagement", study, "share"),
+            Column("gone", months("gone"), "share"),
+            Column("heads-read-people", every(heads, count), "count"),
             *_relative_rate(book, rows),
             Column(
-                "Active (share)",
+                "active",
                 every(
-                    "[Engaged (people)]/[Cohort (people)]/[Study engagement (share)]"
-                    "*[Relative rate (ratio)]",
+                    "[engaged]/[cohort]/[study-engagement]*[relative-rate]",
                     count,
                 ),
                 "share",
             ),
-            Column("Left, weighted by month (share)", months("Left, weighted (share)"), "share"),
+            Column("left-weighted-by-month", months("left-weighted"), "share"),
             Column(
-                "Left (share)",
-                every("[Left, weighted by month (share)]*[Relative rate (ratio)]", count),
+                "left-share",
+                every("[left-weighted-by-month]*[relative-rate]", count),
                 "share",
             ),
-            Column("Reached (share)", every("[Active (share)]+[Left (share)]", count), "share"),
+            Column("reached", every("[active]+[left-share]", count), "share"),
         ),
         keys=2,
     )
@@ -123,33 +109,33 @@ def engagement(book: Context) -> Table:
 
 def _relative_rate(book: Context, rows: list[tuple[OptionPlan, int]]) -> list[Column]:
     """H of F9, read between the rows of the concentration; elsewhere as stated, or 1."""
-    count = len(rows)
+    count, yes = len(rows), book.yes_no
     stated = [book.link(option.relative_rate, 1.0) for option, _ in rows]
     if not book.works.concentration:
-        return [Column("Relative rate (ratio)", stated, "ratio")]
-    x, y = "Concentration[Share of heads]", "Concentration[Share of offending]"
-    step = f"MIN(MATCH([Heads read (share)],{x},1),ROWS({x})-1)"
-    low, high = f"INDEX({x},[Step])", f"INDEX({x},[Step]+1)"
+        return [Column("relative-rate", stated, "ratio")]
+    x, y = "Concentration[share-of-heads]", "Concentration[share-of-offending]"
+    step = f"MIN(MATCH([heads-read],{x},1),ROWS({x})-1)"
+    low, high = f"INDEX({x},[step])", f"INDEX({x},[step]+1)"
     between = (
-        f"INDEX({y},[Step])+([Heads read (share)]-{low})/({high}-{low})"
-        f"*(INDEX({y},[Step]+1)-INDEX({y},[Step]))"
+        f"INDEX({y},[step])+([heads-read]-{low})/({high}-{low})"
+        f"*(INDEX({y},[step]+1)-INDEX({y},[step]))"
     )
     rate = (
-        'IF([Highest rates first]="yes",'
-        "IF([Heads read (share)]>0,[Offending of them (share)]/[Heads read (share)],1),"
-        "[Relative rate stated (ratio)])"
+        "IF([highest-rates-first]=@yes,"
+        "IF([heads-read]>0,[offending-of-them]/[heads-read],1),"
+        "[relative-rate-stated])"
     )
     return [
-        Column("Highest rates first", [_yes(o.highest_rates_first) for o, _ in rows]),
+        Column("highest-rates-first", [yes[o.highest_rates_first] for o, _ in rows]),
         Column(
-            "Heads read (share)",
-            every("MIN([Heads read (people)]/[Cohort (people)],1)", count),
+            "heads-read",
+            every("MIN([heads-read-people]/[cohort],1)", count),
             "share",
         ),
-        Column("Step", every(step, count), "whole"),
-        Column("Offending of them (share)", every(between, count), "share"),
-        Column("Relative rate stated (ratio)", stated, "ratio"),
-        Column("Relative rate (ratio)", every(rate, count), "ratio"),
+        Column("step", every(step, count), "whole"),
+        Column("offending-of-them", every(between, count), "share"),
+        Column("relative-rate-stated", stated, "ratio"),
+        Column("relative-rate", every(rate, count), "ratio"),
     ]
 
 
@@ -159,84 +145,69 @@ def months(book: Context) -> Table | None:
     rows = [(o, m) for o in options for m in range(MONTHS * len(book.works.years))]
     if not rows:
         return None
-    count = len(rows)
-    passed = "([Month]-1/2-[Goes live after month])"
+    count, yes = len(rows), book.yes_no
+    passed = "([month]-1/2-[goes-live-after-month])"
     steady: list[Cell] = [
         book.link(o.ramp[m // MONTHS], 1.0) if not o.months_to_full else None for o, m in rows
     ]
     ramp = every(
-        f"IF([Months to full]>0,MAX(0,MIN(1,{passed}/[Months to full])),IF({passed}>0,1,0))", 1
+        f"IF([months-to-full]>0,MAX(0,MIN(1,{passed}/[months-to-full])),IF({passed}>0,1,0))", 1
     )[0]
     leaving = (
-        'IF([People who left count]="yes",MIN(MIN(MAX([Active before (share)]/[Stay (months)],'
-        "[Active before (share)]-[Active (share)]),[Active before (share)]),1-[Active (share)]),0)"
+        "IF([people-who-left-count]=@yes,MIN(MIN(MAX([active-before]/[stay],"
+        "[active-before]-[active]),[active-before]),1-[active]),0)"
     )
-    back = (
-        "IF(1-[Active before (share)]>0,([Active (share)]-[Active before (share)]"
-        "+[Leaving (share)])/(1-[Active before (share)]),0)"
-    )
-    fade = 'IF([People who left count]="yes",[Persistence (share a year)]^(1/12),0)'
-    return Table(
+    back = "IF(1-[active-before]>0,([active]-[active-before]+[leaving])/(1-[active-before]),0)"
+    fade = "IF([people-who-left-count]=@yes,[persistence]^(1/12),0)"
+    return book.table(
         "Months",
-        "Months",
-        "F9 and F10 by month: ramp, people leaving and what they keep of the effect",
         (
-            "Only for options whose ramp is stated in months, or where people who left keep part "
-            "of the effect. The middle of a month stands for the month; shares are of the cohort.",
-            "Each month one in so many months of stay leaves, no more than others can replace; "
-            "places are filled again from those never engaged and those who left, in proportion.",
-        ),
-        (
-            Column("Option", [o.id for o, _ in rows], width=26),
-            Column("Month", [float(m + 1) for _, m in rows], "whole"),
-            Column("Year", [book.works.years[m // MONTHS] for _, m in rows]),
-            Column("Goes live after month", [float(o.go_live) for o, _ in rows], "whole"),
-            Column("Months to full", [book.link(o.months_to_full, 0.0) for o, _ in rows], "ratio"),
+            Column("option", [o.id for o, _ in rows], width=26),
+            Column("month", [float(m + 1) for _, m in rows], "whole"),
+            Column("year", [book.works.years[m // MONTHS] for _, m in rows]),
+            Column("goes-live-after-month", [float(o.go_live) for o, _ in rows], "whole"),
+            Column("months-to-full", [book.link(o.months_to_full, 0.0) for o, _ in rows], "ratio"),
             Column(
-                "Ramp (share)",
+                "ramp",
                 [ramp if own is None else own for own in steady],
                 "share",
             ),
-            Column("People who left count", [_yes(keeps(o)) for o, _ in rows]),
+            Column("people-who-left-count", [yes[keeps(o)] for o, _ in rows]),
             Column(
-                "Active (share)",
+                "active",
                 every(
-                    f"{sum_where(PLACES, 'Option', 'Year')}"
-                    f"*{sum_where('Engagement[Retention (share)]', 'Option', 'Year')}"
-                    "*[Ramp (share)]/fit_cohort_size",
+                    f"{sum_where(PLACES, 'option', 'year')}"
+                    f"*{sum_where('Engagement[retention]', 'option', 'year')}"
+                    "*[ramp]/fit_cohort_size",
                     count,
                 ),
                 "share",
             ),
             Column(
-                "Stay (months)",
+                "stay",
                 [book.link(o.stay_months, 0.0) if keeps(o) else 0.0 for o, _ in rows],
                 "ratio",
             ),
             Column(
-                "Persistence (share a year)",
+                "persistence",
                 [book.link(o.persistence, 0.0) if keeps(o) else 0.0 for o, _ in rows],
                 "share",
             ),
+            Column("active-before", every("IF([month]=1,0,[^active])", count), "share"),
+            Column("leaving", every(leaving, count), "share"),
+            Column("coming-back", every(back, count), "share"),
             Column(
-                "Active before (share)", every("IF([Month]=1,0,[^Active (share)])", count), "share"
-            ),
-            Column("Leaving (share)", every(leaving, count), "share"),
-            Column("Coming back (share of those outside)", every(back, count), "share"),
-            Column(
-                "Gone (share of cohort)",
+                "gone",
                 every(
-                    "IF([Month]=1,0,[^Gone (share of cohort)])"
-                    "*(1-[Coming back (share of those outside)])+[Leaving (share)]",
+                    "IF([month]=1,0,[^gone])*(1-[coming-back])+[leaving]",
                     count,
                 ),
                 "share",
             ),
             Column(
-                "Left, weighted (share)",
+                "left-weighted",
                 every(
-                    f"IF([Month]=1,0,[^Left, weighted (share)])*{fade}"
-                    "*(1-[Coming back (share of those outside)])+[Leaving (share)]",
+                    f"IF([month]=1,0,[^left-weighted])*{fade}*(1-[coming-back])+[leaving]",
                     count,
                 ),
                 "share",

@@ -1,8 +1,9 @@
 """Nouns of the workbook: formulas, columns, tables, defined names.
 
-A formula is a template that reads like METHOD: `[Take-up (share)]` is the cell of that column in
-the same row, `[^Active (share)]` the cell above it, `Costs[Value (£)]` a whole column of a table,
-and any other word a defined name or a function of the spreadsheet.
+A formula is a template that reads like METHOD: `[take-up]` is the cell of that column in the same
+row, `[^active]` the cell above it, `Costs[value]` a whole column of a table, `@yes` a word that
+cells hold, and any other word a defined name or a function of the spreadsheet. Ids of columns and
+words become what the catalogue says by `saying`, before anything is worked out or written.
 """
 
 from __future__ import annotations
@@ -29,17 +30,19 @@ Cell = str | float | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: head with its unit, a cell for each row, how figures are shown.
+    """A column of a table: id, a cell for each row, how figures are shown, head with its unit.
 
+    `Context.table` gives the head that the catalogue has for the id where none is given.
     `shows` are formats of `writing`, `shades` what a cell's colour means: one for each row, or one
     for all.
     """
 
-    head: str
+    id: str
     cells: Sequence[Cell]
     shows: Sequence[str] | str = "text"
     shades: Sequence[str] | str = PLAIN
     width: float = 0.0
+    head: str = ""
 
     def show(self, row: int) -> str:
         """How a cell is shown."""
@@ -86,6 +89,10 @@ class Table:
                 return place
         raise KeyError(f"{self.name}[{head}]")
 
+    def place_of(self, id: str) -> int:
+        """Number of the column with an id."""
+        return [column.id for column in self.columns].index(id)
+
 
 @cache
 def _in_lines(notes: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,8 +129,8 @@ def every(text: str, rows: int) -> list[Cell]:
 def sum_where(value: str, *same: str) -> str:
     """Sum of a column over the rows of its table whose keys equal those of this row.
 
-    >>> sum_where("Costs[Value (£)]", "Option", "Year")
-    'SUMPRODUCT((Costs[Option]=[Option])*(Costs[Year]=[Year])*Costs[Value (£)])'
+    >>> sum_where("Costs[value]", "option", "year")
+    'SUMPRODUCT((Costs[option]=[option])*(Costs[year]=[year])*Costs[value])'
     """
     table = value.partition("[")[0]
     keys = "*".join(f"({table}[{key}]=[{key}])" for key in same)

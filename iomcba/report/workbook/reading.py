@@ -16,8 +16,9 @@ import numpy as np
 
 from iomcba.report.workbook.grid import Formula, Model, Table
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'(?P<text>"[^"]*")'
+    r"|@(?P<word>[a-z-]+)"
     r"|(?P<table>[A-Za-z]\w*)\[(?P<column>[^\]]+)\]"
     r"|\[\^(?P<above>[^\]]+)\]"
     r"|\[(?P<here>[^\]]+)\]"
@@ -47,7 +48,7 @@ def names_read(tables: Iterable[Table]) -> set[str]:
         for cell in column.cells
         if isinstance(cell, Formula)
     }
-    return {found["name"] for text in texts for found in _TOKEN.finditer(text) if found["name"]}
+    return {found["name"] for text in texts for found in TOKEN.finditer(text) if found["name"]}
 
 
 def spreadsheet_text(formula: Formula, table: Table, at: int) -> str:
@@ -70,7 +71,7 @@ def _own_table(text: str, table: str) -> str:
             return f"{table}[[#This Row],[{found['here']}]]"
         return f"{found['table']}[[{found['column']}]]" if found["table"] else found[0]
 
-    return "=" + _TOKEN.sub(written, text)
+    return "=" + TOKEN.sub(written, text)
 
 
 class Values:
@@ -125,6 +126,8 @@ class Values:
 def _in_code(found: re.Match[str]) -> str:
     if found["table"]:
         return f"column({found['table']!r}, {found['column']!r})"
+    if found["text"]:
+        return repr(found["text"][1:-1])
     for kind in ("above", "here", "name"):
         if found[kind]:
             return f"{kind}({found[kind]!r})"
@@ -145,11 +148,13 @@ class _LazyIf(ast.NodeTransformer):
 @lru_cache(maxsize=4096)
 def _reading(text: str) -> Callable[..., Any]:
     """A template as a function of how to find a cell here, one above, a column and a name."""
-    code = f"lambda here, above, column, name: {_TOKEN.sub(_in_code, text)}"
+    code = f"lambda here, above, column, name: {TOKEN.sub(_in_code, text)}"
     tree = ast.parse(code, mode="eval")
     if "IF(" in text:
         tree = ast.fix_missing_locations(_LazyIf().visit(tree))
-    read: Callable[..., Any] = eval(compile(tree, text, "eval"), _FUNCTIONS)  # our own text alone
+    read: Callable[..., Any] = eval(
+        compile(tree, text, "eval"), _FUNCTIONS
+    )  # our text; words are quoted
     return read
 
 

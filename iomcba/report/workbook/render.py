@@ -17,24 +17,25 @@ from iomcba.report.workbook import (
 from iomcba.report.workbook.context import Context, context
 from iomcba.report.workbook.grid import Model, Table
 from iomcba.report.workbook.reading import names_read
+from iomcba.report.workbook.saying import said
 from iomcba.report.workbook.writing import written
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 
-def render(shared: SharedCase, said: Catalogue, stamp: str = "") -> bytes | None:
+def render(shared: SharedCase, catalogue: Catalogue, stamp: str = "") -> bytes | None:
     """Render the finance workbook; None where too little may be shared for live formulas.
 
     Args:
         shared: the case after disclosure control.
-        said: the catalogue of what is said.
+        catalogue: the words of the report.
         stamp: the date to print and to put into the file's properties; blank prints none.
     """
     works = shared.case.workings
     if works is None:
         return None
-    book = context(shared, works, said)
-    return written(model(book), words.cover(book, stamp), shared.case, stamp)
+    book = context(shared, works, catalogue)
+    return written(model(book), words.cover(book, stamp), shared.case, catalogue, stamp)
 
 
 def model(book: Context) -> Model:
@@ -75,8 +76,9 @@ def model(book: Context) -> Model:
         *_there(results.simulation(book), words.who(book), words.sources(book)),
     ]
     tables += _there(words.glossary(book, tables))
-    listing = words.contents([(table.sheet, table.title) for table in tables])
-    return Model((listing, *tables), (*controls, *facts, *inputs, *headlines))
+    listing = words.contents(book, [(table.sheet, table.title) for table in tables])
+    made = Model((listing, *tables), (*controls, *facts, *inputs, *headlines))
+    return said(made, book.word)
 
 
 def _there(*tables: Table | None) -> list[Table]:

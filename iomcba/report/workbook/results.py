@@ -13,8 +13,7 @@ from iomcba.terms.findings import Figure
 from iomcba.terms.registry import QUANTITY_OF, quantity_of
 
 MAY_BE_NONE = ("payback-year", "payback-year-cash", "bcr", "bcr-savings-as-negative-cost")
-CENTRAL, APPRAISED = "Central case, live", "Central case, as appraised"
-WHY = "expected less central: the mean of products and limits is not that of the means (F18)"
+CENTRAL, APPRAISED = "central-live", "central-appraised"
 
 
 def result_names(book: Context) -> list[str]:
@@ -49,40 +48,32 @@ def results(book: Context) -> tuple[Table, list[Name]]:
     names = result_names(book)
     figures = [book.case.figures[name] for name in names]
     told = [told_by(book.works.years, name) for name in names]
+    hidden, none = book.word("hidden"), book.word("none")
     live: list[Cell] = [
-        "hidden" if figure.hidden else Formula(formula_of(book, name) or "0")
+        hidden if figure.hidden else Formula(formula_of(book, name) or "0")
         for name, figure in zip(names, figures, strict=True)
     ]
     units = [quantity_of(name).unit for name in names]
     shows = [shown_as(unit) for unit in units]
     engine: list[Cell] = [
-        "hidden" if f.hidden else "none" if f.central is None else f.central for f in figures
+        hidden if f.hidden else none if f.central is None else f.central for f in figures
     ]
     difference = (
-        f'IF([{CENTRAL}]=[{APPRAISED}],0,IF(OR([{CENTRAL}]="none",[{APPRAISED}]="none"),1,'
+        f"IF([{CENTRAL}]=[{APPRAISED}],0,IF(OR([{CENTRAL}]=@none,[{APPRAISED}]=@none),1,"
         f"ROUND([{CENTRAL}]-[{APPRAISED}],6)))"
     )
-    table = Table(
+    table = book.table(
         "Results",
-        "Results",
-        "Every figure of the central case: live, and as appraised",
         (
-            "Live figures are formulas of this workbook. Appraised figures are what iomcba found "
-            "with every assumption at its mean. They differ once an input or the scenario changes.",
-            "Figures carry the name that iomcba explain takes. A blank part or year: all of them. "
-            "'none': no such figure, for example no payback within the years. 'hidden': a small "
-            "count, by the disclosure rule.",
-        ),
-        (
-            Column("Figure", list(names), width=56),
-            Column("Option", [owner for owner, *_ in told], width=26),
-            Column("Part", [part for *_, part, _ in told], width=22),
-            Column("Year", [year for *_, year in told]),
-            Column("What it is", [quantity_of(name).prose for name in names], width=64),
-            Column("Unit", list(units), width=16),
+            Column("figure", list(names), width=56),
+            Column("option", [owner for owner, *_ in told], width=26),
+            Column("part", [part for *_, part, _ in told], width=22),
+            Column("year", [year for *_, year in told]),
+            Column("what-it-is", _what(book, names), width=64),
+            Column("unit", _units(book, names), width=16),
             Column(CENTRAL, live, shows),
             Column(APPRAISED, engine, shows, ENGINE),
-            Column("Difference", every(difference, len(names)), shows),
+            Column("difference", every(difference, len(names)), shows),
         ),
     )
     headline = [
@@ -93,69 +84,78 @@ def results(book: Context) -> tuple[Table, list[Name]]:
     return table, headline
 
 
+def _what(book: Context, names: list[str]) -> list[Cell]:
+    """What figures are, as the catalogue has it for their quantities."""
+    found = [quantity_of(name) for name in names]
+    said = {
+        (q.of, q.name): book.catalogue.known(f"quantity.{q.of}-{q.name}", q.prose)
+        for q in dict.fromkeys(found)
+    }
+    return [said[quantity.of, quantity.name] for quantity in found]
+
+
+def _units(book: Context, names: list[str]) -> list[Cell]:
+    """The units of figures, in words."""
+    units = [quantity_of(name).unit for name in names]
+    said = {unit: book.unit(unit) for unit in set(units)}
+    return [said[unit] for unit in units]
+
+
 def summary(book: Context) -> Table:
     """Each option on one row: the live central case beside the simulation."""
     options = book.works.options
     count = len(options)
 
-    def simulated(head: str, quantity: str, get: str, show: str = "whole pounds") -> Column:
-        return Column(head, [_of(book, f"{o.id}.{quantity}", get) for o in options], show, ENGINE)
+    def simulated(id: str, quantity: str, get: str, show: str = "whole-pounds") -> Column:
+        return Column(id, [_of(book, f"{o.id}.{quantity}", get) for o in options], show, ENGINE)
 
-    def central(head: str, text: str, show: str = "pounds") -> Column:
-        return Column(head, every(text, count), show)
+    def central(id: str, text: str, show: str = "pounds") -> Column:
+        return Column(id, every(text, count), show)
 
     labels_of = {option.id: option.label for option in book.case.options}
-    return Table(
+    return book.table(
         "Summary",
-        "Summary",
-        "Each option: the central case, live, beside the simulation",
         (
-            "Central case: every assumption at its mean; live, and of the scenario in use. From "
-            "the simulation: values that do not follow changed inputs; they are of the base case.",
-            f"Difference = {WHY}. Value in {book.case.price_base} prices, "
-            f"{labels.discounting(book.lookup)}.",
-        ),
-        (
-            Column("Option", [o.id for o in options], width=24),
-            Column("Label", [labels_of.get(o.id, o.id) for o in options], width=26),
-            Column("Scenario in use", every("scenario", count), width=14),
-            central("Present value of cost (£)", PVC),
-            central("Present value of benefit (£)", PVB),
+            Column("option", [o.id for o in options], width=24),
+            Column("label", [labels_of.get(o.id, o.id) for o in options], width=26),
+            Column("scenario-in-use", every("scenario", count), width=14),
+            central("present-value-of-cost", PVC),
+            central("present-value-of-benefit", PVB),
             central(
-                "Net present social value (£)",
-                "[Present value of benefit (£)]-[Present value of cost (£)]",
+                "net-present-social-value",
+                "[present-value-of-benefit]-[present-value-of-cost]",
             ),
-            central("Benefit-cost ratio", _bcr(), "ratio"),
+            central("benefit-cost-ratio", _bcr(), "ratio"),
             central(
-                "Net budget, all years (£ of the year)",
-                "SUMPRODUCT((Yearly[Option]=[Option])*Yearly[Net budget (£ of the year)])",
+                "net-budget-all-years",
+                "SUMPRODUCT((Yearly[option]=[option])*Yearly[net-budget])",
             ),
             central(
-                "Proven offences avoided",
-                "SUMPRODUCT((Avoided[Option]=[Option])*Avoided[Avoided (offences)])",
+                "proven-offences-avoided",
+                "SUMPRODUCT((Avoided[option]=[option])*Avoided[avoided])",
                 "count",
             ),
-            simulated("Expected net value, from the simulation (£)", "npsv", "mean"),
-            simulated("Its standard error (£)", "npsv", "se"),
-            simulated("80% range from (£)", "npsv", "low80"),
-            simulated("80% range to (£)", "npsv", "high80"),
-            simulated("Chance of net value above 0 (share)", "p-npsv-positive", "mean", "share"),
-            simulated("Chance to be the best option (share)", "p-best", "mean", "share"),
+            simulated("expected-net-value", "npsv", "mean"),
+            simulated("its-standard-error", "npsv", "se"),
+            simulated("range-from", "npsv", "low80"),
+            simulated("range-to", "npsv", "high80"),
+            simulated("chance-above-nothing", "p-npsv-positive", "mean", "share"),
+            simulated("chance-best", "p-best", "mean", "share"),
             Column(
-                "Expected less central, as appraised (£)",
+                "expected-less-central-value",
                 [_residual(book.case.figures.get(f"{o.id}.npsv")) for o in options],
-                "whole pounds",
+                "whole-pounds",
                 ENGINE,
             ),
         ),
+        why=book.say("workbook.why-different"),
+        prices=book.case.price_base,
+        discounting=labels.discounting(book.lookup),
     )
 
 
 def _bcr() -> str:
-    return (
-        'IF([Present value of cost (£)]=0,"none",'
-        "[Present value of benefit (£)]/[Present value of cost (£)])"
-    )
+    return "IF([present-value-of-cost]=0,@none,[present-value-of-benefit]/[present-value-of-cost])"
 
 
 def _of(book: Context, name: str, get: str) -> Cell:
@@ -164,7 +164,7 @@ def _of(book: Context, name: str, get: str) -> Cell:
     if figure is None:
         return None
     if figure.hidden:
-        return "hidden"
+        return book.word("hidden")
     value: float | None = (
         getattr(figure, get)
         if get in ("mean", "se", "central")
@@ -215,38 +215,33 @@ def simulation(book: Context) -> Table:
     ]
     shows = [shown_as(quantity_of(name).unit) for name in names]
 
-    def found(head: str, get: str) -> Column:
-        return Column(head, [_of(book, name, get) for name in names], shows, ENGINE)
+    def found(id: str, get: str) -> Column:
+        return Column(id, [_of(book, name, get) for name in names], shows, ENGINE)
 
-    return Table(
+    return book.table(
         "Simulation",
-        "Simulation",
-        "From the simulation: expected values and ranges (values, not formulas)",
         (
-            f"Found from {book.case.provenance.draws:,} draws of all uncertain assumptions, seed "
-            f"{book.case.provenance.seed}. They do not follow changed inputs or the scenario.",
-            f"Difference = {WHY}; within twice the standard error it is no difference. A blank: "
-            "the simulation gives no such figure.",
-        ),
-        (
-            Column("Figure", list(names), width=56),
-            Column("What it is", [quantity_of(name).prose for name in names], width=64),
-            Column("Unit", [quantity_of(name).unit for name in names], width=16),
-            found("Expected value", "mean"),
-            found("Standard error", "se"),
-            found("2.5th percentile", "low95"),
-            found("10th percentile", "low80"),
-            found("Median", "median"),
-            found("90th percentile", "high80"),
-            found("97.5th percentile", "high95"),
-            found("Central case, as appraised", "central"),
+            Column("figure", list(names), width=56),
+            Column("what-it-is", _what(book, names), width=64),
+            Column("unit", _units(book, names), width=16),
+            found("expected-value", "mean"),
+            found("standard-error", "se"),
+            found("percentile-low-most", "low95"),
+            found("percentile-low", "low80"),
+            found("median", "median"),
+            found("percentile-high", "high80"),
+            found("percentile-high-most", "high95"),
+            found("central-appraised", "central"),
             Column(
-                "Expected less central",
+                "expected-less-central",
                 [_residual(book.case.figures[name]) for name in names],
                 shows,
                 ENGINE,
             ),
         ),
+        draws=book.case.provenance.draws,
+        seed=str(book.case.provenance.seed),
+        why=book.say("workbook.why-different"),
     )
 
 
@@ -259,27 +254,20 @@ def by_scenario(book: Context) -> Table:
         for option, number in rows
     ]
 
-    def found(head: str, get: str) -> Column:
-        return Column(head, [_of(book, name, get) for name in names], "pounds", ENGINE)
+    def found(id: str, get: str) -> Column:
+        return Column(id, [_of(book, name, get) for name in names], "pounds", ENGINE)
 
-    return Table(
+    return book.table(
         "Appraised",
-        "Scenario results",
-        "Net value of each option under each scenario, as appraised (values)",
         (
-            "Central: every assumption at its mean under the scenario; the formulas must come to "
-            "the same when the scenario is chosen. Expected value and range are from the "
-            "simulation, on the same draws as the base case.",
-        ),
-        (
-            Column("Option", [option for option, _ in rows], width=26),
-            Column("Scenario number", [float(number + 1) for _, number in rows], "whole"),
-            Column("Scenario", [book.scenarios[number] for _, number in rows], "words", width=60),
-            found("Central net value, as appraised (£)", "central"),
-            found("Expected net value, from the simulation (£)", "mean"),
-            found("Its standard error (£)", "se"),
-            found("80% range from (£)", "low80"),
-            found("80% range to (£)", "high80"),
+            Column("option", [option for option, _ in rows], width=26),
+            Column("scenario-number", [float(number + 1) for _, number in rows], "whole"),
+            Column("scenario", [book.scenarios[number] for _, number in rows], "words", width=60),
+            found("central-net-value", "central"),
+            found("expected-net-value", "mean"),
+            found("its-standard-error", "se"),
+            found("range-from", "low80"),
+            found("range-to", "high80"),
         ),
         keys=2,
     )

@@ -10,7 +10,7 @@ from iomcba.report.workbook.grid import ENGINE, FIT, INPUT, Table
 
 SHOWN = {
     "pounds": "#,##0.00",
-    "whole pounds": "#,##0",
+    "whole-pounds": "#,##0",
     "count": "#,##0.00",
     "ratio": "0.0000",
     "share": "0.0000",

@@ -10,76 +10,63 @@ from iomcba.report.workbook.context import Context
 from iomcba.report.workbook.grid import Cell, Column, Table
 from iomcba.terms.protection import LOWERED
 
-LICENCE = "See the attributions below for the evidence; the figures are of this case."
-
 
 def cover(book: Context, stamp: str) -> list[tuple[str, str]]:
     """Lines of the cover: a kind (title, head or text) and the words."""
-    case, made = book.case, book.case.provenance
+    case = book.case
     discounted = labels.discounting(book.lookup)
-    lines = [
-        ("title", case.title),
-        (
-            "text",
-            f"Finance workbook: the central case of the appraisal as live formulas. {case.area}.",
-        ),
-    ]
+    lines = [("title", case.title), ("text", book.say("workbook-cover.what", area=case.area))]
     if case.label or case.synthetic:
-        lines.append(("text", case.label or "SYNTHETIC DATA"))
-    lines += [("text", warning.text) for warning in case.warnings if warning.id == LOWERED]
-    lines += [("head", "The decision"), ("text", case.decision), ("head", "How to use it")]
-    lines += [("text", text) for text in _USE]
+        lines.append(("text", case.label or book.say("workbook-cover.synthetic")))
+    lowered = (warning.text for warning in case.warnings if warning.id == LOWERED)
+    lines += [("text", book.lookup.retold(text)) for text in lowered]
     lines += [
-        ("head", "What the cells mean"),
-        ("input", "Yellow: an input. Change it, and every result follows."),
-        ("fit", "Grey: from the fit of the histories, or as appraised. Not an input."),
-        ("engine", "Blue: a value that the appraisal or its simulation found, to compare with."),
-        ("text", "White: a formula, or a word."),
-        ("head", "What to keep in mind"),
-        (
-            "text",
-            f"Value is in {case.price_base} prices, {discounted}. Costs and benefits "
-            "are those additional to business as usual. Cash is in pounds of the year and never "
-            "added to value.",
-        ),
-        (
-            "text",
-            "The central case sets every assumption to its mean. The expected value from the "
-            "simulation differs from it, because the mean of products and limits is not that of "
-            "the means. Both stand side by side on the sheet Summary.",
-        ),
+        ("head", book.say("workbook-cover.decision")),
+        ("text", case.decision),
+        ("head", book.say("workbook-cover.use")),
+        *_use(book),
+        ("head", book.say("workbook-cover.cells")),
+        ("input", book.say("workbook-cover.input")),
+        ("fit", book.say("workbook-cover.fit")),
+        ("engine", book.say("workbook-cover.engine")),
+        ("text", book.say("workbook-cover.plain")),
+        ("head", book.say("workbook-cover.keep-in-mind")),
+        ("text", book.say("workbook-cover.value", prices=case.price_base, discounting=discounted)),
+        ("text", book.say("workbook-cover.central")),
         ("text", labels.method(book.lookup)),
-        ("text", book.shared.policy),
-        ("head", "What made it"),
-        (
-            "text",
-            f"iomcba {made.version}; {made.draws:,} draws, seed {made.seed}"
-            f"{f'; {stamp}' if stamp else ''}.",
-        ),
+        ("text", book.lookup.retold(book.shared.policy)),
+        ("head", book.say("workbook-cover.made")),
+        ("text", _made(book, stamp)),
     ]
     return lines + [("text", text) for text in case.attributions]
 
 
-_USE = (
-    "1. Sheet Control: choose a scenario. The base case is scenario 1.",
-    "2. Sheet Assumptions: change a yellow cell. Each has its source, quality and note beside it.",
-    "3. Sheets Summary, Options by year, Bearers by year, Costs: read what follows.",
-    "4. Sheet Checks: everything should say OK, or that inputs have changed.",
-    "Formulas read like the method: [Places taken (people)] is a column of the same table, "
-    "parameter_discount_rate a named assumption. F numbers are those of the method.",
-)
+def _use(book: Context) -> list[tuple[str, str]]:
+    head = book.say("workbook-head.places-taken")
+    return [
+        ("text", book.say("workbook-cover.use-control")),
+        ("text", book.say("workbook-cover.use-assumptions")),
+        ("text", book.say("workbook-cover.use-results")),
+        ("text", book.say("workbook-cover.use-checks")),
+        ("text", book.say("workbook-cover.use-formulas", column=head)),
+    ]
 
 
-def contents(sheets: list[tuple[str, str]]) -> Table:
+def _made(book: Context, stamp: str) -> str:
+    made = book.case.provenance
+    named = {"version": made.version, "draws": made.draws, "seed": str(made.seed)}
+    if stamp:
+        return book.say("workbook-cover.made-on", date=stamp, **named)
+    return book.say("workbook-cover.made-by", **named)
+
+
+def contents(book: Context, sheets: list[tuple[str, str]]) -> Table:
     """Every sheet and what it holds."""
-    return Table(
+    return book.table(
         "Contents",
-        "Contents",
-        "Contents of this workbook",
-        ("Choose a name to go to its sheet. Every sheet but the cover holds one table.",),
         (
-            Column("Sheet", [sheet for sheet, _ in sheets], "link", width=26),
-            Column("What it holds", [title for _, title in sheets], width=90),
+            Column("sheet", [sheet for sheet, _ in sheets], "link", width=26),
+            Column("what-it-holds", [title for _, title in sheets], width=90),
         ),
     )
 
@@ -87,48 +74,48 @@ def contents(sheets: list[tuple[str, str]]) -> Table:
 def who(book: Context) -> Table:
     """Ids that tables use, in words."""
     case = book.case
+    option, bearer, offence, of_class = map(book.word, ("option", "bearer", "offence", "class"))
     rows = [
-        *(("option", o.id, o.label, o.summary) for o in case.options),
-        *(("bearer", b.id, b.label, _holds(b.public, b.cash_budget)) for b in case.bearers),
-        *(("offence", o, book.offence(o), "") for o in book.works.offences),
-        *(("class", c, labels.class_label(book.lookup, c), "") for c in case.value_classes),
+        *((option, o.id, o.label, o.summary) for o in case.options),
+        *((bearer, b.id, b.label, _holds(book, b.public, b.cash_budget)) for b in case.bearers),
+        *((offence, o, book.offence(o), "") for o in book.works.offences),
+        *((of_class, c, labels.class_label(book.lookup, c), "") for c in case.value_classes),
     ]
-    return Table(
+    return book.table(
         "Words",
-        "Who is who",
-        "Ids used in the tables, in words",
-        ("Tables use short ids, so that formulas can be read. Here they are in words.",),
         (
-            Column("Kind", [kind for kind, *_ in rows], width=12),
-            Column("Id", [id for _, id, *_ in rows], width=30),
-            Column("Label", [label for *_, label, _ in rows], width=44),
-            Column("Note", [note for *_, note in rows], "words", width=80),
+            Column("kind", [kind for kind, *_ in rows], width=12),
+            Column("id", [id for _, id, *_ in rows], width=30),
+            Column("label", [label for *_, label, _ in rows], width=44),
+            Column("note", [note for *_, note in rows], "words", width=80),
         ),
         keys=2,
     )
 
 
-def _holds(public: bool, cash_budget: bool) -> str:
-    kind = "public" if public else "not public"
-    return f"{kind}, {'holds' if cash_budget else 'does not hold'} a cash budget"
+def _holds(book: Context, public: bool, cash_budget: bool) -> str:
+    kind = "public" if public else "not-public"
+    return book.say(f"workbook-bearer.{kind}-{'holds' if cash_budget else 'holds-not'}")
 
 
 def glossary(book: Context, tables: Iterable[Table]) -> Table | None:
     """The terms that other tables use, with what they mean."""
-    said = "\n".join(text for table in tables for text in _texts(table))
+    said = "\n".join(dict.fromkeys(text for table in tables for text in _texts(table)))
     part = glossary_of.said_in(said, book.catalogue)
     if not part.tables:
         return None
     (found,) = part.tables
     term, means = found.columns
+    terms = [row.head.text for row in found.rows]
+    meanings = [row.cells[0].text for row in found.rows]
     return Table(
         "Glossary",
-        "Glossary",
+        book.say("workbook-sheet.glossary"),
         part.title,
         (found.caption,),
         (
-            Column(term.label, [row.head.text for row in found.rows], width=30),
-            Column(means.label, [row.cells[0].text for row in found.rows], "words", width=110),
+            Column("term", terms, width=30, head=term.label),
+            Column("what-it-means", meanings, "words", width=110, head=means.label),
         ),
     )
 
@@ -149,16 +136,13 @@ def sources(book: Context) -> Table | None:
     def words(get: str) -> list[Cell]:
         return [str(getattr(source, get)) for source in found]
 
-    return Table(
+    return book.table(
         "Sources",
-        "Sources",
-        "Sources of the assumptions",
-        ("The id is that of the column Source on the sheet Assumptions.",),
         (
-            Column("Source", words("id"), width=26),
-            Column("Citation", words("citation"), "words", width=80),
-            Column("Licence", words("licence"), "words", width=30),
-            Column("Address", words("url"), "words", width=50),
-            Column("Read through", words("read_through"), "words", width=50),
+            Column("source", words("id"), width=26),
+            Column("citation", words("citation"), "words", width=80),
+            Column("licence", words("licence"), "words", width=30),
+            Column("address", words("url"), "words", width=50),
+            Column("read-through", words("read_through"), "words", width=50),
         ),
     )

@@ -15,7 +15,6 @@ from textwrap import wrap
 from typing import Any
 
 from iomcba.characters import RISKY
-from iomcba.report.workbook.checks import CHANGED, DIFFERS, OK, OTHER
 from iomcba.report.workbook.grid import (
     ENGINE,
     FIT,
@@ -45,10 +44,17 @@ from iomcba.report.workbook.style import (
     lines_of_head,
     lines_of_words,
 )
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import BusinessCase
 
 
-def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stamp: str) -> bytes:
+def written(
+    model: Model,
+    cover: list[tuple[str, str]],
+    case: BusinessCase,
+    words: Catalogue,
+    stamp: str,
+) -> bytes:
     """The file's bytes."""
     import xlsxwriter
 
@@ -59,14 +65,14 @@ def written(model: Model, cover: list[tuple[str, str]], case: BusinessCase, stam
     file.set_properties(
         {
             "title": case.title,
-            "subject": "Finance workbook of a business case",
+            "subject": words.text("workbook.subject"),
             "author": "iomcba",
-            "comments": "The central case as live formulas",
+            "comments": words.text("workbook.comments"),
             "created": day.replace(tzinfo=UTC),
         }
     )
     file.set_calc_mode("auto")
-    page = _Page(file, model)
+    page = _Page(file, model, words)
     page.cover(cover)
     sheets = {table.name: page.add(table) for table in model.tables}
     for table in model.tables:
@@ -93,8 +99,9 @@ def _worksheet_class() -> Any:
 class _Page:
     """Writes sheets of one file; formats are made once."""
 
-    def __init__(self, file: Any, model: Model) -> None:
+    def __init__(self, file: Any, model: Model, words: Catalogue) -> None:
         self.file, self.model, self.values = file, model, Values(model)
+        self.words = words
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._bodies: dict[tuple[str, str, bool, bool], Any] = {}
 
@@ -107,7 +114,7 @@ class _Page:
 
     def cover(self, lines: list[tuple[str, str]]) -> None:
         """The first sheet: words alone."""
-        sheet = self.file.add_worksheet("Cover")
+        sheet = self.file.add_worksheet(self.words.text("workbook-sheet.cover"))
         sheet.set_column(0, 0, COVER_WIDTH)
         sheet.hide_gridlines(2)
         looks: Mapping[str, dict[str, Any]] = {
@@ -150,9 +157,10 @@ class _Page:
             self._text(sheet, row, 0, line, {})
         back = self.format(font_color="#0B57A4", underline=1)
         if table.name == "Contents":
-            self._text(sheet, head - 1, 0, "This worksheet holds one table.", {})
+            self._text(sheet, head - 1, 0, self.words.text("workbook.one-table"), {})
         else:
-            sheet.write_url(head - 1, 0, "internal:'Contents'!A1", back, "Back to contents")
+            to = _to(self.words.text("workbook-sheet.contents"))
+            sheet.write_url(head - 1, 0, to, back, self.words.text("workbook.back"))
         looks = self.format(
             bold=True,
             font_color="#FFFFFF",
@@ -186,7 +194,8 @@ class _Page:
         self._print(sheet, sum(widths))
         sheet.repeat_rows(head)
         sheet.repeat_columns(0, table.keys - 1)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        page = self.words.text("workbook.page", page="&P", pages="&N")
+        sheet.set_footer(f"&L&A&R{page}")
 
     def _width(self, table: Table, column: Column) -> float:
         """A column's width: as stated, or as its words or its largest figure need."""
@@ -205,7 +214,7 @@ class _Page:
         show, shade = column.show(row), column.shade(row)
         if show == "link":
             looks = self.format(font_color="#0B57A4", underline=1)
-            sheet.write_url(at, place, f"internal:'{content}'!A1", looks, str(content))
+            sheet.write_url(at, place, _to(str(content)), looks, str(content))
             return
         if isinstance(content, Formula):
             found = self.values.cell(table.name, column.head, row)
@@ -251,15 +260,19 @@ class _Page:
             1,
             control.head_row + 1,
             1,
-            {"validate": "list", "source": source, "input_title": "Scenario"},
+            {
+                "validate": "list",
+                "source": source,
+                "input_title": self.words.text("workbook.scenario"),
+            },
         )
         checks = self.model.table("Checks")
-        where = (checks.head_row + 1, checks.place("Result"))
+        where = (checks.head_row + 1, checks.place_of("result"))
         for word, fill in (
-            (OK, "#C6EFCE"),
-            (DIFFERS, "#FFC7CE"),
-            (CHANGED, "#FFEB9C"),
-            (OTHER, "#FFEB9C"),
+            ("ok", "#C6EFCE"),
+            ("differs", "#FFC7CE"),
+            ("changed", "#FFEB9C"),
+            ("other", "#FFEB9C"),
         ):
             sheets["Checks"].conditional_format(
                 *where,
@@ -268,23 +281,28 @@ class _Page:
                 {
                     "type": "cell",
                     "criteria": "==",
-                    "value": f'"{word}"',
+                    "value": f'"{self.words.text(f"workbook-word.{word}")}"',
                     "format": self.file.add_format({"bg_color": fill}),
                 },
             )
-        self._alarm(sheets, "Assumptions", "Changed (1 = yes)")
-        self._alarm(sheets, "Control", "Value", 2)
-        self._alarm(sheets, "Control", "Value", 4)
+        self._alarm(sheets, "Assumptions", "changed")
+        self._alarm(sheets, "Control", "setting", 2)
+        self._alarm(sheets, "Control", "setting", 4)
 
-    def _alarm(self, sheets: Mapping[str, Any], name: str, head: str, row: int = -1) -> None:
+    def _alarm(self, sheets: Mapping[str, Any], name: str, id: str, row: int = -1) -> None:
         """Colour a count, or a column of them, where it is above 0."""
         table = self.model.table(name)
         first = table.head_row + 1
         top, bottom = (first, first + table.size - 1) if row < 0 else (first + row, first + row)
         amber = self.file.add_format({"bg_color": "#FFEB9C", "bold": True})
-        place = table.place(head)
+        place = table.place_of(id)
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": amber}
         sheets[name].conditional_format(top, place, bottom, place, rule)
+
+
+def _to(sheet: str) -> str:
+    """Where a link to a sheet leads."""
+    return f"internal:'{sheet}'!A1"
 
 
 def _kept(found: float | str) -> float | str:
