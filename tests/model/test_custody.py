@@ -239,6 +239,20 @@ def test_the_record_has_a_year_before_where_the_histories_reach_back():
     np.testing.assert_array_equal(short.share, whole.share[:, 1:])
 
 
+def test_held_is_held_on_the_last_day_of_the_year():
+    """Day 730 is the last before day 731: not the one before it, nor any after it."""
+    until, only, before, after = (0, 700, 731), (1, 730, 731), (2, 700, 730), (2, 731, 740)
+    found = custody_record(histories(until, only, before, after), 731)
+    np.testing.assert_array_equal(found.held[:, 0], [1, 1, 0])
+
+
+def test_two_years_of_records_are_enough():
+    """0 and 0.5 become 0.1 and 0.4; cast back and forth, 0.25 + 0.36 of the distance from it."""
+    seen = expected_free_share(record(SCATTERED), period_midpoints(EDGES)[:2])
+    by_hand = np.array([[0.16, 0.1], [0.16, 0.1], [0.34, 0.4], [0.34, 0.4]])
+    np.testing.assert_allclose(1 - seen, by_hand, rtol=1e-9)
+
+
 FOUR_YEARS = Truth(3, 4, 2, "gamma", 1.0, 1.0, 0.8)
 
 
