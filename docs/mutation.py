@@ -2,7 +2,7 @@
 
 A mutant is killed when a test fails on it, and also when the tests no longer end on it. One that no
 test reaches counts as one that survived. One that was not tried, because the run was ended before,
-counts for nothing and is told.
+counts for nothing and is told. A module of which this run tried none keeps its row and its day.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import platform
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,18 +23,41 @@ PAGE = Path(__file__).parent / "mutation.md"
 TRIED = Path("mutants")
 ASKED = 0.80
 HEAD = "tried | killed | of these by not ending | survived | reached by no test | not tried | score"
+RULE = "|---|--:|--:|--:|--:|--:|--:|--:|"
 KILLED, NOT_TRIED = ("killed", "timeout", "segfault"), "not checked"
 GROUPS = {"Money": "iomcba/terms/", "Kernels": "iomcba/model/", "Appraisal": "iomcba/appraise/"}
 
 
-def counted() -> dict[str, Counter[str]]:
-    """What became of the mutants of each module."""
-    found = {}
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What became of the mutants of a module, and on which day."""
+
+    counts: Counter[str]
+    day: str
+
+
+def counted() -> dict[str, Measured]:
+    """What became of the mutants of each module that was tried."""
+    found, today = {}, date.today().isoformat()
     for path in sorted(TRIED.rglob("*.py.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-        if codes:
+        counts = Counter(status_by_exit_code[code] for code in codes.values())
+        if tried(counts):
             module = path.relative_to(TRIED).as_posix().removesuffix(".meta")
-            found[module] = Counter(status_by_exit_code[code] for code in codes.values())
+            found[module] = Measured(counts, today)
+    return found
+
+
+def kept(page: str) -> dict[str, Measured]:
+    """What the page says of each module."""
+    found = {}
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            name, *figures, _, day = (cell.strip() for cell in line.strip("|").split("|"))
+            _, killed, endless, survived, none, left = (int(f.replace(",", "")) for f in figures)
+            counts = {"killed": killed - endless, "timeout": endless, "survived": survived}
+            counts |= {"no tests": none, NOT_TRIED: left}
+            found[f"iomcba/{name.strip('`')}"] = Measured(Counter(counts), day)
     return found
 
 
@@ -47,31 +71,30 @@ def tried(counts: Counter[str]) -> int:
     return counts.total() - counts[NOT_TRIED]
 
 
-def scores(found: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+def scores(found: Mapping[str, Measured]) -> dict[str, Counter[str]]:
     """The counts of each group."""
-    return {
-        group: sum((c for name, c in found.items() if name.startswith(prefix)), Counter[str]())
-        for group, prefix in GROUPS.items()
-    }
+    of = {group: [m for n, m in found.items() if n.startswith(p)] for group, p in GROUPS.items()}
+    return {group: sum((m.counts for m in some), Counter[str]()) for group, some in of.items()}
 
 
-def report(found: Mapping[str, Counter[str]]) -> Iterator[str]:
+def report(found: Mapping[str, Measured]) -> Iterator[str]:
     """The tables, with the day and the machine."""
     yield ""
-    total = sum(counts.total() for counts in found.values())
+    total = sum(each.counts.total() for each in found.values())
     where = f"{_processor()}, Python {platform.python_version()}"
-    done = sum(map(tried, found.values()))
-    yield f"Measured on {date.today().isoformat()}: {done:,} of {total:,} mutants tried, {where}."
+    done = sum(tried(each.counts) for each in found.values())
+    yield f"{done:,} of {total:,} mutants tried, {where}."
     yield ""
     yield f"| group | {HEAD} |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    yield RULE
     for group, counts in scores(found).items():
         yield _row(f"**{group}**", counts)
     yield ""
-    yield f"| module | {HEAD} |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
-    for name, counts in found.items():
-        yield _row(f"`{name.removeprefix('iomcba/')}`", counts)
+    yield f"| module | {HEAD} | measured |"
+    yield f"{RULE}---|"
+    for name, each in sorted(found.items()):
+        module = name.removeprefix("iomcba/")
+        yield f"{_row(f'`{module}`', each.counts)} {each.day} |"
     yield ""
 
 
@@ -94,8 +117,8 @@ def _processor() -> str:
 
 def main() -> int:
     """Write the page; 1 where a group is below what is asked."""
-    found = counted()
     text = PAGE.read_text(encoding="utf-8")
+    found = kept(text) | counted()
     PAGE.write_text(
         between_markers(text, "measured", report(found), by="docs/mutation.py"), "utf-8"
     )

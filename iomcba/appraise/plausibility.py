@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from iomcba.appraise.feeds import line_names
 from iomcba.terms.findings import Figure, Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import OptionPlan, Plan
@@ -62,13 +63,7 @@ def _past_review(inputs: Inputs, plan: Plan, today: date) -> Iterator[Warning]:
 
 def _certain_costs(plan: Plan) -> Iterator[Warning]:
     """All costs certain while benefits are not makes the interval too narrow (METHOD E)."""
-    names = {
-        n
-        for o in plan.options
-        for line in o.lines
-        for n in (line.amount, *line.factors, line.optimism)
-        if n
-    }
+    names = {n for o in plan.options for line in o.lines for n in line_names(line) if n}
     uncertain = set(plan.uncertain())
     if names and not names & uncertain and uncertain:
         yield Warning(

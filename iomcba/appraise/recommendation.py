@@ -33,7 +33,6 @@ def recommend(case: BusinessCase, levels: Levels) -> Recommendation | None:
         return None
     best, usual = case.preferred, case.options[0].id
     close = _mean(case, f"{best}.p-best") < levels.best
-    loss = 1.0 - _mean(case, f"{best}.p-npsv-positive") if best != usual else 0.0
     settle, worth = _worth_settling(case.analysis)
 
     def found(advice: str, rule: str) -> Recommendation:
@@ -45,6 +44,7 @@ def recommend(case: BusinessCase, levels: Levels) -> Recommendation | None:
         return found(WAIT, CLOSE_CALL)
     if best == usual:
         return found(CARRY_ON, NOBODY_PAYS)
+    loss = 1.0 - _mean(case, f"{best}.p-npsv-positive")
     return found(WAIT, LOSS) if loss > levels.loss else found(FUND, CLEAR)
 
 
@@ -63,7 +63,7 @@ def _worth_settling(analysis: Decision | None) -> tuple[str, float]:
         if not analysis.driver(e.name).is_group and not _hidden(analysis, e.name)
     ]
     top = max(single, key=lambda evppi: evppi.value, default=None)
-    if top is None or top.value <= ERRORS * top.error or top.value <= 0:
+    if top is None or top.value <= ERRORS * top.error:
         return "", 0.0
     return top.name, top.value
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from iomcba.appraise.plausibility import findings_warnings, warnings
+from iomcba.appraise.plausibility import warnings
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.plan import make_plan
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
-from iomcba.terms.findings import Figure, Warning
+from iomcba.terms.findings import Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
+from iomcba.terms.rows import Row, Rows
+from iomcba.terms.uncertainty import fit
 from tests.strategies import copied_case, made_uncertain, set_cells
 
 TODAY = date(2026, 1, 1)
@@ -124,10 +127,140 @@ def test_the_multiplier_applied_twice(tmp_path: Path) -> None:
     assert raised["multiplier-twice"].front_page
 
 
-@pytest.mark.parametrize(("cut", "warned"), [(0.49, False), (0.51, True)])
-def test_a_break_even_above_the_evidence(tmp_path: Path, cut: float, warned: bool) -> None:
-    """The effect row's low is 0.5: the evidence supports a cut of at most a half."""
-    inputs, plan, _ = read(made_uncertain(copied_case(tmp_path)))
-    figures = {"team.break-even-engaged": Figure("team.break-even-engaged", cut, cut)}
-    raised = [w.id for w in findings_warnings(inputs, plan, figures)]
-    assert raised == (["break-even-above-evidence"] if warned else [])
+def with_rows(inputs: Inputs, *rows: Row) -> Inputs:
+    """The inputs with rows added, or in the place of those of the same names."""
+    return replace(inputs, rows=Rows({**inputs.rows.by_name, **{row.name: row for row in rows}}))
+
+
+def raised(inputs: Inputs, plan: Plan) -> dict[str, Warning]:
+    return {w.id: w for w in warnings(inputs, plan, (), TODAY)}
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> tuple[Inputs, Plan]:
+    """The case worked by hand, of which nothing is to be warned."""
+    inputs, plan, _ = read(copied_case(tmp_path))
+    return inputs, plan
+
+
+@pytest.mark.parametrize("late", [1, 5, 6, 7])
+def test_of_many_figures_past_review_five_are_named(hand: tuple[Inputs, Plan], late: int) -> None:
+    inputs, plan = hand
+    names = [name for name in plan.quantities if name in inputs.rows][:late]
+    past = [replace(inputs.rows[name], review_by="2025-12-31") for name in names]
+    text = raised(with_rows(inputs, *past), plan)["past-review"].text
+    count, _, shown = text.partition(" ")
+    assert int(count) == late
+    assert shown.split(": ")[1] == ", ".join(names[:5]) + (" …." if late > 5 else ".")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "staff.team.officer",
+        "salary.officer",
+        "optimism-bias.staff",
+        "parameter.on-cost-rate",
+        "parameter.real-pay-growth",
+    ],
+)
+def test_costs_are_not_all_certain_if_one_part_of_a_line_is_not(
+    hand: tuple[Inputs, Plan], name: str
+) -> None:
+    inputs, plan = hand
+    some = fit("uniform", 0.5, 0.4, 0.6, "min-max")
+    benefits = plan.with_quantity("parameter.detection-factor", some)
+    assert set(raised(inputs, benefits)) == {"certain-costs"}
+    assert raised(inputs, benefits.with_quantity(name, some)) == {}
+
+
+def test_where_nothing_is_spent_no_cost_is_certain(hand: tuple[Inputs, Plan]) -> None:
+    inputs, plan = hand
+    some = fit("uniform", 0.5, 0.4, 0.6, "min-max")
+    uncertain = plan.with_quantity("parameter.detection-factor", some)
+    assert raised(inputs, replace(uncertain, options=plan.options[:1])) == {}
+
+
+def test_places_for_anyone_ask_for_the_rate_of_those_engaged(hand: tuple[Inputs, Plan]) -> None:
+    """Nobody is said to offend as the others do unless a row says so, or the places go by rate."""
+    inputs, plan = hand
+    usual, team = plan.options
+    silent = replace(team, relative_rate="")
+    found = raised(inputs, replace(plan, options=(usual, silent)))
+    assert set(found) == {"rate-of-the-engaged"}
+    assert "A small team" in found["rate-of-the-engaged"].text
+    assert "engagement.team.relative-rate" in found["rate-of-the-engaged"].text
+    for quiet in (replace(silent, highest_rates_first=True), replace(silent, places=())):
+        assert raised(inputs, replace(plan, options=(usual, quiet))) == {}
+
+
+@pytest.mark.parametrize(
+    ("stated", "general", "warned"),
+    [
+        (5.0, 5.24, True),  # 4.6% below
+        (5.7, 5.24, True),  # 8.8% above
+        (4.7, 5.24, False),  # 10.3% below
+        (5.8, 5.24, False),  # 10.7% above
+        (None, 5.24, False),
+        (5.0, None, False),
+        (0.0, 5.24, False),
+        (5.0, 0.0, False),
+    ],
+)
+def test_a_factor_is_twice_within_a_tenth(
+    hand: tuple[Inputs, Plan], stated: float | None, general: float | None, warned: bool
+) -> None:
+    inputs, plan = hand
+    own = replace(inputs.rows["parameter.recorded-crimes-per-proven-offence"], central=stated)
+    all_crime = replace(own, name="parameter.all-crime-multiplier", central=general)
+    found = raised(with_rows(inputs, own, all_crime), plan)
+    assert set(found) == ({"multiplier-twice"} if warned else set())
+    for warning in found.values():
+        assert f"is {stated:g}, close" in warning.text
+        assert "of 5.24," in warning.text
+
+
+BOUND = "parameter.optimism-bias-"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "bounds", "central", "warned"),
+    [
+        ("optimism-bias", "staff", (), 1.0, False),
+        ("optimism-bias", "staff", (), 1.01, True),
+        ("optimism-bias", "staff", (0.51, 2.0, None), 2.0, False),
+        ("optimism-bias", "staff", (0.51, 2.0, None), 2.01, True),
+        ("optimism-bias", "staff", (0.51,), 0.52, True),
+        ("optimism-bias", "staff", (), None, False),
+        ("contingency", "some", (0.51,), 1.0, False),
+        ("contingency", "some", (2.0,), 1.01, True),
+        ("parameter", "discount-rate", (2.0,), 1.0, False),
+        ("parameter", "discount-rate", (2.0,), 3.5, True),
+        ("parameter", "on-cost-rate", (), 27.0, True),
+        ("parameter", "vat-rate", (), 20.0, True),
+        ("parameter", "real-pay-growth", (), 2.0, True),
+        ("parameter", "population-recorded-crimes-per-proven-offence", (), 9.0, False),
+    ],
+)
+def test_a_rate_above_every_published_bound_is_a_slip(
+    hand: tuple[Inputs, Plan],
+    table: str,
+    key: str,
+    bounds: tuple[float | None, ...],
+    central: float | None,
+    warned: bool,
+) -> None:
+    """The bounds stand in the case's own parameters: of uplifts the largest, else all of a cost."""
+    inputs, plan = hand
+    like = inputs.rows["parameter.discount-rate"]
+    rows = [
+        replace(like, name=f"{BOUND}{k}", keys=(f"optimism-bias-{k}",), central=bound)
+        for k, bound in enumerate(bounds)
+    ]
+    named = replace(like, name=f"{table}.{key}", table=table, keys=(key,), central=central)
+    mild = [replace(row, central=0.1) for row in inputs.table("optimism-bias")]
+    found = raised(with_rows(inputs, *mild, *rows, named), plan)
+    assert set(found) == ({"steep-rate"} if warned else set())
+    for warning in found.values():
+        assert warning.front_page
+        assert f"{table}.{key} is {central:g}, above " in warning.text

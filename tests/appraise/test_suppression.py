@@ -101,7 +101,8 @@ def test_what_one_knows_of_the_largest_is_told_by_the_rest() -> None:
     assert found == {"tenth": (True, False), "under": (True, True), "fraction": (True, True)}
     at_ninety = np.array([[60], [30], [10]])
     assert dominated(("cell",), at_ninety) == ()  # over 90%, not at it
-    counted = np.array([[200], [45], [5]], np.uint8)  # a narrow whole number does not overflow
+    # a narrow whole number does not overflow, nor does nought, turned round, become the largest
+    counted = np.array([[0], [200], [45], [5]], np.uint8)
     (found_one,) = dominated(("cell",), counted)
     assert (found_one.top_two, found_one.p_ratio) == (True, True)
     (warning,) = dominance_warnings((found_one,))

@@ -144,7 +144,8 @@ def fit_course(share: Floats, held: Floats) -> CustodyCourse:
     binomial = (expected * (1 - expected)).sum()
     spread = ((following - expected) ** 2).sum()
     dispersion = float(spread / binomial) if binomial > 0 else 0.0
-    return CustodyCourse(first, float(np.clip(settled, 0, 1)), carry, min(dispersion, 1.0))
+    settled = float(np.clip(settled, 0, MOST_CUSTODY))
+    return CustodyCourse(first, settled, carry, min(dispersion, 1.0))
 
 
 def least_squares(columns: Floats, outcome: Floats) -> Floats:
