@@ -18,6 +18,7 @@ from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Plan
 from iomcba.terms.said import worded
 
+INVENTED = "illustrative"
 AREA_CRIMES, AREA_COST = "parameter.area-recorded-crimes", "parameter.area-cost-of-crime"
 
 
@@ -29,7 +30,24 @@ def cohort_warnings(inputs: Inputs, picked: Picked, plan: Plan) -> tuple[Warning
             the area's crimes are of no offence of the case (F7).
     """
     _hold_recorded(inputs, picked, plan)
-    return (*cost_base_warnings(_bases(inputs, picked, plan)), *_dominated(inputs, picked))
+    return (
+        *cost_base_warnings(_bases(inputs, picked, plan)),
+        *_dominated(inputs, picked),
+        *_small_totals(inputs),
+    )
+
+
+def _small_totals(inputs: Inputs) -> Iterator[Warning]:
+    """Totals of real people that a user wrote, which every report prints as an assumption."""
+    threshold = inputs.rows["parameter.disclosure-threshold"].central or 0.0
+    small = tuple(
+        row.name
+        for row in inputs.table("past-total")
+        if 0 < (row.central or 0.0) < threshold and row.status != INVENTED
+    )
+    if small and inputs.words.disclosure != "synthetic":
+        told = worded("warning.small-totals", rows=small, count=len(small), limit=f"{threshold:g}")
+        yield Warning("small-totals", told)
 
 
 def _dominated(inputs: Inputs, picked: Picked) -> tuple[Warning, ...]:

@@ -87,6 +87,16 @@ WARNINGS: dict[str, Text] = {
         "offence type would tell of them (top two over 90%, or p-ratio under 0.10): do not share "
         "one."
     ),
+    "warning.small-totals": {
+        "one": (
+            "{count} past total is above 0 and below {limit}, and every report prints it as "
+            "written: {rows}. Join it with another type, or round it, before you share one."
+        ),
+        "other": (
+            "{count} past totals are above 0 and below {limit}, and every report prints them as "
+            "written: {rows}. Join them with another type, or round them, before you share one."
+        ),
+    },
     "warning.cost-share-above-offence-share": (
         "The cohort has {offences} of the offences of {whole}, but {cost} of their cost: the two "
         "may not be counted on one base (a multiplier on one side, estimated beside recorded "
