@@ -28,7 +28,7 @@ from iomcba.terms.run_words import RUN
 
 REPORT = Path(iomcba.report.__file__).parent
 CHARTS = "concentration cumulative loss net_value past shared sides spending"
-DECISION = "flips names section shares switches tornado two_way"
+DECISION = "flips names screen section shares switches tornado two_way"
 WORKBOOK = (
     "assumptions benefits checks context costs effect engagement fit grid measures naming render "
     "results saying style value words writing"
@@ -42,6 +42,7 @@ CONVERTED = (
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
+    "explain/screen.py",
     *(f"compare/{name}.py" for name in COMPARE.split()),
     *(f"desk/{name}.py" for name in ("diff_lines", "diff_page", "diff_text", "log_page")),
     *(f"workbook/{name}.py" for name in WORKBOOK.split()),
