@@ -58,6 +58,7 @@ def compare(
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.compare import DATA, write
     from iomcba.pipeline.compare import compare as run
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.compare import screen as terminal
     from iomcba.terms.records import encode
 
@@ -71,4 +72,4 @@ def compare(
         click.echo(encode(shared), nl=False)
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
-    click.echo(terminal.text(shared, every, width, colour_wanted()), nl=False)
+    click.echo(terminal.text(shared, usual_words(), every, width, colour_wanted()), nl=False)

@@ -63,14 +63,15 @@ def diff(a: str, b: str, path: Path | None, as_csv: bool, force: bool) -> None:
     """
     from iomcba.pipeline.desk.diff import diff as run
     from iomcba.pipeline.desk.diff import write_page
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.desk import diff_text
 
     shared = run(a, b)
     if path is not None:
         write_page(shared, path, force)
     if as_csv:
-        click.echo(diff_text.as_csv(shared), nl=False)
+        click.echo(diff_text.as_csv(shared, usual_words()), nl=False)
     else:
-        click.echo(diff_text.text(shared, columns(), colour_wanted()), nl=False)
+        click.echo(diff_text.text(shared, usual_words(), columns(), colour_wanted()), nl=False)
     if path is not None:
         note(f"Written: {path}")

@@ -68,7 +68,7 @@ def import_(
       iomcba assumptions import my-case.xlsx my-case --write --by "A. Reviewer"
     """
     from iomcba.pipeline.desk.import_ import effect, propose, write
-    from iomcba.pipeline.report import stamp
+    from iomcba.pipeline.report import stamp, usual_words
     from iomcba.report.compare import screen
     from iomcba.report.desk import proposal_text
     from iomcba.terms.records import encode
@@ -85,7 +85,9 @@ def import_(
         click.echo(text, nl=False)
         if shared is not None:
             click.echo()
-            click.echo(screen.text(shared, every, columns(), colour_wanted()), nl=False)
+            click.echo(
+                screen.text(shared, usual_words(), every, columns(), colour_wanted()), nl=False
+            )
     if not found.edits:
         return
     if not wanted and not (_asks(as_json) and click.confirm("Write these changes?", err=True)):

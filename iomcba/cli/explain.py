@@ -39,6 +39,7 @@ def explain(name: str, what: str, depth: int, every: bool, as_json: bool) -> Non
     """
     from iomcba.pipeline.explain import WHOLE
     from iomcba.pipeline.explain import explain as run
+    from iomcba.pipeline.report import usual_words
     from iomcba.report.explain import screen as terminal
     from iomcba.terms.records import encode
 
@@ -47,4 +48,4 @@ def explain(name: str, what: str, depth: int, every: bool, as_json: bool) -> Non
         click.echo(encode(shared), nl=False)
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
-    click.echo(terminal.text(shared, every, width, colour_wanted()), nl=False)
+    click.echo(terminal.text(shared, usual_words(), every, width, colour_wanted()), nl=False)

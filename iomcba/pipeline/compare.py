@@ -70,7 +70,7 @@ def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
     """
     files = {
         PAGE: page.render(shared, page_templates(page="compare"), catalogue(), stamp()),
-        BOOK: workbook(shared),
+        BOOK: workbook(shared, catalogue()),
         DATA: encode(shared).encode(),
     }
     write_folder(folder, files, force, DATA)

@@ -18,14 +18,18 @@ from iomcba.terms.catalogue import COUNT, FORMS, LANGUAGES, Catalogue, Text, pla
 WORDS = "words.yaml"
 LANGUAGE = "language"
 # What a spreadsheet takes: characters it refuses there, and the most it holds.
+_SHEET, _HEAD = ("[]:*?/\\'\n", 31), ("[]#'@\\\n", 200)
 LIMITS = {
-    "workbook-sheet.": ("[]:*?/\\'\n", 31),
-    "workbook-head.": ("[]#'@\\\n", 200),
+    "workbook-sheet.": _SHEET,
+    "workbook-head.": _HEAD,
+    "compared-sheet.": _SHEET,
+    "compared-head.": _HEAD,
     "workbook-word.": ('"\\\n', 200),
     "workbook.scenario": ("", 32),
     "workbook.page": ("&", 200),
 }
-APART = ("workbook-sheet.", "workbook-head.", "workbook-word.")  # formulas tell them by their words
+# formulas tell them by their words, and a file holds no two of a name
+APART = tuple(section for section in LIMITS if section.endswith("."))
 
 
 def catalogue(own: Path | None = None) -> Catalogue:

@@ -22,6 +22,7 @@ from iomcba.pipeline.comparison.changes import changes
 from iomcba.pipeline.comparison.coalitions import BlockValues, best_shares, game
 from iomcba.pipeline.comparison.players import players
 from iomcba.pipeline.comparison.sides import Side, read_side
+from iomcba.read.catalogue import catalogue
 from iomcba.report.compare.screen import text
 from iomcba.terms.bridge import COUNTERFACTUAL, DEFLATOR, HIDDEN, UNITS, Bridge, Comparison
 from iomcba.terms.plan import Array
@@ -126,7 +127,9 @@ def test_a_case_compared_with_itself_is_unchanged() -> None:
     found = compare_sides(original(), original()).found
     assert found.unchanged
     assert found.changes == () == found.players
-    assert "Nothing differs" in text(compare_sides(original(), original()), False, 80, False)
+    assert "Nothing differs" in text(
+        compare_sides(original(), original()), catalogue(), False, 80, False
+    )
 
 
 @pytest.mark.parametrize("column", ["note", "owner", "source", "quality", "review_by", "status"])

@@ -17,6 +17,7 @@ from iomcba.appraise.explain.tree import Tree
 from iomcba.errors import InputError
 from iomcba.pipeline.appraise import Appraised, appraise
 from iomcba.pipeline.explain import explained, tree_of
+from iomcba.read.catalogue import catalogue
 from iomcba.read.run import read_run
 from iomcba.report.explain.formula_text import worked
 from iomcba.report.explain.screen import text
@@ -205,7 +206,7 @@ def test_what_is_hidden_is_in_no_explanation(appraised: Appraised, tree: Tree) -
     )
     for name in names:
         found = disclose_explanation(explained(name, tree, "here"), shared)
-        said = text(found, True, 200, False)
+        said = text(found, catalogue(), True, 200, False)
         for told, value in values(json.loads(encode(found))):
             assert told not in secret or value is None, (name, told)
         for hidden in secret:
@@ -218,7 +219,7 @@ def test_a_pull_that_gives_a_count_back_is_not_shown(appraised: Appraised, tree:
     offence = counts[0].rsplit(".", 1)[1]
     found = disclose_explanation(explained(f"multiplier.{offence}", tree, "here"), shared)
     assert found.found.pulls == ()
-    assert "Not shown" in text(found, False, 80, False)
+    assert "Not shown" in text(found, catalogue(), False, 80, False)
 
 
 # The command.

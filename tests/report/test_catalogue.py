@@ -28,11 +28,12 @@ from iomcba.terms.run_words import RUN
 
 REPORT = Path(iomcba.report.__file__).parent
 CHARTS = "concentration cumulative loss net_value past shared sides spending"
-DECISION = "flips names section shares switches tornado two_way"
+DECISION = "flips names screen section shares switches tornado two_way"
 WORKBOOK = (
     "assumptions benefits checks context costs effect engagement fit grid measures naming render "
     "results saying style value words writing"
 )
+COMPARE = "layout page screen views waterfall wording workbook"
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
     *("five_cases.py", "front.py", "labels.py", "layout.py", "method_text.py", "option_tables.py"),
@@ -41,10 +42,15 @@ CONVERTED = (
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
-    "desk/log_page.py",
+    "explain/screen.py",
+    *(f"compare/{name}.py" for name in COMPARE.split()),
+    *(f"desk/{name}.py" for name in ("diff_lines", "diff_page", "diff_text", "log_page")),
     *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
+FOLDER = Path(iomcba.report.__file__).parents[2] / "templates"
 HERE = {"text", "say"}
+# a look of Excel's, and the mark in a row's note that `assumptions import` sets
+NO_SENTENCE = {"Table Style Light 1", "Changed at review: "}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
 WORD = re.compile(r"\b[a-z]{2,}")
 TAG = re.compile(r"<\w+ |^bold [a-z]+$")  # the start of a tag, or a style of the terminal
@@ -80,7 +86,9 @@ def asked_in(folder: Path) -> Iterator[str]:
 
 
 def said_in_templates() -> set[str]:
-    return {key for text in TEMPLATES.values() for key in IN_TEMPLATE.findall(text)}
+    shipped = (path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.j2"))
+    texts = (*TEMPLATES.values(), *shipped)
+    return {key for text in texts for key in IN_TEMPLATE.findall(text)}
 
 
 def test_every_key_is_used() -> None:
@@ -131,7 +139,8 @@ def test_every_key_asked_for_is_there_and_every_place_of_it_filled() -> None:
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_no_sentence_is_left_in_the_code(name: str) -> None:
-    assert sentences_in(REPORT / name) == []
+    left = [text for _, text in sentences_in(REPORT / name) if text not in NO_SENTENCE]
+    assert left == []
 
 
 def sentences_in(file: Path) -> list[tuple[int, str]]:

@@ -50,7 +50,7 @@ def pence(words: str) -> int:
 
 
 def test_the_verdict_says_how_far_and_which_option_is_best() -> None:
-    view = lay_out(invented_comparison.usual())
+    view = lay_out(invented_comparison.usual(), ENGLISH)
     said = " ".join(view.verdict)
     assert "4 changes: 3 move an answer; one does not." in said
     assert "A small team rises by £87.66, from −£1,000.00 to −£912.34." in said
@@ -60,7 +60,7 @@ def test_the_verdict_says_how_far_and_which_option_is_best() -> None:
 
 @every_kind
 def test_steps_as_printed_add_up_to_the_penny(kind: str) -> None:
-    for span in lay_out(KINDS[kind]()).spans:
+    for span in lay_out(KINDS[kind](), ENGLISH).spans:
         if span.measure in ("p-best", "p-npsv-positive"):
             continue
         first, *changes, last = (pence(step.words) for step in span.steps)
@@ -68,7 +68,7 @@ def test_steps_as_printed_add_up_to_the_penny(kind: str) -> None:
 
 
 def test_changes_come_largest_first_and_words_last() -> None:
-    names = [line.name for line in lay_out(invented_comparison.usual()).changes]
+    names = [line.name for line in lay_out(invented_comparison.usual(), ENGLISH).changes]
     assert names == [
         "engagement.team.places",
         "salary.officer",
@@ -78,9 +78,9 @@ def test_changes_come_largest_first_and_words_last() -> None:
 
 
 def test_a_place_is_said_once_where_both_sides_share_it() -> None:
-    assert place(("a/case/cost.csv:7", "b/case/cost.csv:7")) == "case/cost.csv:7"
-    assert place(("a/x.csv:1", "")) == "a/x.csv:1 in A"
-    assert place(("", "")) == ""
+    assert place(("a/case/cost.csv:7", "b/case/cost.csv:7"), ENGLISH) == "case/cost.csv:7"
+    assert place(("a/x.csv:1", ""), ENGLISH) == "a/x.csv:1 in A"
+    assert place(("", ""), ENGLISH) == ""
 
 
 # On the screen.
@@ -89,21 +89,21 @@ def test_a_place_is_said_once_where_both_sides_share_it() -> None:
 @every_kind
 @pytest.mark.parametrize("width", [30, 60, 80, 110])
 def test_no_line_is_wider_than_the_screen(kind: str, width: int) -> None:
-    for line in screen.text(KINDS[kind](), True, width, False).splitlines():
+    for line in screen.text(KINDS[kind](), ENGLISH, True, width, False).splitlines():
         assert len(line) <= width
         assert ESCAPE not in line
 
 
 def test_colour_is_used_where_it_is_wanted_and_changes_no_word() -> None:
-    plain = screen.text(invented_comparison.usual(), False, 80, False)
-    colourful = screen.text(invented_comparison.usual(), False, 80, True)
+    plain = screen.text(invented_comparison.usual(), ENGLISH, False, 80, False)
+    colourful = screen.text(invented_comparison.usual(), ENGLISH, False, 80, True)
     assert ESCAPE in colourful
     bare = re.sub(r"\x1b\[[\d;]*m", "", colourful)
     assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
 
 
 def test_the_screen_names_every_change_with_place_old_new_and_source() -> None:
-    said = screen.text(invented_comparison.usual(), False, 100, False)
+    said = screen.text(invented_comparison.usual(), ENGLISH, False, 100, False)
     for words in (
         "Salary, officer",
         "assumptions/case/salary.csv:2 in A, out/salary.csv:3 in B",
@@ -140,7 +140,7 @@ def test_what_the_page_is_given_stays_words() -> None:
 
 
 def test_a_title_is_a_sentence_s_worth_and_a_chance_is_never_nought() -> None:
-    view = lay_out(invented_comparison.usual())
+    view = lay_out(invented_comparison.usual(), ENGLISH)
     titles = {span.measure: span.title for span in view.spans if span.option == "team"}
     assert titles["npsv"] == "Net value of A small team"
     assert titles.get("p-best", "Chance that A small team is the best option") == (
@@ -151,10 +151,10 @@ def test_a_title_is_a_sentence_s_worth_and_a_chance_is_never_nought() -> None:
 
 
 def test_a_long_title_of_a_change_stands_whole_on_a_phone() -> None:
-    span = lay_out(invented_comparison.usual()).spans[0]
+    span = lay_out(invented_comparison.usual(), ENGLISH).spans[0]
     long = "Engagement, a team with a name that is longer than any phone is wide, places"
     steps = (span.steps[0], replace(span.steps[1], title=long, detail="45 → 55"), *span.steps[2:])
-    svg = waterfall("w", "t", "d", replace(span, steps=steps), NARROW)
+    svg = waterfall("w", "t", "d", replace(span, steps=steps), NARROW, ENGLISH)
     assert "…" not in svg
     said = " ".join(re.findall(r'<text x="0"[^>]*>([^<]+)</text>', svg))
     assert f"{long} 45 → 55" in " ".join(said.split())
@@ -173,7 +173,9 @@ def test_a_change_of_bearer_says_that_it_is_one() -> None:
     )
     found = replace(shared.found, changes=(*shared.found.changes, moved), bridges=bridges)
     line = next(
-        line for line in lay_out(replace(shared, found=found)).changes if line.name == moved.name
+        line
+        for line in lay_out(replace(shared, found=found), ENGLISH).changes
+        if line.name == moved.name
     )
     assert line.effect == "no net value: another bearer"
 
@@ -187,7 +189,7 @@ def test_smaller_changes_are_drawn_as_one() -> None:
 def test_the_same_comparison_gives_the_same_bytes(kind: str) -> None:
     first, second = KINDS[kind](), KINDS[kind]()
     assert page.render(first, TEMPLATES, ENGLISH) == page.render(second, TEMPLATES, ENGLISH)
-    assert workbook(first) == workbook(second)
+    assert workbook(first, ENGLISH) == workbook(second, ENGLISH)
 
 
 # As a workbook.
@@ -199,7 +201,7 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
 
 
 def test_the_workbook_holds_bridges_ends_and_changes() -> None:
-    found = sheets(workbook(invented_comparison.usual()))
+    found = sheets(workbook(invented_comparison.usual(), ENGLISH))
     assert list(found) == ["Cover", "Bridge", "All bridges", "Before and after", "Changes"]
     steps = [line for line in found["Bridge"][4:] if line[0]]
     assert [line[0] for line in steps[:5]] == [
@@ -216,7 +218,7 @@ def test_the_workbook_holds_bridges_ends_and_changes() -> None:
 
 @every_kind
 def test_every_workbook_has_a_cover(kind: str) -> None:
-    found = sheets(workbook(KINDS[kind]()))
+    found = sheets(workbook(KINDS[kind](), ENGLISH))
     assert found["Cover"][0][0] == "What changed, and what it did to the answer"
 
 
@@ -226,7 +228,7 @@ def test_the_workbook_adds_itself_up(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip(f"no LibreOffice: {SEE}")
-    (tmp_path / "given.xlsx").write_bytes(workbook(invented_comparison.crowded()))
+    (tmp_path / "given.xlsx").write_bytes(workbook(invented_comparison.crowded(), ENGLISH))
     command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "worked", "given.xlsx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)

@@ -6,63 +6,56 @@ Numbers keep their value beside their words, so that a workbook can add them up 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from iomcba.report import formats, phrases
 from iomcba.report.compare.views import ChangeLine, Ends, Span, Step, View
-from iomcba.report.compare.wording import change_name, detail, lines, player_name
-from iomcba.report.words import number_word, plural
-from iomcba.terms.bridge import PENNIES, UNITS, Bridge, Change, Comparison, SharedComparison
+from iomcba.report.compare.wording import change_name, column_name, detail, lines, player_name
+from iomcba.terms.bridge import (
+    PENNIES,
+    UNITS,
+    Bridge,
+    Change,
+    Comparison,
+    SharedComparison,
+    SideWords,
+)
+from iomcba.terms.catalogue import Catalogue
+from iomcba.terms.said import retold
 
-MEASURES = {
-    "npsv": "Net value",
-    "pvc": "Cost",
-    "pvb": "Benefit",
-    "p-best": "Chance of being best",
-    "p-npsv-positive": "Chance that it pays",
-}
-TITLES = {
-    "npsv": "Net value of {}",
-    "pvc": "Cost of {}",
-    "pvb": "Benefit of {}",
-    "p-best": "Chance that {} is the best option",
-    "p-npsv-positive": "Chance that {} pays",
-}
-LONG = {
-    **TITLES,
-    "npsv": "Net present social value of {}",
-    "pvc": "Present value of costs of {}",
-    "pvb": "Present value of benefits of {}",
-}
+MEASURES = ("npsv", "pvc", "pvb", "p-best", "p-npsv-positive")
 
 
-def lay_out(shared: SharedComparison) -> View:
+def lay_out(shared: SharedComparison, words: Catalogue) -> View:
     """Lay a comparison out; the option in focus comes first."""
     found = shared.found
     known = dict(found.labels)
     order = sorted(found.options, key=lambda option: option != found.focus)
     spans = tuple(
-        _span(found, each, known)
+        _span(found, each, known, words)
         for option in order
         for measure in MEASURES
         if (each := found.bridge(option, measure)) is not None and _proposal(found, option)
     )
     return View(
-        title="What changed, and what it did to the answer",
-        label="SYNTHETIC DATA" if found.synthetic else "",
+        title=words.text("compared.title"),
+        label=words.text("compared.synthetic") if found.synthetic else "",
         sides=tuple(
-            (letter, f"{side.title} ({side.kind} {side.place})")
+            (letter, side_words(side, words))
             for letter, side in zip("AB", found.sides, strict=True)
         ),
-        verdict=tuple(_verdict(found, known)),
+        verdict=tuple(_verdict(found, known, words)),
         unbridged=found.unbridged,
         spans=spans,
-        ends=tuple(_ends(found, option, known) for option in order if _proposal(found, option)),
+        ends=tuple(
+            _ends(found, option, known, words) for option in order if _proposal(found, option)
+        ),
         changes=tuple(
-            _line(found, number, change, known)
+            _line(found, number, change, known, words)
             for number, change in enumerate(_ordered(found), start=1)
         ),
-        basis=_basis(found),
-        policy=shared.policy,
+        basis=_basis(found, words),
+        policy=retold(shared.policy, words, ()),
     )
 
 
@@ -71,54 +64,65 @@ def _proposal(found: Comparison, option: str) -> bool:
     return any(name == f"{option}.pvc" for name, _, _ in found.ends)
 
 
-def _basis(found: Comparison) -> str:
-    years = number_word(len(found.years))
-    parts = (
-        f"{found.price_base} prices over {years} {'year' if len(found.years) == 1 else 'years'}. "
-        f"Both sides on the same {found.draws:,} draws (seed {found.seed})."
+def side_words(side: SideWords, words: Catalogue) -> str:
+    """A side by its title, and where it is."""
+    return words.text("compared.side", title=side.title, kind=side.kind, place=side.place)
+
+
+def _basis(found: Comparison, words: Catalogue) -> str:
+    years = len(found.years)
+    return words.text(
+        "compared.basis",
+        prices=found.price_base,
+        horizon=words.text("horizon", count=years, number=words.number_word(years)),
+        draws=found.draws,
+        seed=str(found.seed),
     )
-    return parts
 
 
-def _verdict(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
+def _verdict(found: Comparison, known: Mapping[str, str], words: Catalogue) -> Iterator[str]:
     if found.unchanged:
-        yield "Nothing differs: the same rows, words, data and settings, and so the same answer."
-        yield from _own(found, known)
+        yield words.text("compared.same")
+        yield from _own(found, words)
         return
     if found.unbridged:
-        yield "No bridge is shown; the changes are listed."
+        yield words.text("compared.not-bridged")
         return
     moving = [change for change in found.changes if _moves(found, change)]
-    some = plural(len(found.changes), "change")
+    some = words.text("compared.changes", count=len(found.changes))
     if not moving:
-        yield f"{some}, and the answer is the same: no net value, cost or chance moves."
-        yield from _own(found, known)
+        yield words.text("compared.moves-none", changes=some)
+        yield from _own(found, words)
         return
     still = len(found.changes) - len(moving)
-    rest = f"; {'one does' if still == 1 else f'{still} do'} not" if still else ""
-    yield f"{some}: {plural(len(moving), 'moves', 'move')} an answer{rest}."
+    rest = words.text("compared.rest", count=still) if still else ""
+    moves = words.text("compared.moves", count=len(moving))
+    yield words.text("compared.moving", changes=some, moves=moves, rest=rest)
     focus = found.bridge(found.focus, "npsv")
     if focus is not None:
-        yield _said(focus, known.get(found.focus, found.focus))
+        yield _said(focus, known.get(found.focus, found.focus), words)
     best = [_best(found, side) for side in (1, 2)]
     if best[0] != best[1]:
         first, second = (known.get(option, option) for option in best)
-        yield f"The best option is {first} in A and {second} in B."
+        yield words.text("compared.best-moves", first=first, second=second)
     elif best[0]:
-        yield f"The best option stays {known.get(best[0], best[0])}."
-    yield from _own(found, known)
+        yield words.text("compared.best-stays", option=known.get(best[0], best[0]))
+    yield from _own(found, words)
 
 
-def _own(found: Comparison, known: Mapping[str, str]) -> Iterator[str]:
+def _own(found: Comparison, words: Catalogue) -> Iterator[str]:
     """What a run printed of the option in focus, where that is not what its end is here."""
     name = f"{found.focus}.npsv"
     end = next((ends for each, *ends in found.ends if each == name), None)
     for letter, side, here in zip("AB", found.sides, end or (None, None), strict=True):
         printed = dict(side.own).get(name)
         if printed is not None and here is not None and abs(printed - here) >= 1 / PENNIES:
-            yield (
-                f"{letter}'s own run, on {side.draws:,} draws of seed {side.seed}, says "
-                f"{formats.pounds_exact(printed)}: the draws are others, not the assumptions."
+            yield words.text(
+                "compared.own",
+                letter=letter,
+                draws=f"{side.draws:,}",
+                seed=str(side.seed),
+                worth=formats.pounds_exact(printed),
             )
 
 
@@ -132,14 +136,16 @@ def _best(found: Comparison, side: int) -> str:
     return max(values, key=lambda option: values[option] or 0.0) if values else ""
 
 
-def _said(each: Bridge, label: str) -> str:
-    show, what = _shows(each.measure), LONG[each.measure].format(label)
+def _said(each: Bridge, label: str, words: Catalogue) -> str:
+    show, what = _shows(each.measure), words.text(f"compared-long.{each.measure}", option=label)
     if not each.difference:
-        return f"{what} stays at {show(each.end)}."
-    verb = "rises" if each.difference > 0 else "falls"
+        return words.text("compared.stays", what=what, value=show(each.end))
     chance = UNITS[each.measure] != PENNIES
-    by = _points(abs(each.difference)) if chance else show(abs(each.difference))
-    return f"{what} {verb} by {by}, from {show(each.start)} to {show(each.end)}."
+    by = _points(words)(abs(each.difference)) if chance else show(abs(each.difference))
+    ends = {"start": show(each.start), "end": show(each.end)}
+    if each.difference > 0:
+        return words.text("compared.rises", what=what, by=by, **ends)
+    return words.text("compared.falls", what=what, by=by, **ends)
 
 
 def _shows(measure: str) -> Callable[[float], str]:
@@ -148,9 +154,9 @@ def _shows(measure: str) -> Callable[[float], str]:
     return lambda share: f"{formats.points(share)}%"
 
 
-def _points(share: float) -> str:
+def _points(words: Catalogue) -> Callable[[float], str]:
     """A difference of two chances."""
-    return f"{formats.points(share)} points"
+    return lambda share: words.text("compared.points", points=formats.points(share))
 
 
 def _moves(found: Comparison, change: Change) -> bool:
@@ -161,7 +167,7 @@ def _movers(found: Comparison) -> set[str]:
     return {part.player for each in found.bridges for part in each.parts if part.value}
 
 
-def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
+def _span(found: Comparison, each: Bridge, known: Mapping[str, str], words: Catalogue) -> Span:
     show = _shows(each.measure)
     label = known.get(each.option, each.option)
     parts = sorted((p for p in each.parts if p.value), key=lambda part: -abs(part.value))
@@ -169,8 +175,8 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
         Step("A", "", each.start, show(each.start), each.start_se, total=True),
         *(
             Step(
-                player_name(part.player, known),
-                detail(found, part.player),
+                player_name(part.player, known, words),
+                detail(found, part.player, words),
                 part.value,
                 formats.moved(part.value, show),
                 (part.se**2 + part.sampling**2) ** 0.5,
@@ -179,16 +185,16 @@ def _span(found: Comparison, each: Bridge, known: Mapping[str, str]) -> Span:
         ),
         Step("B", "", each.end, show(each.end), each.end_se, total=True),
     )
-    still = tuple(player_name(part.player, known) for part in each.parts if not part.value)
+    still = tuple(player_name(part.player, known, words) for part in each.parts if not part.value)
     orders = (
-        f"Parts are Shapley values, averaged over {each.orders} sampled orders of the changes; "
-        "their error includes that of sampling. Fewer players are exact: --by table."
+        words.text("compared.sampled", orders=str(each.orders))
         if each.orders
-        else "Parts are Shapley values over every order in which the changes could be made."
+        else words.text("compared.exact")
     )
-    note = f"{orders} They add up exactly; pennies left by rounding go to the parts nearest to one."
-    title = TITLES[each.measure].format(label)
-    return Span(each.option, label, each.measure, title, _said(each, label), steps, still, note)
+    note = words.text("compared.note", orders=orders)
+    title = words.text(f"compared-title.{each.measure}", option=label)
+    said = _said(each, label, words)
+    return Span(each.option, label, each.measure, title, said, steps, still, note)
 
 
 def _ordered(found: Comparison) -> list[Change]:
@@ -202,26 +208,30 @@ def _ordered(found: Comparison) -> list[Change]:
     )
 
 
-def _line(found: Comparison, number: int, change: Change, known: Mapping[str, str]) -> ChangeLine:
+def _line(
+    found: Comparison, number: int, change: Change, known: Mapping[str, str], words: Catalogue
+) -> ChangeLine:
     moves = _moves(found, change)
-    together = player_name(change.player, known) if change.player not in ("", change.name) else ""
+    together = ""
+    if change.player not in ("", change.name):
+        together = player_name(change.player, known, words)
     focus = found.bridge(found.focus, "npsv")
     part = {p.player: p.value for p in focus.parts} if focus else {}
     if change.player in part:
         effect = formats.moved(part[change.player], formats.pounds_exact)
         if not part[change.player]:
-            effect = "nothing here; it moves other options" if moves else _idle(change)
+            effect = words.text("compared.nothing-here") if moves else _idle(change, words)
         elif together:
-            effect = f"{effect} together"
+            effect = words.text("compared.together", effect=effect)
     else:
-        effect = f"nothing: {change.why}" if change.why else ""
+        effect = words.text("compared.nothing", why=change.why) if change.why else ""
     return ChangeLine(
         number,
         change_name(change, known),
         change.name,
         change.kind,
         change.places,
-        tuple(lines(change)),
+        tuple((column_name(c, words), old, new) for c, old, new in lines(change, words)),
         change.sources,
         together,
         effect,
@@ -229,24 +239,24 @@ def _line(found: Comparison, number: int, change: Change, known: Mapping[str, st
     )
 
 
-def _idle(change: Change) -> str:
+def _idle(change: Change, words: Catalogue) -> str:
     """What a change that moves no headline does."""
     if any(cell.column == "bearer" for cell in change.cells):
-        return "no net value: another bearer"
-    return "no net value, cost, benefit or chance"
+        return words.text("compared.another-bearer")
+    return words.text("compared.idle")
 
 
-def _ends(found: Comparison, option: str, known: Mapping[str, str]) -> Ends:
-    rows = []
-    for measure, label in MEASURES.items():
+def _ends(found: Comparison, option: str, known: Mapping[str, str], words: Catalogue) -> Ends:
+    rows, chance = [], partial(phrases.chance, words=words)
+    for measure in MEASURES:
         ends = next((end for name, *end in found.ends if name == f"{option}.{measure}"), None)
         if ends is None:
             continue
         money = UNITS[measure] == PENNIES
-        show, moved = (formats.pounds, formats.pounds) if money else (phrases.chance, _points)
+        show, moved = (formats.pounds, formats.pounds) if money else (chance, _points(words))
         a, b = (("–" if value is None else show(value)) for value in ends)
         first, last = ends
         apart = first is None or last is None or bool(found.unbridged)
         gap = "–" if apart else formats.moved((last or 0.0) - (first or 0.0), moved)
-        rows.append((label, a, b, gap))
+        rows.append((words.text(f"compared-measure.{measure}"), a, b, gap))
     return Ends(option, known.get(option, option), tuple(rows))

@@ -11,6 +11,7 @@ from iomcba.report.charts import WIDE
 from iomcba.report.compare.views import Span, Step
 from iomcba.report.drawing import Drawing, scale, ticks
 from iomcba.report.svg import NAVY, PLUM, RULE, TEAL
+from iomcba.terms.catalogue import Catalogue
 
 MOST = 12  # changes drawn by themselves; the rest are one bar
 _STEP, _BAR, _MARGIN, _LINE = 52.0, 18.0, 14.0, 18.0
@@ -18,9 +19,9 @@ _AMOUNT = 45.0  # pixels that half an amount takes
 _LETTER, _BOLD = 7.4, 9.0  # pixels that a letter takes
 
 
-def waterfall(id: str, title: str, text: str, span: Span, width: float) -> str:
+def waterfall(id: str, title: str, text: str, span: Span, width: float, words: Catalogue) -> str:
     """Bars that hang from one another; up to the right is more. Amounts stand at the right."""
-    steps = drawn(span.steps)
+    steps = drawn(span.steps, words)
     titles = [_lines(step, width) for step in steps]
     tops = [0.0]
     for lines in titles:
@@ -52,13 +53,13 @@ def waterfall(id: str, title: str, text: str, span: Span, width: float) -> str:
     return sheet.svg(id, title, text)
 
 
-def drawn(steps: Sequence[Step]) -> list[Step]:
+def drawn(steps: Sequence[Step], said: Catalogue) -> list[Step]:
     """Both ends and the largest changes; the others added up as one."""
     first, *changes, last = steps
     if len(changes) <= MOST + 1:
         return list(steps)
     rest = sum(step.value for step in changes[MOST:])
-    title = f"{len(changes) - MOST} smaller changes"
+    title = said.text("compared.smaller", number=str(len(changes) - MOST))
     words = formats.moved(rest, formats.pounds_exact)
     return [first, *changes[:MOST], Step(title, "", rest, words, 0.0), last]
 

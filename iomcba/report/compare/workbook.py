@@ -12,9 +12,11 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from iomcba.report.compare.layout import LONG, MEASURES, lay_out
+from iomcba.report.compare.layout import lay_out
 from iomcba.report.compare.views import ChangeLine, Span, View
+from iomcba.report.compare.wording import kind_name
 from iomcba.terms.bridge import PENNIES, UNITS, SharedComparison
+from iomcba.terms.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -27,17 +29,20 @@ NAVY, TEAL, PLUM = "#12436D", "#28A197", "#801650"
 WIDTHS = (9, 44, 10, 14, 44, 44, 18, 18, 34, 34, 26, 26)  # letters of a column of Changes
 LINE = 15.0  # points that a line of a cell takes
 FIRST = 3  # rows above a table: title, what it is, a blank
-BRIDGE = ("Change", "What", "Moves it by", "Level after", "Standard error", "Up", "Down")
+BRIDGE = ("change", "what", "moves-by", "level-after", "standard-error", "up", "down")
+ALL = ("option", "measure", "step", "change", "what", "value", "standard-error")
+ENDS = ("option", "measure", "a", "b", "less")
 CHANGES = (
-    *("Number", "Change", "Kind", "What differs", "In A", "In B", "Source in A", "Source in B"),
-    *("Place in A", "Place in B", "Part of", "What it did to net value"),
+    *("number", "change", "kind", "what-differs", "in-a", "in-b", "source-a", "source-b"),
+    *("place-a", "place-b", "part-of", "what-it-did"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """Formats of one workbook."""
+    """Formats of one workbook, and its words."""
 
+    words: Catalogue
     title: Format
     wrap: Format
     pounds: Format
@@ -46,16 +51,17 @@ class Formats:
     head: Format
 
 
-def workbook(shared: SharedComparison) -> bytes:
+def workbook(shared: SharedComparison, words: Catalogue) -> bytes:
     """The comparison as a workbook: cover, the bridge in focus, all bridges, ends, changes."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    view = lay_out(shared)
+    view = lay_out(shared, words)
     # A fixed day, so that the same comparison gives the same bytes.
     book.set_properties({"title": view.title, "created": datetime(2000, 1, 1)})
     formats = Formats(
+        words,
         book.add_format({"bold": True, "font_size": 14, "font_color": NAVY}),
         book.add_format({"text_wrap": True, "valign": "top"}),
         book.add_format({"num_format": POUNDS}),
@@ -78,10 +84,11 @@ def workbook(shared: SharedComparison) -> bytes:
 
 
 def _cover(book: Workbook, view: View, formats: Formats) -> None:
-    sheet = book.add_worksheet("Cover")
+    sheet = book.add_worksheet(formats.words.text("compared-sheet.cover"))
     sheet.set_column(0, 0, 110, formats.wrap)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    said = formats.words
     lines = (
         view.title,
         *([view.label] if view.label else []),
@@ -89,18 +96,18 @@ def _cover(book: Workbook, view: View, formats: Formats) -> None:
         *view.verdict,
         *view.unbridged,
         view.basis,
-        f"Disclosure: {view.policy}",
-        "Sheet Bridge: net value of the option in focus from A to B; its last column adds up.",
-        "Sheet All bridges: every option and measure. Sheet Before and after: both ends.",
-        "Sheet Changes: every cell or word that differs, with its place and source.",
+        said.text("compared.disclosure", policy=view.policy),
+        said.text("compared-cover.bridge"),
+        said.text("compared-cover.all"),
+        said.text("compared-cover.changes"),
     )
     for row, words in enumerate(lines):
         sheet.write_string(row, 0, words, formats.title if row == 0 else formats.wrap)
 
 
-def _sheet(book: Workbook, name: str, title: str, words: str, formats: Formats) -> Worksheet:
+def _sheet(book: Workbook, id: str, title: str, words: str, formats: Formats) -> Worksheet:
     """A sheet with its title and what it holds; its table begins below."""
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(formats.words.text(f"compared-sheet.{id}"))
     sheet.write_string(0, 0, title, formats.title)
     sheet.write_string(1, 0, words)
     sheet.freeze_panes(FIRST + 1, 1)
@@ -114,7 +121,10 @@ def _sheet(book: Workbook, name: str, title: str, words: str, formats: Formats) 
 def _table(sheet: Worksheet, name: str, heads: Sequence[str], rows: int, formats: Formats) -> None:
     options = {
         "name": name,
-        "columns": [{"header": head, "header_format": formats.head} for head in heads],
+        "columns": [
+            {"header": formats.words.text(f"compared-head.{head}"), "header_format": formats.head}
+            for head in heads
+        ],
         "style": "Table Style Light 1",
     }
     sheet.add_table(FIRST, 0, FIRST + rows, len(heads) - 1, options)
@@ -122,14 +132,18 @@ def _table(sheet: Worksheet, name: str, heads: Sequence[str], rows: int, formats
 
 def _bridge(book: Workbook, span: Span, formats: Formats) -> None:
     """The bridge in focus, its levels as formulas, a check and a chart."""
-    sheet = _sheet(book, "Bridge", LONG[span.measure].format(span.label), span.note, formats)
+    said = formats.words
+    title = said.text(f"compared-long.{span.measure}", option=span.label)
+    sheet = _sheet(book, "bridge", title, span.note, formats)
     _table(sheet, "bridge", BRIDGE, len(span.steps), formats)
     level = span.steps[0].value
     for place, step in enumerate(span.steps):
         row, line = FIRST + 1 + place, FIRST + 2 + place
         moved = 0.0 if step.total else step.value
         level += moved
-        sheet.write_string(row, 0, f"{step.title}{' (level)' if step.total else ''}")
+        sheet.write_string(
+            row, 0, said.text("compared.level-of", letter=step.title) if step.total else step.title
+        )
         sheet.write_string(row, 1, step.detail)
         sheet.write_number(row, 2, moved, formats.pounds)
         if place == 0:
@@ -140,29 +154,30 @@ def _bridge(book: Workbook, span: Span, formats: Formats) -> None:
         sheet.write_formula(row, 5, f"=MAX(C{line},0)", formats.pounds, max(moved, 0.0))
         sheet.write_formula(row, 6, f"=MIN(C{line},0)", formats.pounds, min(moved, 0.0))
     last = FIRST + 1 + len(span.steps)
-    sheet.write_string(last + 1, 0, "B as evaluated", formats.bold)
+    sheet.write_string(last + 1, 0, said.text("compared.as-evaluated"), formats.bold)
     sheet.write_number(last + 1, 3, span.steps[-1].value, formats.pounds)
-    sheet.write_string(last + 2, 0, "Left over: 0 where the parts add up", formats.bold)
+    sheet.write_string(last + 2, 0, said.text("compared.left-over"), formats.bold)
     sheet.write_formula(last + 2, 3, f"=ROUND(D{last}-D{last + 2},2)", formats.pounds, 0.0)
     for column, width in enumerate((58, 34, 18, 18, 16, 16, 16)):
         sheet.set_column(column, column, width)
-    _chart(book, sheet, span, last + 4)
+    _chart(book, sheet, span, last + 4, said)
 
 
-def _chart(book: Workbook, sheet: Worksheet, span: Span, row: int) -> None:
+def _chart(book: Workbook, sheet: Worksheet, span: Span, row: int, said: Catalogue) -> None:
     """How far each change moves the answer; rises and falls in colours of their own."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = FIRST + 3, FIRST + len(span.steps)  # lines of the changes, from 1
-    for letter, name, colour in (("F", "Up", TEAL), ("G", "Down", PLUM)):
+    name = said.text("compared-sheet.bridge")
+    for column, up, colour in ((5, "up", TEAL), (6, "down", PLUM)):
         series = {
-            "name": name,
-            "categories": f"=Bridge!$A${first}:$A${last}",
-            "values": f"=Bridge!${letter}${first}:${letter}${last}",
+            "name": said.text(f"compared-head.{up}"),
+            "categories": [name, first - 1, 0, last - 1, 0],
+            "values": [name, first - 1, column, last - 1, column],
             "fill": {"color": colour},
             "gap": 40,
         }
         chart.add_series(series)
-    chart.set_title({"name": "How far each change moves it"})
+    chart.set_title({"name": said.text("compared.how-far")})
     chart.set_x_axis({"num_format": "£#,##0"})
     chart.set_y_axis({"reverse": True, "label_position": "low"})
     chart.set_legend({"position": "bottom"})
@@ -172,19 +187,19 @@ def _chart(book: Workbook, sheet: Worksheet, span: Span, row: int) -> None:
 
 
 def _all(book: Workbook, view: View, formats: Formats) -> None:
-    heads = ("Option", "Measure", "Step", "Change", "What", "Value", "Standard error")
+    said = formats.words
     rows = [
-        (span.label, MEASURES[span.measure], step, span.measure)
+        (span.label, said.text(f"compared-measure.{span.measure}"), step, span.measure)
         for span in view.spans
         for step in span.steps
     ]
-    title = "Every option, every measure"
-    words = "A and B are levels; what stands between them adds up to their difference."
-    sheet = _sheet(book, "All bridges", title, words, formats)
-    _table(sheet, "all_bridges", heads, len(rows), formats)
+    title, words = said.text("compared.all-title"), said.text("compared.all-note")
+    sheet = _sheet(book, "all", title, words, formats)
+    level, moved = said.text("compared.level"), said.text("compared.step")
+    _table(sheet, "all_bridges", ALL, len(rows), formats)
     for row, (option, label, step, measure) in enumerate(rows, start=FIRST + 1):
         shown = formats.pounds if UNITS[measure] == PENNIES else formats.percent
-        kind = "level" if step.total else "change"
+        kind = level if step.total else moved
         for column, text in enumerate((option, label, kind, step.title, step.detail)):
             sheet.write_string(row, column, text)
         sheet.write_number(row, 5, step.value, shown)
@@ -195,19 +210,19 @@ def _all(book: Workbook, view: View, formats: Formats) -> None:
 
 def _ends(book: Workbook, shared: SharedComparison, formats: Formats) -> None:
     known = dict(shared.found.labels)
-    heads = ("Option", "Measure", "A", "B", "B less A")
     rows = [
         (known.get(option, option), measure, a, b)
         for name, a, b in shared.found.ends
         for option, _, measure in [name.partition(".")]
     ]
-    words = "Expected values on the same draws; blank where a side has no such option."
-    sheet = _sheet(book, "Before and after", "Both ends of every figure", words, formats)
-    _table(sheet, "before_and_after", heads, len(rows), formats)
+    said = formats.words
+    title, words = said.text("compared.ends-title"), said.text("compared.ends-note")
+    sheet = _sheet(book, "ends", title, words, formats)
+    _table(sheet, "before_and_after", ENDS, len(rows), formats)
     for row, (option, measure, a, b) in enumerate(rows, start=FIRST + 1):
         shown = formats.pounds if UNITS[measure] == PENNIES else formats.percent
         sheet.write_string(row, 0, option)
-        sheet.write_string(row, 1, MEASURES[measure])
+        sheet.write_string(row, 1, said.text(f"compared-measure.{measure}"))
         for column, value in ((2, a), (3, b)):
             if value is not None:
                 sheet.write_number(row, column, value, shown)
@@ -218,9 +233,10 @@ def _ends(book: Workbook, shared: SharedComparison, formats: Formats) -> None:
 
 
 def _changes(book: Workbook, changes: tuple[ChangeLine, ...], formats: Formats) -> None:
-    rows = [cells for line in changes for cells in _lines(line)]
-    words = "A row for each cell or word that differs; the largest effects come first."
-    sheet = _sheet(book, "Changes", "Every change", words, formats)
+    rows = [cells for line in changes for cells in _lines(line, formats.words)]
+    words = formats.words.text("compared.changes-note")
+    title = formats.words.text("compared.every-change")
+    sheet = _sheet(book, "changes", title, words, formats)
     _table(sheet, "changes", CHANGES, len(rows), formats)
     for row, (number, *cells) in enumerate(rows, start=FIRST + 1):
         sheet.write_number(row, 0, int(number), formats.wrap)
@@ -232,9 +248,9 @@ def _changes(book: Workbook, changes: tuple[ChangeLine, ...], formats: Formats) 
         sheet.set_column(column, column, width)
 
 
-def _lines(line: ChangeLine) -> Iterator[tuple[str, ...]]:
+def _lines(line: ChangeLine, words: Catalogue) -> Iterator[tuple[str, ...]]:
     for column, old, new in line.cells or (("", "", ""),):
         yield (
-            *(str(line.number), line.what, line.kind, column, old, new),
+            *(str(line.number), line.what, kind_name(line.kind, words), column, old, new),
             *(*line.sources, *line.where, line.player, line.effect),
         )

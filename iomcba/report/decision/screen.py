@@ -38,36 +38,30 @@ def sensitivity(shared: SharedCase, words: Catalogue, option: str, width: int, c
     def table(groups: bool, title: str) -> Table:
         kept = [row for row in seen if found.driver(row.name).is_group == groups]
         heads = (
-            Column("What", numeric=False),
-            *(() if groups else (Column("Low to high", numeric=False),)),
-            Column("Net value, low"),
-            Column("high"),
-            Column("Moves it"),
-            *(Column("Moves the gap") for _ in gap),
+            Column(book.text("driven.what"), numeric=False),
+            *(() if groups else (Column(book.text("driven.low-to-high"), numeric=False),)),
+            Column(book.text("driven.at-low")),
+            Column(book.text("driven.at-high")),
+            Column(book.text("driven.moves")),
+            *(Column(book.text("driven.moves-gap")) for _ in gap),
         )
         return Table(
             "", title, heads, tuple(_one(book, found, row, targets) for row in kept[:LISTED])
         )
 
     tables = (
-        table(False, f"What moves the expected net value of {label}, figure by figure"),
-        table(True, "By group of figures"),
+        table(False, book.text("driven.by-figure", option=label)),
+        table(True, book.text("driven.by-group")),
     )
     single = [row for row in found.one_way if not found.driver(row.name).is_group]
     less = len(single) - min(LISTED, len(tables[0].rows))
     best, second = (book.case.option(id).label for id in (found.best, found.second))
-    note = (
-        "Low to high: from what a figure stays below 1 time in 10 to what it stays below 9 times "
-        "in 10, all else as drawn. Of a group the ends are those of what it leads one to expect."
-    )
+    note = [book.text("driven.ends")]
     if gap:
-        note += f" The gap is the net value of {best} less that of {second}."
+        note.append(book.text("driven.gap", best=best, second=second))
     if less > 0:
-        note += (
-            f" Not shown: {less} figures that move {label} less, by no more than the draws’ error, "
-            "or not at all."
-        )
-    return _text(book, (), tables, width, colour, note)
+        note.append(book.text("driven.not-shown", count=less, option=label))
+    return _text(book, (), tables, width, colour, " ".join(note))
 
 
 def _told(row: OneWay, target: str) -> bool:
@@ -81,12 +75,19 @@ def _one(book: Lookup, found: Decision, row: OneWay, targets: tuple[str, ...]) -
     return Row(
         heading(names.driver(book, driver, option)),
         (
-            *(() if driver.is_group else (heading(" to ".join(ends)),)),
+            *(() if driver.is_group else (heading(_range(book, ends)),)),
             Cell(formats.pounds_long(row.at_low[option], error)),
             Cell(formats.pounds_long(row.at_high[option], error)),
             *(Cell(formats.pounds_long(row.swing(t), row.errors[t] or None)) for t in targets),
         ),
     )
+
+
+def _range(book: Lookup, ends: list[str]) -> str:
+    if len(ends) < 2:
+        return "".join(ends)
+    low, high = ends
+    return book.text("figure.range", low=low, high=high)
 
 
 def sobol(
@@ -127,18 +128,20 @@ def voi(shared: SharedCase, words: Catalogue, width: int, colour: bool) -> str:
             for row in told[:LISTED]
         )
         heads = (
-            Column("What", numeric=False),
-            Column("Worth at most"),
-            Column("Error"),
-            Column("Moves the answer by"),
+            Column(book.text("driven.what"), numeric=False),
+            Column(book.text("driven.worth")),
+            Column(book.text("driven.error")),
+            Column(book.text("driven.moves-answer")),
         )
         left = len(kept) - len(cells)
-        rest = f"{'All' if not told else 'The other'} {left}: nothing measurable." if left else ""
+        rest = ""
+        if left:
+            rest = book.text("driven.others" if told else "driven.none", number=f"{left}")
         return Table("", title, heads, cells, notes=(rest,) if rest else ())
 
     tables = (
-        table(False, "What settling one figure before deciding is worth"),
-        table(True, "What settling a group of figures is worth"),
+        table(False, book.text("driven.settle-figure")),
+        table(True, book.text("driven.settle-group")),
         *section.two_questions(book, found),
     )
     return _text(
@@ -178,7 +181,7 @@ def _text(
         screen.print(each)
 
     case = book.case
-    label = case.label or ("SYNTHETIC DATA" if case.synthetic else "")
+    label = case.label or (book.text("compared.synthetic") if case.synthetic else "")
     if label:
         screen.print(Text(label, style="bold yellow"))
     screen.print(Text(case.title, style="bold"))

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from iomcba.report import formats
 from iomcba.report.compare.wording import change_name, lines, place
 from iomcba.terms.bridge import CellChange, Change, SharedComparison
+from iomcba.terms.catalogue import Catalogue
 
 REVIEWED = "Changed at review: "
 FIGURES, EVIDENCE, WORDS = "figures", "evidence", "words"
-TITLES = {
-    FIGURES: "Changed figures",
-    EVIDENCE: "Changed in evidence and words alone",
-    WORDS: "Changed in words, switches and data of the case",
-}
-KINDS = {"changed": "", "added": "new", "removed": "left out"}
+GROUPS = (FIGURES, EVIDENCE, WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,13 @@ class DiffLine:
     others: tuple[tuple[str, str, str], ...]
 
 
-def diff_lines(shared: SharedComparison) -> tuple[DiffLine, ...]:
+def diff_lines(shared: SharedComparison, words: Catalogue) -> tuple[DiffLine, ...]:
     """Every difference: figures first, then evidence alone, then words; each by its table."""
     known = dict(shared.found.labels)
-    order = list(TITLES)
-    found = sorted(shared.found.changes, key=lambda change: order.index(_group(change)))
-    return tuple(_line(number, change, known) for number, change in enumerate(found, start=1))
+    found = sorted(shared.found.changes, key=lambda change: GROUPS.index(_group(change)))
+    return tuple(
+        _line(number, change, known, words) for number, change in enumerate(found, start=1)
+    )
 
 
 def _group(change: Change) -> str:
@@ -56,8 +53,8 @@ def _group(change: Change) -> str:
     return WORDS if of_file else EVIDENCE
 
 
-def _line(number: int, change: Change, known: Mapping[str, str]) -> DiffLine:
-    told = list(lines(change))
+def _line(number: int, change: Change, known: Mapping[str, str], words: Catalogue) -> DiffLine:
+    told = list(lines(change, words))
     was, now = next(((old, new) for column, old, new in told if column == "figure"), ("", ""))
     note = next((cell for cell in change.cells if cell.column == "note"), None)
     return DiffLine(
@@ -65,13 +62,13 @@ def _line(number: int, change: Change, known: Mapping[str, str]) -> DiffLine:
         group=_group(change),
         what=change_name(change, known),
         name=change.name,
-        kind=KINDS[change.kind],
+        kind="" if change.kind == "changed" else words.text(f"differs.{change.kind}"),
         was=was,
         now=now,
         by=_by(change.figure),
         why=_why(note, change.kind),
         source=" → ".join(dict.fromkeys(source for source in change.sources if source)),
-        where=place(change.places),
+        where=place(change.places, words),
         others=tuple((c, old, new) for c, old, new in told if c != "figure"),
     )
 
@@ -100,12 +97,13 @@ def _why(note: CellChange | None, kind: str) -> str:
     return reason if ended else said
 
 
-def counted(found: tuple[DiffLine, ...]) -> Iterator[str]:
+def counted(found: tuple[DiffLine, ...], words: Catalogue) -> Iterator[str]:
     """How many lines there are of each sort."""
     if not found:
-        yield "Nothing differs: the same rows, words and data."
+        yield words.text("differs.nothing")
         return
-    for group, title in TITLES.items():
+    for group in GROUPS:
         count = sum(line.group == group for line in found)
         if count:
-            yield f"{title}: {count:,}."
+            title = words.text(f"differs.{group}")
+            yield words.text("differs.counted", title=title, number=f"{count:,}")

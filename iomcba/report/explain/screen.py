@@ -10,9 +10,10 @@ from iomcba.report import formats, lookup, phrases
 from iomcba.report.console import console, written
 from iomcba.report.explain.formula_text import declared, number, worked
 from iomcba.report.labels import row_name
-from iomcba.report.words import plural
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.explanation import ASSUMPTION, Explanation, Node, SharedExplanation
 from iomcba.terms.findings import AssumptionRow, Figure
+from iomcba.terms.said import retold, sayings, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +26,7 @@ FED = 12  # names above that are listed
 LISTED = 60  # members of a prefix that are listed
 
 
-def text(shared: SharedExplanation, every: bool, width: int, colour: bool) -> str:
+def text(shared: SharedExplanation, words: Catalogue, every: bool, width: int, colour: bool) -> str:
     """The explanation as text; with `every` no parent and no member is left out."""
     from rich.text import Text
 
@@ -34,16 +35,23 @@ def text(shared: SharedExplanation, every: bool, width: int, colour: bool) -> st
         screen.print(Text(found.label, style="bold yellow"))
     screen.print(Text(f"{found.case} ({found.place})", style="dim"))
     if found.node is not None:
-        _node(screen, found, found.node, every)
+        _node(screen, found, found.node, every, words)
     if found.members:
-        _members(screen, found, every)
+        _members(screen, found, every, words)
     if shared.policy and any(_hidden(node) for node in (found.node, *found.members) if node):
         screen.print()
-        screen.print(Text(f"Disclosure: {shared.policy}", style="dim"))
+        policy = words.text("explained.disclosure", policy=_policy(shared.policy, words))
+        screen.print(Text(policy, style="dim"))
     return written(out)
 
 
-def _node(screen: Console, found: Explanation, node: Node, every: bool) -> None:
+def _policy(policy: str, words: Catalogue) -> str:
+    """The policy as the run said it, in the words of the catalogue."""
+    known = (sayings(worded(key)) for key in ("disclosure.standard", "disclosure.synthetic"))
+    return retold(policy, words, tuple(each for of in known for each in of))
+
+
+def _node(screen: Console, found: Explanation, node: Node, every: bool, words: Catalogue) -> None:
     from rich.text import Text
 
     known = dict(found.labels)
@@ -52,16 +60,16 @@ def _node(screen: Console, found: Explanation, node: Node, every: bool) -> None:
     if node.kind == ASSUMPTION:
         screen.print(Text(row_name(known, node.name)))
         screen.print()
-        screen.print(_pairs(_evidence(node)))
+        screen.print(_pairs(_evidence(node, words)))
     else:
         screen.print(Text(f"{node.prose} {_whose(node.name, known)}".rstrip()))
         screen.print()
-        screen.print(_pairs(_values(node)))
+        screen.print(_pairs(_values(node, words)))
     if node.parents:
         screen.print()
-        screen.print(Text("What it rests on", style="bold"))
-        screen.print(_tree(node, every))
-    _above(screen, found, node)
+        screen.print(Text(words.text("explained.rests-on"), style="bold"))
+        screen.print(_tree(node, every, words))
+    _above(screen, found, node, words)
 
 
 def _whose(name: str, known: Mapping[str, str]) -> str:
@@ -83,82 +91,98 @@ def _pairs(rows: Iterator[tuple[str, str]]) -> Table:
     return table
 
 
-def _values(node: Node) -> Iterator[tuple[str, str]]:
+def _values(node: Node, words: Catalogue) -> Iterator[tuple[str, str]]:
     """Value and distribution of a figure or step, its formula in words and in numbers."""
     if node.hidden:
-        yield "Hidden", node.hidden
+        yield words.text("explained.hidden"), node.hidden
     if node.central is not None:
-        yield "Central", _shown(node.central, node.unit)
-    yield from _simulated(node.figure, node.unit)
-    yield "Unit", node.unit
+        yield words.text("explained.central"), _shown(node.central, node.unit)
+    yield from _simulated(node.figure, node.unit, words)
+    yield words.text("explained.unit"), node.unit
     if node.how:
-        yield f"Formula {node.formula}", declared(node.how)
+        yield words.text("explained.formula", number=node.formula), declared(node.how)
     elif node.told:
-        yield f"Found by {node.formula}", node.told
+        yield words.text("explained.found-by", number=node.formula), node.told
     if node.put_in is not None and node.central is not None:
-        yield "With numbers", f"{worked(node.put_in)} = {_shown(node.central, node.unit)}"
+        yield (
+            words.text("explained.with-numbers"),
+            f"{worked(node.put_in)} = {_shown(node.central, node.unit)}",
+        )
 
 
-def _simulated(figure: Figure | None, unit: str) -> Iterator[tuple[str, str]]:
+def _simulated(figure: Figure | None, unit: str, words: Catalogue) -> Iterator[tuple[str, str]]:
     if figure is None or figure.hidden or figure.mean is None:
         return
     if unit.startswith("GBP"):
         mean = formats.pounds_long(figure.mean, figure.se)
         error = formats.standard_error(figure.se or 0.0)
     else:
-        show = phrases.chance if unit == "probability" else partial(formats.amount, unit=unit)
+        chance = partial(phrases.chance, words=words)
+        show = chance if unit == "probability" else partial(formats.amount, unit=unit)
         mean, error = show(figure.mean, se=figure.se), f"{figure.se or 0.0:.1g}"
-    yield "Expected", f"{mean}, standard error {error}" if figure.se else mean
-    for label, ends in (("with chance", figure.interval), ("", figure.interval_expected)):
+    if figure.se:
+        mean = words.text("explained.with-error", value=mean, error=error)
+    yield words.text("explained.expected"), mean
+    for key, ends in (("range-drawn", figure.interval), ("range-of", figure.interval_expected)):
         if ends is not None:
-            of = "8 draws in 10" if label else "of the expected value"
             low, high = (formats.amount(end, unit, figure.se) for end in (ends.low80, ends.high80))
-            yield "Range" if label else "", f"{low} to {high}, {of}"
+            said = words.text(f"explained.{key}", low=low, high=high)
+            yield words.text("explained.range") if key == "range-drawn" else "", said
 
 
 def _shown(value: float, unit: str) -> str:
     return formats.pounds_exact(value) if unit.startswith("GBP") else number(value, unit)
 
 
-def _evidence(node: Node) -> Iterator[tuple[str, str]]:
+def _evidence(node: Node, words: Catalogue) -> Iterator[tuple[str, str]]:
     """An assumption's row: figure, range, evidence, place."""
     row = node.row
     if row is None:
-        yield "Figure", f"{number(node.central or 0.0, node.unit)}. {node.told}"
+        yield (
+            words.text("explained.figure"),
+            f"{number(node.central or 0.0, node.unit)}. {node.told}",
+        )
         return
-    yield "Figure", f"{_written(row)} {row.unit}"
+    yield words.text("explained.figure"), f"{_written(row, words)} {row.unit}"
     if node.central is not None:
-        base = f", in prices of the case (× {row.factor:.4f})" if row.factor != 1 else ""
-        yield "Central case", f"{number(node.central, row.unit)}, its mean{base}"
-    yield "Row", f"{row.file}:{row.line}"
+        mean = {"mean": number(node.central, row.unit)}
+        rebased = words.text("explained.mean-rebased", factor=f"{row.factor:.4f}", **mean)
+        plain = words.text("explained.mean", **mean)
+        yield words.text("explained.central-case"), plain if row.factor == 1 else rebased
+    yield words.text("explained.row"), f"{row.file}:{row.line}"
     if row.overrides:
-        yield "Overrides", row.overrides
+        yield words.text("explained.overrides"), row.overrides
     cited = node.source.citation if node.source else ""
-    yield "Source", f"{row.source}: {cited}" if cited else row.source
-    yield "Evidence", f"{row.quality}, {row.status}; impact {row.impact}"
-    yield "Owner", f"{row.owner}, to review by {row.review_by}"
+    yield words.text("explained.source"), f"{row.source}: {cited}" if cited else row.source
+    graded = {"quality": row.quality, "status": row.status, "impact": row.impact}
+    yield words.text("explained.evidence"), words.text("explained.graded", **graded)
+    held = {"owner": row.owner, "day": row.review_by}
+    yield words.text("explained.owner"), words.text("explained.to-review", **held)
     if row.note:
-        yield "Note", row.note
+        yield words.text("explained.note"), row.note
 
 
-def _written(row: AssumptionRow) -> str:
+def _written(row: AssumptionRow, words: Catalogue) -> str:
     """A row's figure as written, with its range."""
-    central = "open" if row.central is None else formats.raw(float(f"{row.central:.12g}"))
+    central = words.text("explained.open")
+    if row.central is not None:
+        central = formats.raw(float(f"{row.central:.12g}"))
     if row.low is None or row.high is None:
         return central
     low, high = (formats.raw(float(f"{end:.12g}")) for end in (row.low, row.high))
-    return f"{central} ({row.distribution} {low} to {high}, {row.interval})"
+    shape = {"distribution": row.distribution, "interval": row.interval}
+    return words.text("explained.written", central=central, low=low, high=high, **shape)
 
 
-def _tree(node: Node, every: bool) -> Tree:
+def _tree(node: Node, every: bool, words: Catalogue) -> Tree:
     from rich.tree import Tree
 
     root = Tree("", hide_root=True, guide_style="dim")
-    _grow(root, node, every)
+    _grow(root, node, every, words)
     return root
 
 
-def _grow(branch: Tree, node: Node, every: bool) -> None:
+def _grow(branch: Tree, node: Node, every: bool, words: Catalogue) -> None:
     """Hang a node's parents below it; of one quantity the largest, unless `every` one is wanted."""
     from rich.text import Text
 
@@ -170,9 +194,10 @@ def _grow(branch: Tree, node: Node, every: bool) -> None:
         if len(alike) > MOST + 1 and not every:
             shown = sorted(alike, key=lambda each: -abs(each.central or 0.0))[:MOST]
         for parent in shown:
-            _grow(branch.add(_label(parent)), parent, every)
+            _grow(branch.add(_label(parent, words)), parent, every, words)
         if len(shown) < len(alike):
-            more = f"… and {len(alike) - len(shown)} more of {_kind(alike[0])}"
+            left = f"{len(alike) - len(shown)}"
+            more = words.text("explained.more-of", number=left, what=_kind(alike[0]))
             branch.add(Text(more, style="dim"))
 
 
@@ -182,18 +207,21 @@ def _kind(node: Node) -> str:
     return first if node.kind == ASSUMPTION else rest.partition(".")[0]
 
 
-def _label(node: Node) -> Text:
+def _label(node: Node, words: Catalogue) -> Text:
     from rich.text import Text
 
     label = Text(node.name)
     if node.hidden:
-        return label.append(f"  hidden: {node.hidden}", style="dim")
+        hidden = words.text("explained.hidden-because", why=node.hidden)
+        return label.append(f"  {hidden}", style="dim")
     if node.central is not None:
         label.append(f" = {_shown(node.central, node.unit)}", style="bold")
     if node.row is not None:
         row = node.row
-        label.append(f"\n{_written(row)} {row.unit}; {row.quality}, {row.status}", style="dim")
-        label.append(f"\n{row.file}:{row.line}; source {row.source}", style="dim")
+        graded = f"{_written(row, words)} {row.unit}; {row.quality}, {row.status}"
+        place = f"{row.file}:{row.line}"
+        cited = words.text("explained.cited", place=place, source=row.source)
+        label.append(f"\n{graded}\n{cited}", style="dim")
     elif node.kind == ASSUMPTION:
         label.append(f"\n{node.told}", style="dim")
     elif node.how and node.parents:
@@ -208,58 +236,69 @@ def _label(node: Node) -> Text:
     return label
 
 
-def _above(screen: Console, found: Explanation, node: Node) -> None:
+def _above(screen: Console, found: Explanation, node: Node, words: Catalogue) -> None:
     """What the node enters, and how far net value moves with it."""
     from rich.text import Text
 
     if found.feeds:
         screen.print()
-        screen.print(Text("What it feeds", style="bold"))
+        screen.print(Text(words.text("explained.feeds"), style="bold"))
         for name in found.feeds[:FED]:
             screen.print(Text(f"  {name}"))
         if len(found.feeds) > FED:
-            screen.print(Text(f"  … and {len(found.feeds) - FED} more", style="dim"))
+            more = words.text("explained.more", number=f"{len(found.feeds) - FED}")
+            screen.print(Text(f"  {more}", style="dim"))
     if node.kind != ASSUMPTION:
         return
     screen.print()
-    screen.print(Text("Net value, central case, if it were 1% higher or lower", style="bold"))
+    screen.print(Text(words.text("explained.pull"), style="bold"))
     if found.stuck:
-        screen.print(Text(f"  Not shown: {found.stuck}"))
+        screen.print(Text(f"  {words.text('explained.not-shown', why=found.stuck)}"))
     elif not found.pulls:
-        screen.print(Text("  No option's net value moves."))
+        screen.print(Text(f"  {words.text('explained.no-pull')}"))
     else:
         known = dict(found.labels)
         screen.print(
             _pairs(
                 (
                     f"  {known.get(pull.option, pull.option)}",
-                    f"{formats.moved(pull.up, formats.pounds_exact)} higher, "
-                    f"{formats.moved(pull.down, formats.pounds_exact)} lower",
+                    words.text(
+                        "explained.pulls",
+                        up=formats.moved(pull.up, formats.pounds_exact),
+                        down=formats.moved(pull.down, formats.pounds_exact),
+                    ),
                 )
                 for pull in found.pulls
             )
         )
 
 
-def _members(screen: Console, found: Explanation, every: bool) -> None:
+def _members(screen: Console, found: Explanation, every: bool, words: Catalogue) -> None:
     from rich.text import Text
 
     below = found.members
     screen.print()
-    title = "Below it" if found.node is not None else f"{found.asked} stands for"
-    screen.print(Text(f"{title} {plural(len(below), 'name')}", style="bold"))
+    title = (
+        words.text("explained.below", count=len(below))
+        if found.node is not None
+        else words.text("explained.stands-for", asked=found.asked, count=len(below))
+    )
+    screen.print(Text(title, style="bold"))
     shown = below if every else below[:LISTED]
-    screen.print(_pairs((f"  {node.name}", _member(node)) for node in shown))
+    screen.print(_pairs((f"  {node.name}", _member(node, words)) for node in shown))
     if len(shown) < len(below):
-        screen.print(Text(f"  … and {len(below) - len(shown)} more: --all lists them", style="dim"))
+        more = words.text("explained.more-all", number=f"{len(below) - len(shown)}")
+        screen.print(Text(f"  {more}", style="dim"))
 
 
-def _member(node: Node) -> str:
+def _member(node: Node, words: Catalogue) -> str:
     if node.hidden:
-        return f"hidden: {node.hidden}"
+        return words.text("explained.hidden-because", why=node.hidden)
     if node.central is None:
         mean = lookup.expected_value(node.figure) if node.figure is not None else None
-        return "–" if mean is None else f"{_shown(mean, node.unit)} expected"
+        if mean is None:
+            return "–"
+        return words.text("explained.is-expected", value=_shown(mean, node.unit))
     return _shown(node.central, node.unit)
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from iomcba.pipeline.desk.diff import diff
+from iomcba.read.catalogue import catalogue
 from iomcba.report.desk.diff_lines import diff_lines
 from tests.broken.running import run
 from tests.broken.small_case import write
 from tests.report.pages import Page
 
 HOSTILE = "<script>alert(1)</script> & =1+1"
+
+ENGLISH = catalogue()
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 def test_a_case_does_not_differ_from_itself(pair: tuple[Path, Path]) -> None:
     shared = diff(str(pair[0]), str(pair[1]))
-    assert diff_lines(shared) == ()
+    assert diff_lines(shared, ENGLISH) == ()
     shown = run("assumptions", "diff", "small-case", "changed", inside=pair[0].parent)
     assert "Nothing differs: the same rows, words and data." in shown.out
 
@@ -50,7 +53,7 @@ def test_every_change_is_told_once_in_its_place_and_no_other(
     change(second, "salary.csv", "tests,2099-12-31,", "tests,2099-12-31,Better read")
     change(second, "case.yaml", "title: A small case", "title: A changed case")
     change(second, "engagement.csv", "team,dose,,1,", "team,dose,,0.5,")
-    lines = {line.name: line for line in diff_lines(diff(*map(str, pair)))}
+    lines = {line.name: line for line in diff_lines(diff(*map(str, pair)), ENGLISH)}
     assert set(lines) == {
         "cost.team.room", "salary.constable", "case.yaml: title", "engagement.team.dose"
     }  # fmt: skip
@@ -74,7 +77,7 @@ def test_a_reason_given_at_review_is_told_without_what_it_was(pair: tuple[Path, 
     change(second, "cost.csv", ",1000,pert", ",1010,pert")
     note = "Rent. Changed at review: central was 1000, low was 0.8. A new lease. Signed"
     change(second, "cost.csv", "2099-12-31,", f'2099-12-31,"{note}"')
-    (line,) = diff_lines(diff(*map(str, pair)))
+    (line,) = diff_lines(diff(*map(str, pair)), ENGLISH)
     assert line.why == "A new lease. Signed"
 
 
@@ -85,14 +88,14 @@ def test_rows_of_one_side_are_new_or_left_out(pair: tuple[Path, Path]) -> None:
     (second / "unit-cost.csv").write_text(own)
     with (second / "parameter.csv").open("a") as file:
         file.write("vacancy-rate,0.1,,,,,share,,judgement,made-up,red,low,tests,2099-12-31,\n")
-    lines = {line.name: line for line in diff_lines(diff(*map(str, pair)))}
+    lines = {line.name: line for line in diff_lines(diff(*map(str, pair)), ENGLISH)}
     assert lines["parameter.vacancy-rate"].kind == "new"
     assert (lines["parameter.vacancy-rate"].was, lines["parameter.vacancy-rate"].by) == ("", "")
     overriding = lines["unit-cost.burglary.harm"]
     assert (overriding.kind, overriding.by) == ("", "+10%")
     assert "tiny-costs/unit-cost.csv:2 in A" in overriding.where
     assert overriding.where.endswith("changed/unit-cost.csv:2 in B")
-    back = {line.name: line.kind for line in diff_lines(diff(str(second), str(first)))}
+    back = {line.name: line.kind for line in diff_lines(diff(str(second), str(first)), ENGLISH)}
     assert back["parameter.vacancy-rate"] == "left out"
 
 
@@ -105,7 +108,7 @@ def test_nothing_is_fitted_and_nothing_drawn(
     monkeypatch.setattr("iomcba.pipeline.cohort.forecast", fail)
     monkeypatch.setattr("iomcba.pipeline.compare.draw", fail)
     change(pair[1], "cost.csv", ",1000,pert", ",1010,pert")
-    assert len(diff_lines(diff(*map(str, pair)))) == 1
+    assert len(diff_lines(diff(*map(str, pair)), ENGLISH)) == 1
 
 
 def test_the_page_stands_alone_and_text_stays_text(pair: tuple[Path, Path]) -> None:
@@ -160,7 +163,7 @@ def test_a_run_can_stand_on_either_side(pair: tuple[Path, Path]) -> None:
     kept = run("appraise", "small-case", "--out", "run", "--draws", "1024", inside=inside)
     assert kept.code == 0, kept.err
     change(second, "cost.csv", ",1000,pert", ",1010,pert")
-    lines = diff_lines(diff(str(inside / "run"), str(second)))
+    lines = diff_lines(diff(str(inside / "run"), str(second)), ENGLISH)
     assert [line.name for line in lines if line.group == "figures"] == ["cost.team.room"]
 
 
