@@ -12,6 +12,7 @@ from iomcba.model.benefits import RECORDED, UNIT_COST_UNCERTAINTY
 from iomcba.model.effect import effect_ratio, option_reduction
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import RATE, central
+from iomcba.report.formats import pounds_long
 from iomcba.terms.findings import Comparison, TableWords
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Draws, OptionPlan, Plan
@@ -62,8 +63,8 @@ def _gap_table(
         "gap.note",
         option=label,
         year=year,
-        ours=f"£{ours:,.0f}",
-        published=f"£{published.published:,.0f}",
+        ours=pounds_long(ours),
+        published=pounds_long(published.published),
     )
     title = worded("gap.title", label=published.label)
     return TableWords(f"gap-{published.id}", title, HEADER, tuple(rows), note)
@@ -94,7 +95,7 @@ def _readings(
     value = stated[0].central if stated and stated[0].central else each
     for label, offences, pounds in (
         (worded("gap.past"), plan.past_yearly_offences, each),
-        (worded("gap.price", worth=f"£{value:,.0f}"), here, value),
+        (worded("gap.price", worth=pounds_long(value)), here, value),
         (worded("gap.both"), plan.past_yearly_offences, value),
     ):
         worth = offences * reached * pounds

@@ -1,0 +1,3 @@
+"""Every law is held by the same examples on every machine, without a clock."""
+
+import tests.strategies  # noqa: F401 - loads the profile
