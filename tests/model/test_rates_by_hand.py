@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from iomcba.model.offending import likelihood as like
+from iomcba.model.offending import rates
 from iomcba.model.offending.drift import rate_correlation
 from iomcba.model.offending.rates import (
     RatePrior,
@@ -141,6 +142,8 @@ def test_a_flat_direction_gets_no_variance():
         np.testing.assert_allclose(
             inverse_information(second), np.outer(along, along) / 4, atol=1e-12
         )
+    steepest = inverse_information(np.diag([3e-6, 1.0, 4.0]))  # below a millionth of 4, not of 1
+    np.testing.assert_allclose(steepest, np.diag([0, 1, 1 / 4]), atol=1e-12)
     told = 4 * np.outer(along, along) + 4.1e-6 * np.outer(across, across)
     assert across @ inverse_information(told) @ across == pytest.approx(1 / 4.1e-6)
 
@@ -258,3 +261,17 @@ def test_a_drifting_fit_names_four_parameters():
     for step in np.concatenate((np.eye(4), -np.eye(4))) * 0.05:
         assert loss(fit.parameters + step) > loss(fit.parameters)
     np.testing.assert_allclose(fit.covariance @ hessian(loss, fit.parameters), np.eye(4), atol=1e-6)
+
+
+def test_errors_are_those_of_the_people_in_the_sample(monkeypatch):
+    """Weights stand for everyone, but nobody is known better for being stood for."""
+    rng = np.random.default_rng(3)
+    counts = rng.poisson(rng.gamma(1.0, 3.0, (300, 1)), (300, 2))
+    panel = Panel(counts, np.ones((300, 2)), np.array([0, 365, 730]))
+    monkeypatch.setattr(rates, "STAGES", (20, 60))
+    fit = fit_rates(panel, "gamma", PRIOR, False, 0)
+    few = like.sample_rows(like.likelihood_rows(panel, 0), 60)
+    assert few.sampled < 0.9
+    loss = penalised_loss(few, "gamma", PRIOR)
+    information = hessian(loss, fit.parameters) * few.sampled
+    np.testing.assert_allclose(fit.covariance @ information, np.eye(2), atol=1e-6)

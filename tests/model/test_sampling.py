@@ -12,9 +12,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from iomcba.model.quantiles import SCORE, values
-from iomcba.model.sampling import central, draw
+from iomcba.model.sampling import REMEMBERED, central, draw, once_a_plan, repaired
 from iomcba.model.streams import uniforms
-from iomcba.terms.plan import BLOCK
+from iomcba.terms.plan import BLOCK, Plan
 from iomcba.terms.uncertainty import Distribution
 from tests.strategies import (
     OFFENCES,
@@ -268,3 +268,38 @@ def test_a_dirichlet_share_is_a_beta() -> None:
     column = many("counterfactual.mix.burglary")
     assert stats.kstest(column, stats.beta(12, 8).cdf).pvalue > 0.001
     assert Distribution("gamma", (12.0, 1.0)).mean == 12
+
+
+def test_the_last_few_plans_are_made_ready_once() -> None:
+    """A plan is known by being the same object; of one more than are kept the first is let go."""
+    asked: list[Plan] = []
+
+    def make(plan: Plan) -> int:
+        asked.append(plan)
+        return len(asked)
+
+    ready = once_a_plan(make)
+    plans = [small_plan() for _ in range(REMEMBERED + 1)]
+    assert [ready(plan) for plan in plans[:-1] * 2] == [*range(1, REMEMBERED + 1)] * 2
+    assert ready(plans[-1]) == REMEMBERED + 1
+    assert ready(plans[1]) == 2
+    assert ready(plans[0]) == REMEMBERED + 2
+    assert [id(plan) for plan in asked] == [id(plan) for plan in (*plans, plans[0])]
+
+
+def test_what_a_repair_moves_is_named() -> None:
+    """r, r and -r contradict each other above a half: 1 - 2 r is an eigenvalue.
+
+    By symmetry the nearest matrix has a half: a rank correlation of 0.9, 2 sin(0.15 pi) of the
+    scores, is moved by 0.408.
+    """
+    three = "cost.team.care", "cost.team.site", "salary.officer"
+    first, second, third = three
+    rows = (first, second, 0.9), (second, third, 0.9), (first, third, -0.9)
+    (words,) = repaired(small_plan(correlations=rows, repair_correlations=True))
+    assert all(name in words for name in three)
+    assert f"{2 * np.sin(0.15 * np.pi) - 0.5:.3f}" in words
+    assert repaired(small_plan(correlations=rows)) == ()
+    possible = tuple((a, b, abs(rho)) for a, b, rho in rows)
+    assert repaired(small_plan(correlations=possible, repair_correlations=True)) == ()
+    assert repaired(small_plan(repair_correlations=True)) == ()
