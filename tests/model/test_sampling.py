@@ -142,6 +142,15 @@ def test_a_mix_with_small_and_absent_types() -> None:
     assert_allclose(np.mean(columns[0]), 0.02 / 30.02, atol=1e-3)
 
 
+def test_a_type_of_less_than_an_offence_has_its_share() -> None:
+    """Weights 0.5 and 1.5 are a beta of mean 1/4 and variance 1/16."""
+    fit = counterfactual(mix=np.array([0.5, 1.5, 0.0]))
+    column = np.asarray(
+        draw(small_plan(counterfactual=fit), 0)[f"counterfactual.mix.{OFFENCES[0]}"]
+    )
+    assert stats.kstest(column, stats.beta(0.5, 1.5).cdf).pvalue > 0.001
+
+
 def test_a_fixed_mix_is_its_mean() -> None:
     drawn = draw(small_plan(fixed_mix=True), 0)
     assert [drawn[f"counterfactual.mix.{o}"] for o in (*OFFENCES, "not-costed")] == [0.6, 0.3, 0.1]
@@ -300,6 +309,11 @@ def test_what_a_repair_moves_is_named() -> None:
     assert all(name in words for name in three)
     assert f"{2 * np.sin(0.15 * np.pi) - 0.5:.3f}" in words
     assert repaired(small_plan(correlations=rows)) == ()
+    drawn = [draw(small_plan(correlations=rows, repair_correlations=True), b) for b in range(8)]
+    table = np.stack([np.concatenate([np.atleast_1d(d[n]) for d in drawn]) for n in three])
+    ranks = stats.spearmanr(table, axis=1).statistic[np.triu_indices(3, 1)]
+    half = 6 / np.pi * np.arcsin(0.25)  # rank correlation of scores of a half (Pearson 1907)
+    assert_allclose(ranks, [half, -half, half], atol=4 / np.sqrt(8 * BLOCK))
     possible = tuple((a, b, abs(rho)) for a, b, rho in rows)
     assert repaired(small_plan(correlations=possible, repair_correlations=True)) == ()
     assert repaired(small_plan(repair_correlations=True)) == ()
