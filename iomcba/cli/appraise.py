@@ -11,6 +11,7 @@ import click
 
 from iomcba.cli.clothes import clothes, clothes_options
 from iomcba.cli.engine import Asked, engine, engine_options
+from iomcba.cli.numbers import DRAW
 from iomcba.cli.purpose import PURPOSE
 from iomcba.cli.talk import Progress, colour_wanted, note
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--draw",
     "number",
-    type=click.IntRange(min=0),
+    type=DRAW,
     help="Print the inputs and the figures of this one draw, counted from 0, and stop.",
 )
 @click.option(

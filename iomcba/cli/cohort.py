@@ -8,6 +8,7 @@ import click
 
 from iomcba.cli.backtest import backtest
 from iomcba.cli.groups import SpellingGroup
+from iomcba.cli.numbers import Finite
 from iomcba.cli.talk import note
 
 OUT = click.Path(path_type=Path, file_okay=False)
@@ -53,9 +54,7 @@ def synth(recipe: Path, out: Path, seed: int | None, force: bool) -> None:
 @cohort.command(short_help="Describe histories: who, what, when.")
 @click.argument("case")
 @click.option("--out", type=OUT, help="Write profile.json, profile.csv and profile.svg here.")
-@click.option(
-    "--threshold", type=click.FloatRange(min=0), help="Hide counts below (default: the case's)."
-)
+@click.option("--threshold", type=Finite(min=0), help="Hide counts below (default: the case's).")
 @click.option("--json", "as_json", is_flag=True, help="Print the profile as JSON.")
 @click.option("--force", is_flag=True, help="Replace a profile that is there already.")
 def profile(

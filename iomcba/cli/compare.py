@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from iomcba.cli.numbers import DRAWS
 from iomcba.cli.talk import Progress, colour_wanted, note
 
 
@@ -22,9 +23,7 @@ from iomcba.cli.talk import Progress, colour_wanted, note
     show_default=True,
     help="What moves as one: a row, or all rows of a table.",
 )
-@click.option(
-    "--draws", type=click.IntRange(min=1), help="Draws of both (default: A's own, up to 16,384)."
-)
+@click.option("--draws", type=DRAWS, help="Draws of both (default: A's own, up to 16,384).")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

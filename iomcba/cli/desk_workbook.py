@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from iomcba.cli.numbers import DRAWS
 from iomcba.cli.talk import Progress, colour_wanted, columns, note
 
 BOOK = click.Path(path_type=Path, dir_okay=False)
@@ -43,7 +44,7 @@ def export(case: str, path: Path, everything: bool, force: bool) -> None:
 @click.option("--no-effect", is_flag=True, help="Do not work out what they do to the answer.")
 @click.option("--option", "id", default="", help="Bridge this option (default: the one in focus).")
 @click.option("--all", "every", is_flag=True, help="Bridge every option.")
-@click.option("--draws", type=click.IntRange(min=1), help="Draws of the comparison.")
+@click.option("--draws", type=DRAWS, help="Draws of the comparison.")
 @click.option("--json", "as_json", is_flag=True, help="Print changes and effect as JSON.")
 def import_(
     file: Path,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from iomcba.cli.numbers import Finite
 from iomcba.cli.talk import colour_wanted, columns, note
 
 OPTION = click.option(
@@ -98,7 +99,7 @@ def sensitivity(
 @OPTION
 @click.option(
     "--loss",
-    type=click.FloatRange(0, 1),
+    type=Finite(0, 1),
     default=0.5,
     show_default=True,
     help="Chance of loss that is asked for.",

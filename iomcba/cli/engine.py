@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 import click
 
+from iomcba.cli.numbers import DRAWS, REPLICATES, WORKERS, Finite
+
 if TYPE_CHECKING:
     from iomcba.pipeline.simulate import Engine
 
@@ -15,7 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 OPTIONS = (
     click.option(
         "--draws",
-        type=click.IntRange(min=1),
+        type=DRAWS,
         help="How many draws, rounded up to whole replicates (default: the case's). With "
         "--precision: the most there may be.",
     ),
@@ -29,12 +31,12 @@ OPTIONS = (
     ),
     click.option(
         "--replicates",
-        type=click.IntRange(min=16),
+        type=REPLICATES,
         help="Independent replicates behind the standard errors (default: the case's).",
     ),
     click.option(
         "--precision",
-        type=click.FloatRange(min=0, min_open=True, max=1),
+        type=Finite(min=0, min_open=True, max=1),
         help="Draw until each option's mean NPSV is known to this share of its 80% range and its "
         "chance of being best to this probability (standard errors).",
     ),
@@ -43,9 +45,7 @@ OPTIONS = (
         type=click.Choice(["serial", "threads", "processes"]),
         help="Where the draws are made (default: processes for long runs).",
     ),
-    click.option(
-        "--workers", type=click.IntRange(min=1), help="How many workers (default: processors)."
-    ),
+    click.option("--workers", type=WORKERS, help="How many workers (default: processors)."),
     click.option("--cluster", metavar="ADDRESS", help="Make the draws on a Dask cluster instead."),
 )
 

@@ -78,7 +78,7 @@ _REMEDIES = {
     "bool_type": "Write true or false.",
     "string_type": "Put it in quotes to make it a text.",
     "int_type": "Write digits only, such as 12.",
-    "less_than_equal": "A share lies between 0 and 1: 0.035 for 3.5%.",
+    "less_than_equal": "It may be no larger; a share lies between 0 and 1: 0.035 for 3.5%.",
 }
 
 

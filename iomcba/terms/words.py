@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from iomcba.terms.limits import MOST_DRAWS, MOST_REPLICATES
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import is_id
 from iomcba.terms.plan import REPLICATES
@@ -92,10 +93,10 @@ class CounterfactualWords(Words):
 class SimulationWords(Words):
     """How the case is simulated unless the command line says otherwise."""
 
-    draws: Annotated[int, Field(gt=0)]
+    draws: Annotated[int, Field(gt=0, le=MOST_DRAWS)]
     seed: Annotated[int, Field(ge=0)]
     sampler: Literal["sobol", "plain"] = "sobol"
-    replicates: Annotated[int, Field(ge=REPLICATES)] = REPLICATES
+    replicates: Annotated[int, Field(ge=REPLICATES, le=MOST_REPLICATES)] = REPLICATES
     repair_correlations: bool = False
 
 
