@@ -83,7 +83,7 @@ def report(found: Mapping[str, Measured]) -> Iterator[str]:
     total = sum(each.counts.total() for each in found.values())
     where = f"{_processor()}, Python {platform.python_version()}"
     done = sum(tried(each.counts) for each in found.values())
-    yield f"{done:,} of {total:,} mutants tried, {where}."
+    yield f"{done:,} of {total:,} mutants tried; the rows of the last day on {where}."
     yield ""
     yield f"| group | {HEAD} |"
     yield RULE
