@@ -12,7 +12,13 @@ import numpy as np
 from iomcba.appraise.observed import Observed, least
 from iomcba.appraise.profile_people import ages, custody, needs, sexes
 from iomcba.terms.histories import Floats, Ints
-from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable
+from iomcba.terms.profile import (
+    HOLD_OF_COST,
+    SHARE_OF_COST,
+    CohortProfile,
+    ProfileRow,
+    ProfileTable,
+)
 
 TOPS = (0.01, 0.02, 0.05, 0.10, 0.20)  # of the people, most prolific first
 CURVE = (*TOPS, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 1.0)
@@ -106,7 +112,7 @@ def _concentration(seen: Observed, count: Ints) -> ProfileTable:
         ("active: hold", "share"),
     ]
     if pounds is not None:
-        columns.append(("all: hold of cost", "share"))
+        columns.append((HOLD_OF_COST, "share"))
     rows = []
     for share in CURVE if len(active) else ():
         of_all, of_active = heads_of(share, len(count)), heads_of(share, len(active))
@@ -143,7 +149,7 @@ def _mix(seen: Observed) -> ProfileTable:
     columns = [("offences", "offences"), ("share", "share")]
     cost = None if seen.pounds is None else count * seen.pounds
     if cost is not None:
-        columns += [("each", "GBP"), ("share of cost", "share")]
+        columns += [("each", "GBP"), (SHARE_OF_COST, "share")]
     rows = []
     for o in np.argsort(-count, kind="stable"):
         if not count[o]:

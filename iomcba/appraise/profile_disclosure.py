@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iomcba.appraise.suppression import protect
-from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable, SharedProfile
+from iomcba.terms.profile import (
+    HOLD_OF_COST,
+    SHARE_OF_COST,
+    CohortProfile,
+    ProfileRow,
+    ProfileTable,
+    SharedProfile,
+)
 from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
 from iomcba.terms.said import worded
 
 COUNTS = ("people", "offences", "crimes", "days")
+OF_COST = (SHARE_OF_COST, HOLD_OF_COST)  # what the offences of every type enter, hidden ones too
+MIX = "mix"
 
 
 def disclose_profile(found: CohortProfile, threshold: float) -> SharedProfile:
@@ -22,10 +31,15 @@ def disclose_profile(found: CohortProfile, threshold: float) -> SharedProfile:
     if found.synthetic:
         return SharedProfile(found, "Synthetic data: nothing is hidden.")
     tables = tuple(_hide(table, threshold) for table in found.tables)
+    few = any(row.hidden for table in tables if table.id == MIX for row in table.rows)
+    if few:
+        tables = tuple(_without(table, OF_COST) for table in tables)
     policy = (
         f"Rows that rest on fewer than {threshold:g} people or offences are hidden; other counts "
         "are rounded to 5, each by itself."
     )
+    if few:
+        policy += " Shares of cost are left out: the cost of a hidden type is in each of them."
     if threshold < USUAL_THRESHOLD:
         policy += f" Disclosure control is lowered: the usual threshold is {USUAL_THRESHOLD:g}."
     return SharedProfile(replace(found, tables=tables), policy)
@@ -45,6 +59,13 @@ def _hide(table: ProfileTable, threshold: float) -> ProfileTable:
         for index, row in enumerate(table.rows)
     )
     return replace(table, rows=rows)
+
+
+def _without(table: ProfileTable, names: tuple[str, ...]) -> ProfileTable:
+    """A table without some columns."""
+    left = [n for n, (name, _) in enumerate(table.columns) if name not in names]
+    rows = tuple(replace(row, values=tuple(row.values[n] for n in left)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[n] for n in left), rows=rows)
 
 
 def _company(table: ProfileTable, small: set[int], threshold: float) -> set[int]:

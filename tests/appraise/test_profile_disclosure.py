@@ -32,3 +32,17 @@ def test_means_on_fewer_than_ten_people_are_hidden(tmp_path: Path) -> None:
         for row in tables[id]["rows"]:
             told = [row["values"][n] for n in shares] if "values" in row else []
             assert not any(told), (id, row)
+
+
+def test_no_share_gives_a_hidden_type_back(tmp_path: Path) -> None:
+    """However many of the offences of two small types are burglaries, the profile is the same."""
+    told = set()
+    for burglaries in (1, 4, 9):
+        root = tmp_path / str(burglaries)
+        case = write_real(root, burglaries).relative_to(root)
+        files = ("profile.json", "profile.csv", "profile.svg")
+        ran = run("cohort", "profile", str(case), "--out", "out", inside=root)
+        assert ran.code == 0, ran.err
+        told.add((ran.out, *((root / "out" / name).read_bytes() for name in files)))
+    assert len(told) == 1
+    assert "Shares of cost are left out" in ran.out
