@@ -18,6 +18,7 @@ from iomcba.keep.renames import exchange, move_new
 
 MARK = "manifest.json"
 BESIDE = {MARK: ("results.json",)}  # many a folder that is not ours holds a manifest.json, too
+INPUTS, HOMES = {".csv", ".yaml", ".yml"}, ("case.yaml", "set.yaml", "cohort.yaml")
 ANOTHER = "Give another --out, or --force to replace it."
 OTHERWISE = "Give another name, or leave the option out to use it."
 
@@ -100,6 +101,17 @@ def refuse_file(path: Path, force: bool) -> None:
         if path.is_dir() or (path.exists() and not force):
             remedy = "Give another name, or --force to replace a file."
             raise InputError([Problem(Place(str(path)), "exists already", remedy)])
+        if path.exists() and _is_input(_target(path)):
+            what = "is a file of a case, a set or a cohort, and none is written over"
+            raise InputError([Problem(Place(str(path)), what, "Give another name.")])
+
+
+def _is_input(path: Path) -> bool:
+    """Whether a table or words stand beside, or a folder below, what marks a folder of inputs."""
+    homes = (path.parent, path.parent.parent)
+    return path.suffix.lower() in INPUTS and any(
+        (home / mark).is_file() for home in homes for mark in HOMES
+    )
 
 
 def refuse_existing(folder: Path, force: bool, mark: str = MARK) -> None:
