@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from iomcba.terms.counterfactual import Counterfactual, SelectionRule
 from iomcba.terms.histories import DAYS_PER_YEAR, Floats, Histories, Ints
 from iomcba.terms.inputs import CohortRead, Inputs
 from iomcba.terms.protection import BASE, rounded
+
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
     people = pick(histories, rule)
     observed = observed_offences(histories, people, rule)
     everyone = observed_offences(histories, np.arange(len(histories.people)), rule)
+    if not everyone.any():
+        first, after = (EPOCH + timedelta(days=day) for day in (rule.from_day, rule.to_day))
+        what = f"finds no offence in the window, {first} to {after - timedelta(days=1)}"
+        remedy = "Nothing can be forecast from it: give a window with offences."
+        raise InputError([Problem(Place(inputs.place.file, 0, "cohort.selection"), what, remedy)])
     years = (rule.to_day - rule.from_day) / DAYS_PER_YEAR
     yearly = float(observed.sum()) / years
     return Picked(cohort, people, observed, yearly, everyone)
