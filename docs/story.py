@@ -82,9 +82,10 @@ def examples() -> Iterator[tuple[str, str]]:
     """Each example's name and what its command prints."""
     with TemporaryDirectory() as folder:
         found = compare("example-2026", str(edited(Path(folder))), option="pathway-team")
-        yield "compare", _placed(comparison.text(found, False, WIDTH, False))
+        yield "compare", _placed(comparison.text(found, usual_words(), False, WIDTH, False))
     for name, asked in (("figure", FIGURE), ("assumption", ROW)):
-        yield name, explanation.text(explain(asked, "example-2026", DEPTH), False, WIDTH, False)
+        shared = explain(asked, "example-2026", DEPTH)
+        yield name, explanation.text(shared, usual_words(), False, WIDTH, False)
 
 
 def _placed(text: str) -> str:
