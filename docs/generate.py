@@ -15,6 +15,7 @@ import click
 
 from iomcba.cli.main import COMMANDS, cli
 from iomcba.read.catalogue import catalogue
+from iomcba.read.ranges import RANGES
 from iomcba.read.tables import COMMON, FORMS, Column
 from iomcba.report.explain import formula_text
 from iomcba.terms.catalogue import glossary_terms
@@ -26,6 +27,7 @@ KINDS = {
     "id": "an id",
     "text": "text",
     "number": "a number",
+    "duration": "months, above 0",
     "year": "a financial year such as 2011-12",
     "month": "a month such as 2011-04",
     "date": "a date such as 2011-04-01",
@@ -41,6 +43,7 @@ def generated() -> dict[Path, str]:
         ("steps", quantities(STEPS)),
         ("tables", tables()),
         ("common", common()),
+        ("ranges", ranges()),
     ):
         text = between_markers(text, name, lines)
     return {
@@ -110,6 +113,16 @@ def common() -> Iterator[str]:
     for column in COMMON:
         words = (cell(column.prose), allowed(column), "" if column.required else "may be blank")
         yield f"| `{column.name}` | {'; '.join(word for word in words if word)} |"
+
+
+def ranges() -> Iterator[str]:
+    """What the figures of each table may be, the first pattern that fits a row's keys deciding."""
+    yield "| table | rows | may be |"
+    yield "|---|---|---|"
+    for table, held in RANGES.items():
+        for pattern, range in held:
+            hard = ", in every draw" if range.hard else ""
+            yield f"| `{table}.csv` | `{pattern}` | {range.said}{hard} |"
 
 
 def column_words(column: Column) -> str:

@@ -66,7 +66,8 @@ def disclose(case: BusinessCase, policy: str, threshold: float) -> SharedCase:
         reconciliation=tuple(reconciled(each, threshold) for each in case.reconciliation),
         concentration=spread(case.concentration, size.central if size else None, threshold),
     )
-    return SharedCase(_told(shared, POLICIES[policy], why), POLICIES[policy], tuple(sorted(small)))
+    told_of = _told(shared, POLICIES[policy], why)
+    return SharedCase(told_of, POLICIES[policy], tuple(sorted(small)), threshold)
 
 
 def _told(case: BusinessCase, *said: str) -> BusinessCase:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def appraise(
     case: str,
     out: Path | None,
-    formats: str,
+    formats: str | None,
     template: Path | None,
     base_document: Path | None,
     purpose: str,

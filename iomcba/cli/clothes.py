@@ -18,7 +18,6 @@ OPTIONS = (
     click.option(
         "--formats",
         metavar="LIST",
-        default="",
         help="Which reports to write, with commas between (default: all): html, pdf, docx, xlsx.",
     ),
     click.option(
@@ -42,21 +41,24 @@ def clothes_options(command: Command) -> Command:
     return command
 
 
-def clothes(formats: str, template: Path | None, base_document: Path | None) -> Clothes:
+def clothes(formats: str | None, template: Path | None, base_document: Path | None) -> Clothes:
     """The reports that the options ask for.
 
     Raises:
-        InputError: naming every format that there is not.
+        InputError: naming every format that there is not, or if none is named.
     """
-    from iomcba.errors import InputError, Place, Problem, nearest
+    from iomcba.errors import InputError, Place, Problem, nearest, one_of
     from iomcba.pipeline.clothes import FORMATS, Clothes
 
-    names = tuple(name.strip() for name in formats.split(",") if name.strip())
+    at = Place("--formats")
+    names = tuple(name.strip() for name in (formats or "").split(",") if name.strip())
     wrong = [
-        Problem(Place("--formats"), f"{name!r} is no format", nearest(name, FORMATS))
+        Problem(at, f"{name!r} is no format", nearest(name, FORMATS))
         for name in names
         if name not in FORMATS
     ]
+    if formats is not None and not names:
+        wrong.append(Problem(at, f"is {formats!r}, which names none", one_of(FORMATS)))
     if wrong:
         raise InputError(wrong)
     return Clothes(names, template, base_document)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 import click
 
-from iomcba.cli.numbers import DRAWS, REPLICATES, WORKERS, Finite
+from iomcba.cli.numbers import DRAWS, REPLICATES, WORKERS, Finite, not_empty
 
 if TYPE_CHECKING:
     from iomcba.pipeline.simulate import Engine
@@ -46,7 +46,12 @@ OPTIONS = (
         help="Where the draws are made (default: processes for long runs).",
     ),
     click.option("--workers", type=WORKERS, help="How many workers (default: processors)."),
-    click.option("--cluster", metavar="ADDRESS", help="Make the draws on a Dask cluster instead."),
+    click.option(
+        "--cluster",
+        callback=not_empty,
+        metavar="ADDRESS",
+        help="Make the draws on a Dask cluster instead.",
+    ),
 )
 
 

@@ -15,6 +15,13 @@ REPLICATES = click.IntRange(16, MOST_REPLICATES)
 WORKERS = click.IntRange(1, MOST_WORKERS)
 
 
+def not_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An address as it is; an empty one, as of a variable that is not set, is refused."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty; write an address such as tcp://host:8786.")
+    return value
+
+
 class Finite(click.FloatRange):
     """A number within bounds; `nan`, which no bound refuses, and infinities are refused too."""
 

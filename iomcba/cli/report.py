@@ -12,7 +12,9 @@ from iomcba.cli.clothes import clothes, clothes_options
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @clothes_options
-def report(run: Path, formats: str, template: Path | None, base_document: Path | None) -> None:
+def report(
+    run: Path, formats: str | None, template: Path | None, base_document: Path | None
+) -> None:
     """Render the reports of RUN again.
 
     RUN is a folder that iomcba appraise wrote. Its reports are replaced; its results are not

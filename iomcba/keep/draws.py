@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from iomcba.errors import InputError, Place, Problem, one_of
+from iomcba.errors import InputError, Place, Problem
 from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.run import archive
 from iomcba.terms.plan import Array
@@ -26,18 +26,15 @@ def write_draws(path: Path, columns: Mapping[str, Array], force: bool) -> None:
     """
     refuse_draws(path, force)
     makers = {".npz": archive, ".csv": _csv, ".parquet": _parquet}
-    write_one(path, makers[path.suffix](columns), force)
+    write_one(path, makers[path.suffix.lower()](columns), force)
 
 
 def refuse_draws(path: Path, force: bool) -> None:
     """Raise InputError if draws may not be written there, before any is made."""
-    at = Place(str(path))
-    if path.suffix not in SUFFIXES:
-        raise InputError([Problem(at, "has no known format", one_of(SUFFIXES))])
-    if path.suffix == ".parquet" and find_spec("pyarrow") is None:
+    refuse_file(path, force, SUFFIXES)
+    if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
         remedy = "Install pyarrow, or choose .npz or .csv."
-        raise InputError([Problem(at, "needs pyarrow", remedy)])
-    refuse_file(path, force)
+        raise InputError([Problem(Place(str(path)), "needs pyarrow", remedy)])
 
 
 def _csv(columns: Mapping[str, Array]) -> bytes:

@@ -94,8 +94,8 @@ def write_one(path: Path, content: bytes, force: bool) -> None:
         write_new(path, content)
 
 
-def refuse_file(path: Path, force: bool) -> None:
-    """Raise InputError if the file may not be (over)written."""
+def refuse_file(path: Path, force: bool, kinds: tuple[str, ...] = ()) -> None:
+    """Raise InputError if the file may not be (over)written, or is named as of another kind."""
     with reported(path):
         refuse_link(path)
         if path.is_dir() or (path.exists() and not force):
@@ -104,6 +104,9 @@ def refuse_file(path: Path, force: bool) -> None:
         if path.exists() and _is_input(_target(path)):
             what = "is a file of a case, a set or a cohort, and none is written over"
             raise InputError([Problem(Place(str(path)), what, "Give another name.")])
+    if kinds and path.suffix.lower() not in kinds:
+        what, remedy = "is named as a file of another kind", f"Let it end in {' or '.join(kinds)}."
+        raise InputError([Problem(Place(str(path)), what, remedy)])
 
 
 def _is_input(path: Path) -> bool:

@@ -62,9 +62,13 @@ class Ready:
         self._calls = [call for step in program.steps for call in _calls(step, rows, truths)]
 
     def run(self) -> None:
-        """Do every step on the inputs that lie ready."""
-        for call in self._calls:
-            call()
+        """Do every step on the inputs that lie ready.
+
+        A division that a kernel masks is done everywhere here, and what is masked is put aside.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for call in self._calls:
+                call()
 
 
 def _calls(step: Step, rows: Array, truths: Any) -> list[Callable[[], Any]]:

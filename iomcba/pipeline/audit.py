@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iomcba.errors import InputError, Place, Problem
 from iomcba.model.sampling import MIX, draw
 from iomcba.pipeline.cohort import counterfactual, read_and_pick
 from iomcba.pipeline.compiled import in_full
 from iomcba.pipeline.plan import make_plan
-from iomcba.pipeline.simulate import Engine
+from iomcba.pipeline.simulate import Engine, blocks_for
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
 from iomcba.terms.plan import BLOCK, Plan
@@ -37,9 +38,19 @@ def one_draw(case: str, number: int, engine: Engine) -> DrawnAlone:
     inputs = read_inputs(workspace)
     picked = read_and_pick(workspace, inputs)
     fitted = counterfactual(inputs, picked)
-    plan, _ = make_plan(inputs, fitted, picked.yearly, inputs.words.simulation.seed)
-    found = audit(engine.plan(plan), number)
+    made, _ = make_plan(inputs, fitted, picked.yearly, inputs.words.simulation.seed)
+    plan = engine.plan(made)
+    if engine.precision is None:
+        draws = engine.draws or inputs.words.simulation.draws
+        _hold_number(number, BLOCK * blocks_for(plan, draws))
+    found = audit(plan, number)
     return found if inputs.words.disclosure == "synthetic" else _without_offences(plan, found)
+
+
+def _hold_number(number: int, draws: int) -> None:
+    if number >= draws:
+        what = f"is {number:,}, but the run has {draws:,} draws, counted from 0"
+        raise InputError([Problem(Place("--draw"), what, f"Give at most {draws - 1:,}.")])
 
 
 def audit(plan: Plan, number: int) -> DrawnAlone:

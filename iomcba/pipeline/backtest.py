@@ -44,6 +44,7 @@ from iomcba.terms.said import worded
 
 Heard = Callable[[str], None]
 SHOCK_WINDOWS = "counterfactual.shock-windows"
+FEWEST = 10  # offences by the people picked, in the window that picks them: fewer tell nothing
 
 
 def backtest_case(case: str, heard: Heard) -> CaseBacktest:
@@ -57,7 +58,7 @@ def backtest_case(case: str, heard: Heard) -> CaseBacktest:
     cohort = read_cohort_of(workspace, inputs)
     settings = forecast_settings(inputs, cohort)
     rule = selection_rule(inputs, cohort)
-    windows = _windows(inputs, cohort, rule, settings)
+    windows = _told(_windows(inputs, cohort, rule, settings), inputs, cohort, rule, heard)
     assumed = _central(inputs, SHOCK_WINDOWS)
     predict = _Predictor(cohort.histories, rule, settings, assumed, heard)
     found = run_backtest(windows, predict)
@@ -99,6 +100,41 @@ def _windows(
     return windows
 
 
+def _told(
+    windows: tuple[BacktestWindow, ...],
+    inputs: Inputs,
+    cohort: CohortRead,
+    rule: SelectionRule,
+    heard: Heard,
+) -> tuple[BacktestWindow, ...]:
+    """The windows whose own past is enough to predict from; the others are named and left out.
+
+    Raises:
+        InputError: if there is none.
+    """
+    histories, enough = cohort.histories, []
+    for window in windows:
+        people = pick(histories.known_by(window.pick_day), _rule_of(window, rule))
+        days, who = histories.offence_day, histories.offence_person
+        inside = (days >= window.from_day) & (days < window.pick_day) & np.isin(who, people)
+        if inside.sum() >= FEWEST:
+            enough.append(window)
+        else:
+            heard(f"window from {window.label}: left out, fewer than {FEWEST} offences in it")
+    if not enough:
+        at = Place(inputs.place.file, 0, "cohort")
+        what = f"no window holds {FEWEST} offences by the people it picks: nothing can be foreseen"
+        raise InputError([Problem(at, what, "Give fuller histories, or pick more people.")])
+    return tuple(enough)
+
+
+def _rule_of(window: BacktestWindow, rule: SelectionRule) -> SelectionRule:
+    """The case's rule of selection, applied to a window."""
+    return replace(
+        rule, top=window.top, share=None, from_day=window.from_day, to_day=window.pick_day
+    )
+
+
 def kept_backtest(
     workspace: Workspace, inputs: Inputs, cohort: CohortRead | None
 ) -> tuple[CaseBacktest | None, tuple[Warning, ...]]:
@@ -133,14 +169,7 @@ class _Predictor:
         """Pick, predict by every method, and count what then happened."""
         self.heard(f"window from {window.label}")
         known = self.histories.known_by(window.pick_day)
-        rule = replace(
-            self.rule,
-            top=window.top,
-            share=None,
-            from_day=window.from_day,
-            to_day=window.pick_day,
-        )
-        people = pick(known, rule)
+        people = pick(known, _rule_of(window, self.rule))
         settings = self._settings(window, closed)
         fitted = forecast(known, people, settings)
         naive = forecast(known, people, replace(settings, method="naive"))

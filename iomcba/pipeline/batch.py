@@ -19,7 +19,7 @@ from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
 from iomcba.read.guard import RESULT
-from iomcba.read.slips import slip
+from iomcba.read.ranges import wrong_figure
 from iomcba.read.workspace import source
 from iomcba.report.batch_table import HEADER, table
 from iomcba.terms.findings import SharedCase
@@ -165,7 +165,9 @@ def changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
             problems.add(at, str(error))
             continue
         ends = (row_set.central, row_set.low, row_set.high)
-        wrong = slip(change.name, row_set.unit, tuple(v for v in ends if v is not None))
+        stated = tuple(v for v in ends if v is not None)
+        assert row_set.distribution is not None, "a row that is changed holds a figure"
+        wrong = wrong_figure(change.name, row_set.unit, stated, row_set.distribution)
         if wrong is not None:
             problems.add(at, *wrong)
     words = inputs.words.model_copy(
@@ -188,6 +190,8 @@ def _set(row: Row, change: Change) -> Row:
         raise DistributionError(f"{row.name} holds no figure")
     note = f"Set by the batch; the case says {row.central:g}. {row.note}".strip()
     if change.scales:
+        if row.distribution.family == "beta":
+            raise DistributionError("is a beta, which cannot be scaled: give a figure, without x")
         scaled = row.distribution.scaled(change.figure)
         ends = [None if v is None else v * change.figure for v in (row.central, row.low, row.high)]
         return replace(

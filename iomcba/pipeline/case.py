@@ -23,6 +23,7 @@ from iomcba.pipeline.case_words import (
 from iomcba.pipeline.cohort import Picked
 from iomcba.pipeline.cohort_checks import share_of_listed
 from iomcba.pipeline.gap import gap_tables
+from iomcba.pipeline.policy import threshold_of
 from iomcba.pipeline.scenarios import scenario_labels
 from iomcba.pipeline.what_if import what_if
 from iomcba.pipeline.workings import sizes, workings
@@ -101,7 +102,7 @@ def business_case(
         reconciliation=picked.cohort.reconciliation if picked.cohort else (),
         tables=(
             *gap_tables(inputs, plan, comparisons),
-            *_tables(picked, fitted, kept, _threshold(inputs)),
+            *_tables(picked, fitted, kept, threshold_of(inputs)),
         ),
         provenance=Provenance(
             version=__version__,
@@ -221,13 +222,6 @@ def _backtest(kept: CaseBacktest) -> TableWords:
 def _and_then(first: str, rest: str) -> str:
     """Two sentences."""
     return worded("kept-backtest.and", first=first, rest=rest) if first else rest
-
-
-def _threshold(inputs: Inputs) -> float:
-    """Counts below it are hidden; 0 where the case hides nothing."""
-    row = inputs.rows.by_name.get("parameter.disclosure-threshold")
-    hides = inputs.words.disclosure == "standard" and row is not None
-    return row.central or 0.0 if hides and row is not None else 0.0
 
 
 def _count(count: int, threshold: float) -> str:

@@ -122,10 +122,10 @@ def compare_sides(
         seed=a.plan.seed,
         synthetic=a.synthetic and b.synthetic,
     )
-    strict = a if a.policy == "standard" else b
-    threshold = max(a.threshold, b.threshold)
-    few, lowest = a.few | b.few, min(a.threshold, b.threshold)
-    return disclose_comparison(comparison, strict.policy, threshold, few, lowest)
+    hiding = [side.threshold for side in (a, b) if side.policy == "standard"]
+    if not hiding:
+        return disclose_comparison(comparison, "synthetic", 0.0, ())
+    return disclose_comparison(comparison, "standard", max(hiding), a.few | b.few, min(hiding))
 
 
 def _apart(a: Plan, b: Plan, blocks: int) -> Ends:

@@ -165,6 +165,6 @@ def write_map(shared: SharedCase, grid: TwoWay, path: Path, force: bool) -> None
     Raises:
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
-    refuse_file(path, force)
+    refuse_file(path, force, (".svg",))
     chart = chart_of(Lookup(shared.case, catalogue()), grid)
     write_one(path, as_file(chart.wide).encode(), force)

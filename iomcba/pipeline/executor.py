@@ -218,12 +218,15 @@ def _cluster(address: str) -> tuple[Executor, Callable[[Executor], None]]:
     Raises:
         InputError: if Dask is not installed or nothing answers at the address.
     """
+    import asyncio
+
     try:
         from distributed import Client
     except ImportError as error:
         remedy = "Install it with: pip install 'iomcba[cluster]'."
         raise InputError([Problem(Place("--cluster"), "needs dask.distributed", remedy)]) from error
     try:
+        asyncio.run(_knock(address))
         client = Client(address, timeout="5s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError([Problem(Place("--cluster"), f"nothing answers at {address}")]) from error
@@ -234,6 +237,25 @@ def _cluster(address: str) -> tuple[Executor, Callable[[Executor], None]]:
 
     executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
     return executor, leave
+
+
+async def _knock(address: str) -> None:
+    """Fail if no scheduler answers: a client made in vain prints a traceback when it goes.
+
+    A server of another kind may say nothing, or words that are taken for a length.
+    """
+    import asyncio
+
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    secured = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    meeting = connect(address, timeout=5, **secured)  # type: ignore[no-untyped-call]
+    try:
+        met = await asyncio.wait_for(meeting, 5)
+    except MemoryError as error:
+        raise ConnectionError(address) from error
+    met.abort()
 
 
 SERIAL = Pool(Workers())

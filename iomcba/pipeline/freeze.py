@@ -49,7 +49,7 @@ def freeze(
         InputError: with every problem of the case, if the run is of other inputs than are there
             now, or if the archive cannot be written.
     """
-    refuse_file(out, force)
+    refuse_file(out, force, (".zip",))
     made = _made_now(case, progress) if run is None else _kept(run)
     manifest = decode(Manifest, made[MANIFEST].decode())
     found = find_case(case)

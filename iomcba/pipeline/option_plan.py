@@ -22,6 +22,7 @@ def option_plan(
     """Resolve one option. An option without effect and pathways changes no offending."""
     lines = cost_lines(option.id, inputs, years, find)
     pathways = _pathways(option, inputs, find)
+    _hold_go_live(option, years, find)
     if option.effect is None and not pathways:
         return OptionPlan(option.id, option.role, lines)
     prefix, why = f"engagement.{option.id}", f"option {option.id}"
@@ -71,6 +72,20 @@ def _go_live(option: OptionWords, first: FinancialYear, find: Resolver) -> int:
         return 0
     year, month = int(option.go_live[:4]), int(option.go_live[5:])
     return (year - first.start) * MONTHS + month - 4
+
+
+def _hold_go_live(option: OptionWords, years: tuple[FinancialYear, ...], find: Resolver) -> None:
+    """A month of going live says something only with a ramp by months, and within the years."""
+    if not option.go_live:
+        return
+    at = Place(f"options/{option.id}.yaml", 0, "go_live")
+    last = f"{years[-1].start + 1}-03"
+    if f"engagement.{option.id}.months-to-full" not in find.inputs.rows:
+        what = f"is {option.go_live}, but the option has no row months-to-full"
+        find.problems.add(at, what, "Add the row to engagement.csv, or leave go_live out.")
+    elif option.go_live > last:
+        what = f"is {option.go_live}, after the last month appraised, {last}"
+        find.problems.add(at, what, "Give an earlier month, or appraise more years.")
 
 
 def _effect(option: OptionWords, find: Resolver) -> EffectPlan:

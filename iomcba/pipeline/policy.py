@@ -40,6 +40,13 @@ def hold_size(inputs: Inputs, people: int, problems: Problems) -> None:
         problems.add(at, what, "Results on so few would be about persons: pick more people.")
 
 
+def threshold_of(inputs: Inputs) -> float:
+    """Observed counts below it are hidden; 0 where the case hides nothing."""
+    row = inputs.rows.by_name.get(THRESHOLD)
+    hides = inputs.words.disclosure == "standard" and row is not None
+    return row.central or 0.0 if hides and row is not None else 0.0
+
+
 def require_disclosure(inputs: Inputs, picked: Picked) -> None:
     """Raise InputError where the case's disclosure policy cannot be kept."""
     problems = Problems()

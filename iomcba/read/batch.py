@@ -110,6 +110,12 @@ def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | 
             remedy += " A factor is x and a figure, such as x1.2."
             problems.add(Place(place.file, place.line, name), what, remedy)
             continue
+        if scales and value <= 0:
+            what = f"is {text!r}, a factor that is not above 0"
+            problems.add(
+                Place(place.file, place.line, name), what, f"Write {figure} to set the figure."
+            )
+            continue
         changes.append(Change(name, value, scales))
     if len(problems.found) > before:
         return None

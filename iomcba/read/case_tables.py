@@ -78,7 +78,7 @@ CASE_TABLES = (
             choice("measure", "count", "prevalence"),
             choice("population", "all-assigned", "engaged"),
             choice("denominator", "calendar", "free-time"),
-            Column("follow_up_months", "number", required=True),
+            Column("follow_up_months", "duration", required=True),
             choice("design", "randomised", "matched", "before-after", "judgement"),
         ),
         prose="rate ratios with their estimand (F10)",

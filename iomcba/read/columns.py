@@ -10,7 +10,10 @@ from iomcba.terms.uncertainty import FAMILIES, INTERVALS
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, kind (id, text, year, date, month, number, choice) and allowed words."""
+    """A column: its name, kind and allowed words.
+
+    Kinds: id, text, year, date, month, number, duration, choice.
+    """
 
     name: str
     kind: str = "text"

@@ -12,16 +12,15 @@ from iomcba.read.columns import Column, TableForm
 from iomcba.read.days import parse_day, why_no_day
 from iomcba.read.figures import number, why_no_number
 from iomcba.read.located import Source, read_lines
-from iomcba.read.slips import slip
+from iomcba.read.ranges import wrong_figure
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import is_id, name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
 At: TypeAlias = Callable[[str], Place]
-COUNTED = ("people", "FTE", "years", "months", "days", "offences")
-PAID = ("salary", "cost", "unit-cost", "multiplier", "unit-value")
 MONTH = re.compile(r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])")
+LONGEST = 600  # months of a follow-up
 SHOWN = 80  # characters of a cell in a message
 
 
@@ -120,6 +119,16 @@ def _written(column: Column, text: str) -> str:
     return str(FinancialYear.parse(text)) if column.kind == "year" and text else text
 
 
+def _is_duration(text: str) -> bool:
+    return 0 < (number(text) or 0.0) <= LONGEST
+
+
+def _why_no_duration(text: str) -> tuple[str, str]:
+    if number(text) is None:
+        return why_no_number(text)
+    return f"is {text}, no length of time", f"Write months above 0 and at most {LONGEST}."
+
+
 def _is_year(text: str) -> bool:
     try:
         FinancialYear.parse(text)
@@ -138,6 +147,7 @@ NO_ID = "Use lower-case letters, digits and single hyphens, such as theft-of-veh
 _KINDS: dict[str, tuple[Callable[[str], bool], Callable[[str], tuple[str, str]]]] = {
     "id": (is_id, _other_than("an id", NO_ID)),
     "number": (lambda text: number(text) is not None, why_no_number),
+    "duration": (_is_duration, _why_no_duration),
     "year": (_is_year, _other_than("a financial year", "Write it as 2011-12.")),
     "date": (lambda text: parse_day(text) is not None, why_no_day),
     "month": (
@@ -192,8 +202,7 @@ def _distribution(
                     f"is {cells[column]!r} in a row without a distribution",
                     "Name the distribution, or leave low, high and interval blank.",
                 )
-        _hold_slip(form, cells, (central,), at, problems)
-        _hold_sign(form, cells["unit"], (central,), at, problems)
+        _hold_figure(form, cells, (central,), point(central), at, problems)
         return point(central)
     for column in ("low", "high", "interval"):
         if not cells[column]:
@@ -211,14 +220,7 @@ def _distribution(
             at("central"), str(error), "Correct low, central, high or the interval they stand for."
         )
         return None
-    bounds = (
-        central,
-        low,
-        high,
-        *(fitted.parameters if family in ("uniform", "triangular", "pert") else ()),
-    )
-    _hold_slip(form, cells, bounds, at, problems)
-    _hold_sign(form, cells["unit"], bounds, at, problems)
+    _hold_figure(form, cells, (central, low, high), fitted, at, problems)
     return fitted
 
 
@@ -244,25 +246,16 @@ def _hold_money(cells: Mapping[str, str], family: str, at: At, problems: Problem
         )
 
 
-def _hold_sign(
-    form: TableForm, unit: str, values: tuple[float, ...], at: At, problems: Problems
-) -> None:
-    """What is counted cannot be negative."""
-    if (unit in COUNTED or form.name in PAID) and min(values) < 0:
-        remedy = "It cannot be negative; check low, central, high."
-        what = f"a number of {unit} reaches {min(values):g}"
-        problems.add(at("central"), what, remedy)
-
-
-def _hold_slip(
+def _hold_figure(
     form: TableForm,
     cells: Mapping[str, str],
-    values: tuple[float, ...],
+    stated: tuple[float, ...],
+    fitted: Distribution,
     at: At,
     problems: Problems,
 ) -> None:
-    """A share lies between 0 and 1; a rate in per cent is a slip, also where a scenario sets it."""
+    """What a figure may be, also where a scenario sets it."""
     keys = (cells[column.name] for column in form.keys)
     name = cells.get("assumption", "") if form.name == "scenario" else name_of(form.name, *keys)
-    if wrong := slip(name, cells["unit"], values):
+    if wrong := wrong_figure(name, cells["unit"], stated, fitted):
         problems.add(at("central"), *wrong)

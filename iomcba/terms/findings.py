@@ -7,7 +7,7 @@ meant). `BusinessCase` holds everything; only a `SharedCase` made by `disclose` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from iomcba.terms.backtest import BacktestRow
 from iomcba.terms.decision import Decision
@@ -312,9 +312,10 @@ class SharedCase:
     """A business case after disclosure control: the only thing renderers and screens accept.
 
     Made by `iomcba.appraise.disclosure.disclose` alone (a test holds it). `policy` names the rule,
-    `hidden` lists what it removed and why.
+    `hidden` what it removed; observed counts below `threshold` are hidden, none at 0.
     """
 
     case: BusinessCase
     policy: str
-    hidden: tuple[str, ...] = field(default=())
+    hidden: tuple[str, ...] = ()
+    threshold: float = 0.0

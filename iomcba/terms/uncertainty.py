@@ -27,6 +27,7 @@ BOUNDED = ("uniform", "triangular", "pert")
 FAMILIES = ("point", *BOUNDED, "normal", "lognormal", "beta", "gamma")
 PERT_SHAPE = 4.0  # Malcolm et al. (1959): weight of the mode
 TOLERANCE = 0.1  # METHOD F18: a tenth of the interval's width
+UNLIKELY = 1e-9  # chance of a value beyond the reach
 ALIKE = 12  # decimals in which rows agree that are of one shape
 GRID, CLOSE = 64, 1e-14  # steps of a search for the logarithm of an sd, and its tolerance
 
@@ -66,6 +67,14 @@ class Distribution:
             "gamma": lambda: p[0] * p[1],
         }
         return means[self.family]()
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Least and greatest value; of an unbounded family those of one draw in 1e9."""
+        if self.family in BOUNDED or self.is_point:
+            return self.parameters[0], self.parameters[-1]
+        low, high = self.quantile(np.array([UNLIKELY, 1 - UNLIKELY]))
+        return float(low), float(high)
 
     def scaled(self, factor: float) -> Distribution:
         """The distribution of `factor` times the quantity (rebasing money; factor > 0)."""

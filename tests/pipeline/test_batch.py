@@ -160,6 +160,35 @@ def test_an_unknown_assumption_is_told_with_the_nearest(case: Path, tmp_path: Pa
     assert "Did you mean cost.team.fit-out?" in str(told.exception)
 
 
+def test_a_figure_that_is_none_is_told_of_a_batch_too(case: Path, tmp_path: Path) -> None:
+    """By what a figure may be, and by what a factor can do to one."""
+    file = tmp_path / "b.csv"
+    for cell, part in (
+        ("-1", "is -1, and must be above 0 and at most 100"),
+        ("x0", "is 'x0', a factor that is not above 0. Write 0 to set the figure."),
+        ("x4e8", "is 300000000, and must be above 0 and at most 100"),
+    ):
+        file.write_text(f"id,case,parameter.detection-factor\none,{case},{cell}\n")
+        told = ran(file, tmp_path / "out")
+        assert isinstance(told.exception, InputError)
+        assert f":2: parameter.detection-factor: {part}" in str(told.exception)
+
+
+def test_a_beta_is_not_scaled(case: Path, tmp_path: Path) -> None:
+    engagement = case / "engagement.csv"
+    text = engagement.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if ",take-up," in line)
+    cells = row.split(",")
+    cells[3:8] = ["0.6", "beta", "0.4", "0.8", "95%"]
+    engagement.write_text(text.replace(row, ",".join(cells)), encoding="utf-8")
+    file = tmp_path / "b.csv"
+    name = f"engagement.{cells[0]}.take-up"
+    file.write_text(f"id,case,{name}\none,{case},x1.1\n")
+    told = ran(file, tmp_path / "out")
+    assert isinstance(told.exception, InputError)
+    assert f":2: {name}: is a beta, which cannot be scaled" in str(told.exception)
+
+
 @pytest.mark.slow
 def test_few_cases_are_in_memory_at_once(case: Path, tmp_path: Path) -> None:
     """Rows of many cases are read as they come, and all of them appear in the table."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -137,13 +140,31 @@ def test_an_interrupt_leaves_at_once() -> None:
 
 
 @pytest.mark.slow
-def test_nothing_at_the_address() -> None:
+@pytest.mark.parametrize("says", [None, b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
+def test_no_scheduler_at_the_address(says: bytes | None, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing there, a silent server or another: one line, nor does a client made in vain speak."""
     pytest.importorskip("distributed")
-    with (
-        Pool(Workers("cluster", 1, "tcp://127.0.0.1:9")) as pool,
-        pytest.raises(InputError, match="nothing answers"),
-    ):
-        simulate(PLAN, DRAWS, quiet, pool)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def answer() -> None:
+            met.append(server.accept()[0])
+            met[0].sendall(says or b"")
+
+        met: list[socket.socket] = []
+        if says is None:
+            server.close()
+        else:
+            threading.Thread(target=answer, daemon=True).start()
+        with (
+            Pool(Workers("cluster", 1, f"tcp://127.0.0.1:{port}")) as pool,
+            pytest.raises(InputError, match="nothing answers"),
+        ):
+            simulate(PLAN, DRAWS, quiet, pool)
+        for each in met:
+            each.close()
+    gc.collect()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_choice_of_workers() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from iomcba.pipeline.comparison.sides import side_of_run
+from iomcba.read.run import read_run
 from iomcba.read.workbook import read_workbook
 from iomcba.terms.spreadsheet import BookSheet
 from tests.broken.real_case import write_real
@@ -67,3 +69,22 @@ def test_by_a_workbook_that_came_back(tmp_path: Path, threshold: int) -> None:
     ran = run("appraise", str(case), "--out", "run", "--formats", "html", inside=tmp_path)
     assert ran.code == 0, ran.err
     assert said(tmp_path / "run", threshold) == (threshold < 10)
+
+
+def test_a_comparison_of_runs_hides_as_the_runs_did(tmp_path: Path) -> None:
+    """A run says what its threshold was: nothing is hidden less, nor said to be, than in it."""
+    case = write_real(tmp_path)
+    for out in ("a", "b"):
+        assert run("appraise", str(case), "--out", out, inside=tmp_path).code == 0
+    usual = run("compare", "a", "b", "--json", inside=tmp_path)
+    assert usual.code == 0, usual.err
+    assert "Counts below the threshold" in usual.out
+    assert "Disclosure control is lowered" not in usual.out
+    parameter = case / "parameter.csv"
+    text = parameter.read_text(encoding="utf-8")
+    parameter.write_text(
+        text.replace("disclosure-threshold,10", "disclosure-threshold,6"), encoding="utf-8"
+    )
+    assert run("appraise", str(case), "--out", "c", inside=tmp_path).code == 0
+    assert side_of_run(read_run(tmp_path / "a")).threshold == 10
+    assert LOWERED.format(6) in run("compare", "a", "c", "--json", inside=tmp_path).out

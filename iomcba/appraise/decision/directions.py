@@ -12,6 +12,7 @@ from iomcba.appraise.decision.regression import Spline, coefficients, fitted
 from iomcba.terms.plan import Array
 
 RISING, BENDING = 2, 3  # most directions of either kind
+ROUNDING = 1e-9  # what lines leave over of a line, as a share of its spread
 
 
 def leading_directions(columns: Array, npsv: Array) -> Array:
@@ -20,6 +21,7 @@ def leading_directions(columns: Array, npsv: Array) -> Array:
     straight = np.concatenate((np.ones((1, z.shape[1])), z))
     slopes = coefficients(straight, npsv)
     left = npsv - fitted(straight, slopes)
+    left[left.std(axis=1) <= ROUNDING * npsv.std(axis=1)] = 0.0  # rounding bends nowhere
     directions = [*_rising(slopes[1:]), *_bending(z, left)]
     along = (np.einsum("p,pd->d", direction, z) for direction in directions)
     bent = [Spline.of(x).basis(x)[2:] for x in along]

@@ -12,6 +12,7 @@ from iomcba.errors import InputError, Place, Problem
 from iomcba.model.sampling import UNCOSTED
 from iomcba.pipeline.beside import beside
 from iomcba.pipeline.plan import make_plan
+from iomcba.pipeline.policy import threshold_of
 from iomcba.pipeline.prepare import Prepared, prepare
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.read.run import Run, is_run, read_run
@@ -108,7 +109,7 @@ def side_of_run(run: Run) -> Side:
         price_base=case.price_base,
         synthetic=case.synthetic,
         policy="synthetic" if run.shared.policy == POLICIES["synthetic"] else "standard",
-        threshold=_threshold({row.name: row.central for row in case.assumptions}),
+        threshold=run.shared.threshold,
         few=offences_hidden(run.shared.hidden),
         whole=False,
     )
@@ -131,7 +132,7 @@ def side_of_case(case: Prepared) -> Side:
         wanted.seed,
     )
     folder = inputs.place.file.rpartition("/")[0]
-    threshold = _threshold({row.name: row.central for row in inputs.rows})
+    threshold = threshold_of(inputs)
     observed = dict(zip((*plan.offences, UNCOSTED), case.picked.observed.tolist(), strict=True))
     counts = {OBSERVED: float(sum(observed.values()))}
     counts |= {f"{OBSERVED}.{offence}": float(count) for offence, count in observed.items()}
@@ -154,10 +155,6 @@ def side_of_case(case: Prepared) -> Side:
         few=offences_hidden(suppress(counts, threshold).hidden),
         whole=True,
     )
-
-
-def _threshold(central: Mapping[str, float | None]) -> float:
-    return central.get("parameter.disclosure-threshold") or 0.0
 
 
 def text(value: object) -> str:

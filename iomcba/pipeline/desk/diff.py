@@ -68,6 +68,6 @@ def write_page(shared: SharedComparison, path: Path, force: bool) -> None:
     Raises:
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
-    refuse_file(path, force)
+    refuse_file(path, force, (".html", ".htm"))
     templates = page_templates(page="diff")
     write_one(path, diff_page.render(shared, templates, catalogue(), stamp()), force)

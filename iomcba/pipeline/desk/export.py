@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.errors import Place, Problems
 from iomcba.keep.folders import refuse_file, write_one
 from iomcba.pipeline.desk.layout import lay_out
 from iomcba.read.inputs import read_inputs
@@ -32,10 +32,7 @@ def export(case: str, path: Path, everything: bool, force: bool, today: date) ->
 
 def refuse(path: Path, force: bool) -> None:
     """Raise InputError if a workbook may not be written there."""
-    if path.suffix != ".xlsx":
-        what, remedy = "is no name of a workbook", "Let it end in .xlsx."
-        raise InputError([Problem(Place(str(path)), what, remedy)])
-    refuse_file(path, force)
+    refuse_file(path, force, (".xlsx",))
 
 
 def hold_lengths(desk: DeskBook) -> None:

@@ -68,7 +68,7 @@ def write_page(found: Log, path: Path, force: bool) -> None:
     """
     from iomcba.report.desk import log_page
 
-    refuse_file(path, force)
+    refuse_file(path, force, (".html", ".htm"))
     templates = page_templates(page="log")
     page = log_page.render(
         found.title, found.label, found.tables, templates, usual_words(), stamp()
