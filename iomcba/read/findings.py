@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.characters import pattern
-from iomcba.read.days import CAN_BE_DECLARED, DECLARE, EXAMPLE, sort_of_fault
+from iomcba.read.days import EXAMPLE, how_to_declare, sort_of_fault
 from iomcba.read.frames import CONSIDERED, MARKS
 from iomcba.terms.histories import Flags, Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
@@ -118,8 +118,7 @@ def hold_days(
         alike[bad] = np.array([one == sort for one in sorts])[numbers]
         shown = ", ".join(patterns(written[alike]))
         what = f"is not a date{f' ({sort})' if sort else ''}; written like {shown}"
-        told = remedy + (DECLARE if sort in CAN_BE_DECLARED else "")
-        found.rows(REFUSED, column, what, frame, alike, told)
+        found.rows(REFUSED, column, what, frame, alike, remedy + how_to_declare(sort))
 
 
 def patterns(written: pd.Series[str]) -> list[str]:
