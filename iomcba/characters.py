@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # What a spreadsheet takes for the beginning of a formula, also in full width.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -81,6 +82,16 @@ def neutral(value: object) -> object:
     if not isinstance(value, str) or not value.lstrip(" \u00a0\u3000").startswith(RISKY):
         return value
     return value if _FIGURE.fullmatch(value) else f"'{value}"
+
+
+def digits(value: float, hundreds: int = 0) -> str:
+    """A figure by all the digits that tell it from others, times a power of a hundred.
+
+    >>> digits(1.0000001), digits(1100.0), digits(-1e-7), digits(3.5, hundreds=-1)
+    ('1.0000001', '1100', '-0.0000001', '0.035')
+    """
+    text = format(Decimal(repr(float(value))).scaleb(2 * hundreds), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def clipped(text: str, most: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from iomcba.characters import digits
 from iomcba.errors import Place, Problems, nearest
 from iomcba.read.rows import read_rows
 from iomcba.read.tables import FORM_OF
@@ -183,7 +184,7 @@ def _hold_deflator(by_name: Mapping[str, Row], problems: Problems) -> None:
     for row in by_name.values():
         if row.table == "deflator" and row.central is not None and row.central <= 0:
             at = Place(row.place.file, row.place.line, "central")
-            problems.add(at, f"is {row.central:g}, but an index of prices is above 0")
+            problems.add(at, f"is {digits(row.central)}, but an index of prices is above 0")
 
 
 def _rebase(

@@ -246,6 +246,13 @@ TABLE_FAULTS = (
         "column twice", "salary.csv", "role,central", "role,role", "role: the column appears twice"
     ),
     row("NaN", "parameter.csv", "0.035", "NaN", "central: is 'NaN', not a number", "digits"),
+    row(
+        "digits that matter",
+        "cost.csv",
+        "1000,pert,800",
+        "1000,pert,1000.0000001",
+        "low 1000.0000001, central 1000, high 1200 must rise",
+    ),
     row("infinity", "parameter.csv", "0.035", "inf", "central: is 'inf', not a number"),
     row("too large", "parameter.csv", "0.035", "1e999", "central: is '1e999', not a number"),
     row(
@@ -525,6 +532,14 @@ COHORT_FAULTS = (
         "offence_date: is '01/05/2008', not a date",
         "may be 2008-05-01 or 2008-01-05",
         "dates: DD/MM/YYYY",
+    ),
+    row(
+        "offence date with a time of day",
+        f"{COHORT}/offences.csv",
+        "2008-05-01",
+        "2008-05-01T00:00:00",
+        "offence_date: is '2008-05-01T00:00:00', not a date: it is a date with a time of day",
+        "Write the day alone: 2008-05-01.",
     ),
     row(
         "no such offence date",
