@@ -9,6 +9,7 @@ from iomcba.errors import Place, Problems
 from iomcba.read.figures import number, why_no_number
 from iomcba.read.located import Source, read_lines
 from iomcba.read.workspace import source
+from iomcba.read.yaml_faults import no_text, said
 from iomcba.read.yamls import load_yaml
 from iomcba.terms.names import is_id
 
@@ -82,11 +83,12 @@ def _yaml(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
         for key, value in item.items():
             place = Place(file.name, found.line((at, key)), key)
             if isinstance(value, dict | list):
-                problems.add(place, "holds keys or a list", "Write one value.")
+                what = f"{said(value, (at, key), found)}, not one value"
+                problems.add(place, what, "Write one value.")
             elif key in WORDS and not isinstance(value, str | None):
-                problems.add(place, "is no text", "Put it in quotes to make it a text.")
+                problems.add(place, *no_text(value, (at, key), found))
             elif value is not None:
-                cells[key] = str(value)
+                cells[key] = found.written[at, key][0]
         rows.append((found.line((at,)), cells))
     return rows
 

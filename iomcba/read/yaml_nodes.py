@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, NoReturn
 from iomcba.characters import clipped
 from iomcba.read.days import parse_day
 from iomcba.read.figures import number
-from iomcba.read.guard import REFUSED
+from iomcba.read.guard import DELETE, REFUSED, why_refused
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event, ScalarEvent
 
 MOST_DEPTH, MOST_VALUES = 16, 20_000
-WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+MOST_DIGITS = 18  # of a whole number
+WHOLE = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})")
 SURROGATES = re.compile("[\ud800-\udfff]")
 NOTHING = ("", "~", "null", "Null", "NULL")
 
@@ -40,10 +41,14 @@ class YamlFault(Exception):
 
 @dataclass(slots=True)
 class Read:
-    """What a text holds, and the line of every key and item by its path, counted from 1."""
+    """What a text holds, and of every key and item by its path its line, counted from 1.
+
+    `written` holds each scalar as it stands, and whether it is in quotes or in a block.
+    """
 
     value: object = None
     lines: dict[Place, int] = field(default_factory=dict)
+    written: dict[Place, tuple[str, bool]] = field(default_factory=dict)
 
     def line(self, where: Place) -> int:
         """Line of the deepest key or item of a path that is there."""
@@ -66,7 +71,7 @@ def read_nodes(text: str) -> Read:
     try:
         events = _Events(YAML(typ="safe", pure=True).parse(text))
         if type(events.peek()).__name__ != "StreamEndEvent":
-            found.value = _value(events, (), found.lines)
+            found.value = _value(events, (), found)
         events.end()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -126,24 +131,26 @@ def _is_implied(event: Event) -> bool:
     return any(implied) if isinstance(implied, tuple) else bool(implied)
 
 
-def _value(events: _Events, where: Place, lines: dict[Place, int]) -> object:
+def _value(events: _Events, where: Place, found: Read) -> object:
     event = events.take()
     kind = type(event).__name__
     if kind == "MappingStartEvent":
-        return _mapping(events, where, lines)
+        return _mapping(events, where, found)
     if kind == "SequenceStartEvent":
         items = list[object]()
         while type(events.peek()).__name__ != "SequenceEndEvent":
             place = (*where, len(items))
-            lines[place] = int(events.peek().start_mark.line) + 1
-            items.append(_value(events, place, lines))
+            found.lines[place] = int(events.peek().start_mark.line) + 1
+            items.append(_value(events, place, found))
         events.take()
         return items
-    return _scalar(event)  # type: ignore[arg-type]
+    text, quoted = _text(event), bool(event.style)  # type: ignore[arg-type, attr-defined]
+    found.written[where] = (text, quoted)
+    return text if quoted else _plain(text)
 
 
-def _mapping(events: _Events, where: Place, lines: dict[Place, int]) -> dict[str, object]:
-    found = dict[str, object]()
+def _mapping(events: _Events, where: Place, found: Read) -> dict[str, object]:
+    held, lines = dict[str, object](), found.lines
     while type(event := events.take()).__name__ != "MappingEndEvent":
         line = int(event.start_mark.line) + 1
         if type(event).__name__ != "ScalarEvent":
@@ -151,13 +158,13 @@ def _mapping(events: _Events, where: Place, lines: dict[Place, int]) -> dict[str
         key = _text(event)  # type: ignore[arg-type]
         if key == "<<":
             raise YamlFault(line, "merge keys (<<) are refused", "Repeat the keys.")
-        if key in found:
+        if key in held:
             first = lines[*where, key]
             what = f"duplicate key {clipped(key, 40)!r}, first on line {first}"
             raise YamlFault(line, what, "Keep one.")
         lines[*where, key] = line
-        found[key] = _value(events, (*where, key), lines)
-    return found
+        held[key] = _value(events, (*where, key), found)
+    return held
 
 
 def _text(event: ScalarEvent) -> str:
@@ -170,14 +177,11 @@ def _text(event: ScalarEvent) -> str:
 
 def _refuse_character(event: ScalarEvent, character: str) -> NoReturn:
     line = int(event.start_mark.line) + 1
-    raise YamlFault(line, f"holds U+{ord(character):04X}", "Delete it; no text needs it.")
+    raise YamlFault(line, why_refused(character), DELETE)
 
 
-def _scalar(event: ScalarEvent) -> str | int | float | bool | date | None:
-    """A scalar as what it looks like; in quotes or in a block it is always a text."""
-    text = _text(event)
-    if event.style:
-        return text
+def _plain(text: str) -> str | int | float | bool | date | None:
+    """A scalar without quotes as what it looks like."""
     if text in NOTHING:
         return None
     if text in ("true", "false"):

@@ -98,22 +98,21 @@ YAML_FAULTS = (
         "start: 2011-12",
         "start: 2011-13",
         "case.yaml:6: start",
-        "'2011-13' is not a financial year",
+        "is '2011-13', not a financial year",
     ),
     case(
         "unknown method",
         "method: naive",
         "method: naïve",
         f"case.yaml:{line_of(f'{CASE}/case.yaml', 'method:')}",
-        "'population'",
-        "'naive'",
+        "is 'naïve'. Did you mean naive? Allowed: population, ",
     ),
     case(
         "unknown rule",
         "rule: count",
         "rule: counts",
         "case.yaml:18: cohort.selection.rule",
-        "'count'",
+        "is 'counts'. Did you mean count? Allowed: ",
     ),
     case(
         "unknown set",
@@ -228,7 +227,7 @@ YAML_FAULTS = (
         f"{COHORT}/cohort.yaml",
         "codes: home-office",
         "codes: ho",
-        ("cohort.yaml:9: codes", "'home-office' or 'category'"),
+        ("cohort.yaml:9: codes", "is 'ho'. Allowed: home-office, category."),
     ),
 )
 

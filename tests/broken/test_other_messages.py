@@ -68,8 +68,16 @@ BROKEN = (
     Broken(f"{CASE}/parameter.csv", "0.035", "3.5", CHECK, "Write 0.035 for 3.5%."),
     Broken("batch.yaml", "", "[]", BATCH, "holds no rows"),
     Broken("batch.yaml", "", "a: 1", BATCH, "is no list of appraisals"),
-    Broken("batch.yaml", "", f"- id: a\n  case: {CASE}\n  b: [1]\n", BATCH, "holds keys or a list"),
-    Broken("batch.yaml", "", f"- id: a\n  case: {CASE}\n  title: 12\n", BATCH, "is no text"),
+    Broken(
+        "batch.yaml", "", f"- id: a\n  case: {CASE}\n  b: [1]\n", BATCH, "is a list, not one value"
+    ),
+    Broken(
+        "batch.yaml",
+        "",
+        f"- id: a\n  case: {CASE}\n  title: 12\n",
+        BATCH,
+        "is 12, a number, not a text",
+    ),
     Broken(
         "batch.yaml",
         "",

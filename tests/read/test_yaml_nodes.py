@@ -75,8 +75,9 @@ def test_a_scalar_is_what_it_looks_like(written: str, value: object) -> None:
         ("a: b: c\n", 1, "is not valid YAML"),
         ("a: %x\n", 1, "is not valid YAML"),
         ('a: 1\nb: "\\e[31m"\n', 2, "holds U+001B"),
-        ('a: "\\u202e"\n', 1, "holds U+202E"),
-        ('a: "\\ud800"\n', 1, "holds U+D800"),
+        ('a: "\\u202e"\n', 1, "holds U+202E, which turns the direction"),
+        ('a: "\\ud800"\n', 1, "holds U+D800, which is no character"),
+        ('a: "\\uFFFE"\n', 1, "holds U+FFFE, which is no character"),
     ],
 )
 def test_the_rest_of_yaml_is_refused_on_its_line(text: str, line: int, words: str) -> None:
