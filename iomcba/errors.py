@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from iomcba.characters import clipped, shown
+from iomcba.characters import beyond_ascii, clipped, likeness, shown
 
 SHOWN = 600  # characters of a message, 200 of a place
 LONGEST = 100  # characters of a word that is meant to be another
@@ -97,11 +97,18 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Suggest the nearest right word, or list what is allowed.
+    """Suggest the nearest right word, or list what is allowed; name what only looks right.
 
     >>> nearest("retenton", ["retention", "places"])
     'Did you mean retention? Allowed: retention, places.'
+    >>> nearest("pl\u0430ces", ["places"])
+    'It holds U+0430 (Cyrillic small letter a). Did you mean places? Allowed: places.'
     """
     allowed = list(words)
-    close = get_close_matches(word[:LONGEST], allowed, n=1)
-    return (f"Did you mean {close[0]}? " if close else "") + one_of(allowed)
+    close = get_close_matches(likeness(word)[:LONGEST], allowed, n=1)
+    odd = beyond_ascii(word, beside="".join(allowed))
+    said = f"It holds {odd}. " if odd else ""
+    if close:
+        other = beyond_ascii(close[0], beside=word)
+        said += f"Did you mean {close[0]}{f', which holds {other}' if other else ''}? "
+    return said + one_of(allowed)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from iomcba.appraise.suppression import suppress
-from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.characters import beyond_ascii
+from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.model.offending.forecast import forecast
 from iomcba.model.offending.mix import borrowed
 from iomcba.model.offending.selection import pick
@@ -59,7 +60,10 @@ def read_cohort_of(workspace: Workspace, inputs: Inputs) -> CohortRead:
     folder = workspace.cohort(choice.folder)
     if folder is None:
         at = Place(inputs.place.file, 0, "cohort.folder")
-        raise InputError([Problem(at, f"names {choice.folder!r}, which holds no cohort.yaml")])
+        odd = beyond_ascii(choice.folder)
+        remedy = f"It holds {odd}." if odd else ""
+        what = f"names {choice.folder!r}, which holds no cohort.yaml"
+        raise InputError([Problem(at, what, remedy)])
     codes = {
         row.keys[0]: row.word("offence")
         for row in inputs.table("offence-code")
@@ -125,7 +129,9 @@ def selection_rule(inputs: Inputs, cohort: CohortRead) -> SelectionRule:
     flagged = cohort.flagged(words.flag) if words.rule == "flag" else None
     if words.rule == "flag" and flagged is None:
         marks = [name for name, _ in cohort.flags]
-        problems.add(at, f"flag is {words.flag!r}", f"offenders.csv has flags: {marks or 'none'}.")
+        add = f"Add a column flag_{words.flag} of yes and no."
+        remedy = nearest(words.flag, marks) if marks else add
+        problems.add(at, f"flag is {words.flag!r}, which offenders.csv has not", remedy)
     weights = _weights(inputs, words.rule, problems) if words.rule in ("cost", "harm") else None
     problems.raise_if_any()
     return SelectionRule(words.rule, words.top, words.share, first, last, weights, flagged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iomcba.characters import digits
+from iomcba.characters import beyond_ascii, digits
 from iomcba.errors import Place, Problems
 from iomcba.model.copula import NoCorrelation, factors, pairs_of
 from iomcba.terms.inputs import Inputs
@@ -35,11 +35,17 @@ def correlations(
         problems.add(
             places[first, second],
             f"no two uncertain quantities of the case are named by {first!r} and {second!r}",
-            "Name two rows that have a distribution, or groups of them such as salary.",
+            f"{_odd(first, second)}Name two rows that have a distribution, or groups of them such "
+            "as salary.",
         )
     if not problems:
         _hold_possible(inputs, pairs, problems)
     return tuple(found)
+
+
+def _odd(*names: str) -> str:
+    odd = beyond_ascii("".join(names))
+    return f"They hold {odd}. " if odd else ""
 
 
 def _hold_possible(inputs: Inputs, pairs: dict[tuple[str, str], float], problems: Problems) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iomcba.errors import Place, Problems
 from iomcba.read.figures import number, why_no_number
+from iomcba.read.kinds import why_no_id
 from iomcba.read.located import Source, read_lines
 from iomcba.read.workspace import source
 from iomcba.read.yaml_faults import no_text, said
@@ -99,8 +100,7 @@ def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | 
         if not cells.get(column):
             problems.add(Place(place.file, place.line, column), "is missing")
     if cells.get("id") and not is_id(cells["id"]):
-        remedy = "Use lower-case letters, digits and single hyphens."
-        problems.add(Place(place.file, place.line, "id"), f"is {cells['id']!r}, no id", remedy)
+        problems.add(Place(place.file, place.line, "id"), *why_no_id(cells["id"]))
     changes = []
     for name, text in cells.items():
         if name in WORDS or not text:

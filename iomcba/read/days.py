@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 
 ISO = "YYYY-MM-DD"
 FORMS = {  # as declared → a pattern of its parts
@@ -38,6 +38,7 @@ PARTS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 SERIAL, SHORT = "it is a day number of Excel", "its year has two digits"
 TIMED, WORDED = "it is a date with a time of day", "its month is a word"
 UNPADDED, EITHER = "it lacks zeros or hyphens", "day or month may come first"
+ODD = "it holds characters that only look like those of a date"
 YEAR_LAST, OTHER_FORM = "its year stands last", "it is not of the declared form"
 PATTERNS = {
     SERIAL: re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?"),
@@ -52,7 +53,7 @@ PATTERNS = {
 }
 MONTH_WORD = "DD-MON-YYYY"
 DECLARED_AS = {EITHER: "DD/MM/YYYY", YEAR_LAST: "DD/MM/YYYY", WORDED: MONTH_WORD}
-OF_LETTERS = (TIMED, WORDED)  # letters among digits that are no name of anybody
+OF_LETTERS = (TIMED, WORDED, ODD)  # letters among digits that are no name of anybody
 SHOWN = 40
 
 
@@ -121,8 +122,8 @@ def sort_of_fault(text: str, form: str) -> str:
     if parts is not None:
         outside = not FIRST <= parts[0] <= LAST
         return f"year outside {FIRST} to {LAST}" if outside else "no day of the calendar"
-    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
-        return "its digits are not those of ASCII"
+    if not text.isascii():
+        return _sort_beyond_ascii(text, form)
     if form != ISO and re.fullmatch(FORMS[ISO], text):
         return OTHER_FORM
     for sort, pattern in PATTERNS.items():
@@ -132,6 +133,12 @@ def sort_of_fault(text: str, form: str) -> str:
         first, second = int(found[1]), int(found[2])
         return EITHER if 0 < first <= 12 and 0 < second <= 12 and first != second else YEAR_LAST
     return ""
+
+
+def _sort_beyond_ascii(text: str, form: str) -> str:
+    if any(c.isdigit() and not c.isascii() for c in text):
+        return "its digits are not those of ASCII"
+    return ODD if parse_day(likeness(text), form) else ""
 
 
 def _reason(text: str, form: str) -> tuple[str, str]:
@@ -149,6 +156,8 @@ def _reason(text: str, form: str) -> tuple[str, str]:
         held = PATTERNS[TIMED].fullmatch(text).group(1)  # type: ignore[union-attr]
         alone = f": {held}" if parse_day(held, form) else f", such as {EXAMPLE[form]}"
         remedy = f"Write the day alone{alone}."
+    elif sort == ODD:
+        sort, remedy = f"it holds {beyond_ascii(text)}", f"Write {likeness(text)}."
     elif sort == WORDED:
         meant = parse_day(text, MONTH_WORD)
         remedy = f"Write {meant}." if meant and form == ISO else ""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 
 FIGURE = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
 LONGEST = 40  # characters: more than any figure has that is known so well
@@ -107,13 +107,14 @@ def _reason(text: str) -> tuple[str, str]:
         return f"it has {len(text):,} characters", f"Write at most {LONGEST}."
     if text.startswith("+"):
         bare = text[1:]
-        if number(bare) is not None:
-            return "it begins with a plus", f"Write {bare}."
-        return _reason(bare)
+        plus = ("it begins with a plus", f"Write {bare}.")
+        return plus if number(bare) is not None else _reason(bare)
     if FIGURE.fullmatch(text):
         what = "too large" if abs(float(text)) > 1 else "too small"
         return f"it is {what}", f"Figures lie between {SMALLEST:g} and {LARGEST:g}."
     for pattern, reason, remedy in OTHERS:
         if found := re.fullmatch(pattern, text):
             return reason, remedy(found)
-    return "", PLAIN
+    meant = likeness(text)
+    odd = beyond_ascii(text) if number(meant) is not None else ""
+    return (f"it holds {odd}", f"Write {meant}.") if odd else ("", PLAIN)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iomcba.characters import beyond_ascii, likeness
 from iomcba.errors import Place, Problems
 from iomcba.read.csv_faults import (
     LONGEST_CELL,
@@ -154,6 +155,12 @@ def is_known(column: str, file: str) -> bool:
     return file not in KNOWN or column in KNOWN[file] or column.startswith(MARKS)
 
 
+def looks_like(name: str, columns: tuple[str, ...]) -> str:
+    """A sentence on the column that looks like a missing one; blank if none does."""
+    like = next((column for column in columns if likeness(column) == name), "")
+    return f"A column looks like it, but holds {beyond_ascii(like)}. " if like else ""
+
+
 def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> str | None:
     """The file's text, if it has a header and no more rows than can be held."""
     if not os.path.lexists(source.path):
@@ -192,7 +199,7 @@ def _header_is_right(
     for name in twice:
         problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
     for name in missing:
-        remedy = f"It needs {', '.join(required)}."
+        remedy = f"{looks_like(name, header)}It needs {', '.join(required)}."
         problems.add(Place(source.name, 1, name), "the column is missing", remedy)
     return not twice and not missing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped
 from iomcba.read.days import parse_day, why_no_day
 from iomcba.read.figures import number, why_no_number
 from iomcba.terms.money import FinancialYear
@@ -30,8 +30,18 @@ def _fault_of_year(text: str) -> str:
 
 
 def why_no_id(text: str) -> tuple[str, str]:
-    """What is wrong with a text that is no id, and what to write."""
-    return f"is {clipped(text, SHOWN)!r}, not an id", NO_ID
+    """What is wrong with a text that is no id, and what to write.
+
+    >>> why_no_id("t\u0435am")[1].partition(".")[0]
+    'It holds U+0435 (Cyrillic small letter ie)'
+    """
+    return f"is {clipped(text, SHOWN)!r}, not an id", odd_first(text, NO_ID)
+
+
+def odd_first(text: str, remedy: str) -> str:
+    """A remedy after the names of the characters beyond ASCII that a text holds."""
+    odd = beyond_ascii(text)
+    return f"It holds {odd}. {remedy}" if odd else remedy
 
 
 def why_no_year(text: str) -> tuple[str, str]:
@@ -40,12 +50,12 @@ def why_no_year(text: str) -> tuple[str, str]:
     >>> why_no_year("1850-51")[0]
     "is '1850-51', not a financial year of 1900 to 2199"
     """
-    return f"is {clipped(text, SHOWN)!r}, {_fault_of_year(text)}", NO_YEAR
+    return f"is {clipped(text, SHOWN)!r}, {_fault_of_year(text)}", odd_first(text, NO_YEAR)
 
 
 def why_no_month(text: str) -> tuple[str, str]:
     """The same of a month."""
-    return f"is {clipped(text, SHOWN)!r}, not a month", NO_MONTH
+    return f"is {clipped(text, SHOWN)!r}, not a month", odd_first(text, NO_MONTH)
 
 
 def _is_duration(text: str) -> bool:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.columns import Column, TableForm
 from iomcba.read.figures import number
 from iomcba.read.kinds import KINDS, SHOWN
 from iomcba.read.located import Source, read_lines
-from iomcba.read.ranges import wrong_figure
+from iomcba.read.ranges import COUNTED, wrong_figure
+from iomcba.read.slips import PER_CENT, SHARES
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.names import name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
 At: TypeAlias = Callable[[str], Place]
+UNITS = (*SHARES, *COUNTED, *PER_CENT, "per year")  # what these words say is held against figures
 
 
 def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
@@ -181,8 +183,22 @@ def _distribution(
     return fitted
 
 
+def _odd_unit(unit: str) -> tuple[str, str] | None:
+    """What to say of a unit that only looks like money or a share: it would be neither, unsaid."""
+    looks = likeness(unit)
+    if unit.startswith("GBP") or looks == unit:
+        return None
+    if not looks.startswith("GBP") and looks not in UNITS:
+        return None
+    what = f"is {clipped(unit, SHOWN)!r}, which only looks like {looks!r}"
+    return what, f"It holds {beyond_ascii(unit)}. Write {looks}."
+
+
 def _hold_money(cells: Mapping[str, str], family: str, at: At, problems: Problems) -> None:
     """Money has a price base and may exceed 1; nothing else has a price base."""
+    if odd := _odd_unit(cells["unit"]):
+        problems.add(at("unit"), *odd)
+        return
     if cells["unit"].startswith("GBP") and not cells["price_base"]:
         problems.add(
             at("price_base"),

@@ -13,7 +13,7 @@ from iomcba.characters import clipped, digits
 from iomcba.errors import nearest, one_of
 from iomcba.read.days import parse_day, why_no_day
 from iomcba.read.figures import number, why_no_number
-from iomcba.read.kinds import KINDS, NO_ID, NO_MONTH, NO_YEAR, SHOWN
+from iomcba.read.kinds import KINDS, NO_ID, NO_MONTH, NO_YEAR, SHOWN, odd_first
 from iomcba.read.slips import NO_PER_CENT
 from iomcba.read.yaml_nodes import MOST_DIGITS, Place, Read
 
@@ -97,7 +97,7 @@ def _of_another_sort(kind: str, given: object, where: Place, found: Read) -> tup
         fits, why_not = KINDS[kind]
         return no_text(given, where, found) if fits(text) else why_not(text)
     if isinstance(given, bool) or kind not in SORTS:
-        return what, write
+        return what, odd_first(text, write)
     return SORTS[kind](text, given, what, write)
 
 

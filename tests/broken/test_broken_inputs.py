@@ -105,7 +105,8 @@ YAML_FAULTS = (
         "method: naive",
         "method: naïve",
         f"case.yaml:{line_of(f'{CASE}/case.yaml', 'method:')}",
-        "is 'naïve'. Did you mean naive? Allowed: population, ",
+        "is 'naïve'. It holds U+00EF (Latin small letter i with diaeresis)",
+        "Did you mean naive? Allowed: population, ",
     ),
     case(
         "unknown rule",
