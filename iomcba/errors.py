@@ -5,7 +5,7 @@ Readers gather `Problem`s and raise one `InputError`; nothing else ends a run wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -28,6 +28,24 @@ class Place:
         line = f":{self.line}" if self.line else ""
         column = f": {self.column}" if self.column else ""
         return f"{self.file}{line}{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A YAML file by name, and the line of each of its keys and items by its path."""
+
+    file: str
+    lines: Mapping[tuple[int | str, ...], int] = field(default_factory=dict)
+
+    def at(self, key: str, item: int | None = None) -> Place:
+        """Where a key (`cohort.selection`), or an item of its list, stands.
+
+        A key that is not there has the line of the nearest above it that is; none has no line.
+        """
+        path: tuple[int | str, ...] = (*key.split("."), *(() if item is None else (item,)))
+        above = (path[:depth] for depth in range(len(path), 0, -1))
+        line = next((self.lines[keys] for keys in above if keys in self.lines), 0)
+        return Place(self.file, line, key)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iomcba.characters import beyond_ascii, likeness, pattern
-from iomcba.errors import Place, Problems
+from iomcba.errors import Keys, Place, Problems
 from iomcba.read.days import ISO, parse_day, why_no_day_of
 from iomcba.read.frames import (
     CONSIDERED,
@@ -29,7 +29,7 @@ from iomcba.read.frames import (
 from iomcba.read.groups import hold_no_groups
 from iomcba.read.strangers import by_likeness, how_unlike
 from iomcba.read.workspace import fingerprint, source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed
 from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.inputs import CohortRead
@@ -64,9 +64,9 @@ def read_cohort(
         InputError: with every problem in every file.
     """
     problems = Problems()
-    words = read_yaml(CohortWords, source(folder / "cohort.yaml"), problems)
+    words, keys = read_keyed(CohortWords, source(folder / "cohort.yaml"), problems)
     if words is not None:
-        hold_observed(words, source(folder / "cohort.yaml").name, problems)
+        hold_observed(words, keys, problems)
     offenders = read_frame(source(folder / "offenders.csv"), OFFENDERS, problems)
     committed = read_frame(source(folder / "offences.csv"), OFFENCES, problems)
     custody = read_custody(folder / "custody.csv", problems)
@@ -159,15 +159,13 @@ def read_custody(path: Path, problems: Problems) -> pd.DataFrame | None:
     return read_frame(source(path), CUSTODY, problems)
 
 
-def hold_observed(words: CohortWords, name: str, problems: Problems) -> None:
+def hold_observed(words: CohortWords, keys: Keys, problems: Problems) -> None:
     """The days observed must be in order, and the extract no older than the last of them."""
     if words.end < words.start:
-        problems.add(Place(name, 0, "end"), f"{words.end} lies before start {words.start}")
+        problems.add(keys.at("end"), f"{words.end} lies before start {words.start}")
     if words.extract_date < words.end:
         what = f"{words.extract_date} lies before end {words.end}"
-        problems.add(
-            Place(name, 0, "extract_date"), what, "No day after the extraction was observed."
-        )
+        problems.add(keys.at("extract_date"), what, "No day after the extraction was observed.")
 
 
 def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Index[str]:
