@@ -20,6 +20,7 @@ from iomcba.read.figures import number
 from iomcba.read.guard import DELETE, REFUSED, why_refused
 
 if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.events import Event, ScalarEvent
 
 MOST_DEPTH, MOST_VALUES = 16, 20_000
@@ -27,6 +28,16 @@ MOST_DIGITS = 18  # of a whole number
 WHOLE = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})")
 SURROGATES = re.compile("[\ud800-\udfff]")
 NOTHING = ("", "~", "null", "Null", "NULL")
+
+# What to write by a piece of the parser's words.
+INDENTS = "Indent what belongs together alike, and put a text with other signs in quotes."
+REMEDIES = (
+    ("never closed", "Close it, or delete it."),
+    ("mapping values", 'Put a text that holds ": " in quotes; indent keys of one level alike.'),
+    ("start any token", "Put the text in quotes; write spaces, not tabs."),
+    ("expected ',' or", "Close the bracket, or put the text in quotes."),
+    ("expected ':'", "Write a key, a colon and a space, then the value."),
+)
 
 Place = tuple[int | str, ...]
 
@@ -74,14 +85,21 @@ def read_nodes(text: str) -> Read:
             found.value = _value(events, (), found)
         events.end()
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
-        line = int(mark.line) + 1 if mark else 0
-        raise YamlFault(line, f"is not valid YAML: {what}") from error
+        raise _no_yaml(error) from error
     except (YAMLError, ValueError, OverflowError) as error:
         what = (str(error) or "cannot be parsed").splitlines()[0]
         raise YamlFault(0, f"is not valid YAML: {what}") from error
     return found
+
+
+def _no_yaml(error: MarkedYAMLError) -> YamlFault:
+    """What the parser says, with what to write; of a quote without an end, where it opens."""
+    what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
+    mark = error.problem_mark or error.context_mark
+    if "quoted scalar" in (error.context or "") and "end of stream" in what and error.context_mark:
+        mark, what = error.context_mark, "a quote opens and is never closed"
+    remedy = next((write for sign, write in REMEDIES if sign in what), INDENTS)
+    return YamlFault(int(mark.line) + 1 if mark else 0, f"is not valid YAML: {what}", remedy)
 
 
 class _Events:

@@ -85,7 +85,12 @@ BROKEN = (
         BATCH,
         "Write 0.035 for 3.5%.",
     ),
-    Broken("batch.yaml", "", "- id: a\n  case: x\n  a.b: 012\n", BATCH, "it begins with 0"),
+    Broken(
+        "batch.yaml", "", "- id: a\n  case: x\n  a.b: 012\n", BATCH, "batch.yaml:3: a.b: is '012'"
+    ),
+    Broken(
+        "batch.yaml", "", f"- id: a\n  case: {CASE}\n  a.b: 1\n", BATCH, "batch.yaml:3: a.b: is no"
+    ),
     Broken(f"{COHORT}/offences.csv", "", "a\n" * 4_000_002, QUALITY, "has more than 4,000"),
     Broken(f"{COHORT}/offences.csv", "", "a" + ",b" * 300, QUALITY, "has 301 columns"),
     Broken(

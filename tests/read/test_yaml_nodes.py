@@ -86,6 +86,25 @@ def test_the_rest_of_yaml_is_refused_on_its_line(text: str, line: int, words: st
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('a: 1\nb: "x\nc: 1\nd: 2\n', 2, "a quote opens and is never closed. Close it"),
+        ("a: 1\nb: 'x\nc: 1\n", 2, "a quote opens and is never closed. Close it"),
+        ("a: x: y\n", 1, 'not allowed here. Put a text that holds ": " in quotes'),
+        ("a:\tb\n", 1, "any token. Put the text in quotes; write spaces, not tabs."),
+        ("a: [1, 2\nb: 3\n", 2, "Close the bracket, or put the text in quotes."),
+        ("a: 1\nb\n", 3, "Write a key, a colon and a space, then the value."),
+        ("a:\n  - b\n - c\n", 3, "Indent what belongs together alike"),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_what_to_write(text: str, line: int, words: str) -> None:
+    with pytest.raises(YamlFault) as found:
+        read_nodes(text)
+    assert found.value.line == line
+    assert words in f"{found.value.what}. {found.value.remedy}"
+
+
+@pytest.mark.parametrize(
     "bomb",
     [
         "a: " + "[" * 200_000,
