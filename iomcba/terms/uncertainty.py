@@ -290,9 +290,8 @@ def _fit_by_width(
             grid = np.linspace(*ends, GRID)
             beyond = int(np.argmax(is_too_wide(grid)))
             if not beyond:
-                raise DistributionError(
-                    f"no {family} with {_told(mean=mean)} is {high - low:g} wide"
-                )
+                what = f"no {family} with {_told(mean=mean)} is {high - low:g} wide"
+                raise DistributionError(what)
             ends = float(grid[beyond - 1]), float(grid[beyond])
             if ends[1] - ends[0] < CLOSE:
                 first, second = shape(mean, np.exp(grid[beyond - 1 : beyond]))
