@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # What a spreadsheet takes for the beginning of a formula, also in full width.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _FIGURE = re.compile(r"[-+]£?(?:[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
 SPACES = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
+NAMED = 3  # characters that a message names
 PATTERN = 30  # letters of a pattern that are shown
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = {"\ufeff", "\ufffe", "\uffff"}
@@ -81,6 +83,53 @@ def neutral(value: object) -> object:
     if not isinstance(value, str) or not value.lstrip(" \u00a0\u3000").startswith(RISKY):
         return value
     return value if _FIGURE.fullmatch(value) else f"'{value}"
+
+
+# Letters of other scripts that look like one of ours, and ours.
+_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5"
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423"
+    "\u0430\u0435\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0455\u0501\u04bb\u051b\u051d"
+    "\u043a\u0131\u0251\u0261\u2010\u2011\u2012\u2013\u2014\u2212",
+    "ABEZHIKMNOPTYXaikvopuABESIJKMHOPCTXYaeijopcyxsdhqwkiag------",
+)
+_UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))
+}
+
+
+def likeness(text: str) -> str:
+    """What a text looks like: nothing unseen, one width, one coding of accents, Latin lookalikes.
+
+    >>> likeness("\uff34eam\u200b") == likeness("T\u0435\u0430m ") == "Team"
+    True
+    """
+    if not text.isascii():
+        seen = (c for c in text if unicodedata.category(c) != "Cf" and c not in _UNSEEN)
+        text = unicodedata.normalize("NFKC", "".join(seen)).translate(_ALIKE)
+    return text.strip()
+
+
+def beyond_ascii(text: str, beside: str = "") -> str:
+    """The characters beyond ASCII by which a text differs from others, by code and name.
+
+    >>> beyond_ascii("te\u0430m\u200b", beside="team")
+    'U+0430 (Cyrillic small letter a), U+200B (Zero width space)'
+    """
+    odd = dict.fromkeys(c for c in text if not c.isascii() and c not in beside)
+    named = [f"U+{ord(c):04X} ({unicodedata.name(c, 'no name').capitalize()})" for c in odd]
+    return ", ".join(named[:NAMED])
+
+
+def digits(value: float, hundreds: int = 0) -> str:
+    """A figure by all the digits that tell it from others, times a power of a hundred.
+
+    >>> digits(1.0000001), digits(1100.0), digits(-1e-7), digits(3.5, hundreds=-1)
+    ('1.0000001', '1100', '-0.0000001', '0.035')
+    """
+    text = format(Decimal(repr(float(value))).scaleb(2 * hundreds), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def clipped(text: str, most: int) -> str:

@@ -5,11 +5,11 @@ Readers gather `Problem`s and raise one `InputError`; nothing else ends a run wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from iomcba.characters import clipped, shown
+from iomcba.characters import beyond_ascii, clipped, likeness, shown
 
 SHOWN = 600  # characters of a message, 200 of a place
 LONGEST = 100  # characters of a word that is meant to be another
@@ -28,6 +28,24 @@ class Place:
         line = f":{self.line}" if self.line else ""
         column = f": {self.column}" if self.column else ""
         return f"{self.file}{line}{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A YAML file by name, and the line of each of its keys and items by its path."""
+
+    file: str
+    lines: Mapping[tuple[int | str, ...], int] = field(default_factory=dict)
+
+    def at(self, key: str, item: int | None = None) -> Place:
+        """Where a key (`cohort.selection`), or an item of its list, stands.
+
+        A key that is not there has the line of the nearest above it that is; none has no line.
+        """
+        path: tuple[int | str, ...] = (*key.split("."), *(() if item is None else (item,)))
+        above = (path[:depth] for depth in range(len(path), 0, -1))
+        line = next((self.lines[keys] for keys in above if keys in self.lines), 0)
+        return Place(self.file, line, key)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,11 +115,18 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Suggest the nearest right word, or list what is allowed.
+    """Suggest the nearest right word, or list what is allowed; name what only looks right.
 
     >>> nearest("retenton", ["retention", "places"])
     'Did you mean retention? Allowed: retention, places.'
+    >>> nearest("pl\u0430ces", ["places"])
+    'It holds U+0430 (Cyrillic small letter a). Did you mean places? Allowed: places.'
     """
     allowed = list(words)
-    close = get_close_matches(word[:LONGEST], allowed, n=1)
-    return (f"Did you mean {close[0]}? " if close else "") + one_of(allowed)
+    close = get_close_matches(likeness(word)[:LONGEST], allowed, n=1)
+    odd = beyond_ascii(word, beside="".join(allowed))
+    said = f"It holds {odd}. " if odd else ""
+    if close:
+        other = beyond_ascii(close[0], beside=word)
+        said += f"Did you mean {close[0]}{f', which holds {other}' if other else ''}? "
+    return said + one_of(allowed)

@@ -14,7 +14,7 @@ from iomcba.appraise.backtest import (
     rolling_windows,
     run_backtest,
 )
-from iomcba.errors import InputError, Place, Problem
+from iomcba.errors import InputError, Problem
 from iomcba.keep.folders import refuse_file, write_one
 from iomcba.keep.tables import write_tables
 from iomcba.model.offending.exposure import mature_end
@@ -94,7 +94,7 @@ def _windows(
     top = rule.top or round((rule.share or 0.0) * len(histories.people))
     windows = rolling_windows(histories.start_day, last, select, float(ahead), 1.0, (max(top, 1),))
     if not windows:
-        at = Place(inputs.place.file, 0, "cohort")
+        at = inputs.keys.at("cohort")
         what = f"the histories are too short: a window needs {select + ahead:.0f} years"
         raise InputError([Problem(at, what, "Give older histories, or shorten window or horizon.")])
     return windows
@@ -122,7 +122,7 @@ def _told(
         else:
             heard(f"window from {window.label}: left out, fewer than {FEWEST} offences in it")
     if not enough:
-        at = Place(inputs.place.file, 0, "cohort")
+        at = inputs.keys.at("cohort")
         what = f"no window holds {FEWEST} offences by the people it picks: nothing can be foreseen"
         raise InputError([Problem(at, what, "Give fuller histories, or pick more people.")])
     return tuple(enough)
@@ -220,7 +220,7 @@ class _Predictor:
 def _central(inputs: Inputs, name: str) -> float:
     row = inputs.rows.by_name.get(name)
     if row is None or row.central is None:
-        at = Place(inputs.place.file, 0, "counterfactual")
+        at = inputs.keys.at("counterfactual")
         raise InputError([Problem(at, f"{name} is missing", "The backtest needs this row.")])
     return row.central
 
@@ -236,7 +236,7 @@ def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> Backtest:
     threshold = _central(inputs, "parameter.disclosure-threshold")
     shown = disclose_backtest(found, threshold)
     if not shown.rows:
-        at = Place(inputs.place.file, 0, "cohort")
+        at = inputs.keys.at("cohort")
         what = f"every window has fewer than {threshold:g} people or offences: none may be shown"
         raise InputError([Problem(at, what, "Pick more people, or take longer windows.")])
     return shown

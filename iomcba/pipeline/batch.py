@@ -153,7 +153,7 @@ def changed(row: BatchRow, case: Prepared, problems: Problems) -> Prepared:
     """The case with the row's words and changes; the fit is shared unless one of them enters it."""
     inputs, by_name = case.inputs, dict(case.inputs.rows.by_name)
     for change in row.changes:
-        at = Place(row.place.file, row.place.line, change.name)
+        at = Place(row.place.file, change.line or row.place.line, change.name)
         if change.name not in by_name:
             problems.add(
                 at, "is no row of the case", nearest(change.name, by_name).split(" All")[0]

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from iomcba.appraise.suppression import suppress
-from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.characters import beyond_ascii
+from iomcba.errors import InputError, Problem, Problems, nearest
 from iomcba.model.offending.forecast import forecast
 from iomcba.model.offending.mix import borrowed
 from iomcba.model.offending.selection import pick
@@ -54,12 +55,15 @@ def read_cohort_of(workspace: Workspace, inputs: Inputs) -> CohortRead:
     """
     choice = inputs.words.cohort
     if choice is None:
-        at, method = Place(inputs.place.file, 0, "cohort"), inputs.words.counterfactual.method
+        at, method = inputs.keys.at("cohort"), inputs.words.counterfactual.method
         raise InputError([Problem(at, "is missing", f"The method {method} needs a cohort.")])
     folder = workspace.cohort(choice.folder)
     if folder is None:
-        at = Place(inputs.place.file, 0, "cohort.folder")
-        raise InputError([Problem(at, f"names {choice.folder!r}, which holds no cohort.yaml")])
+        at = inputs.keys.at("cohort.folder")
+        odd = beyond_ascii(choice.folder)
+        remedy = f"It holds {odd}." if odd else ""
+        what = f"names {choice.folder!r}, which holds no cohort.yaml"
+        raise InputError([Problem(at, what, remedy)])
     codes = {
         row.keys[0]: row.word("offence")
         for row in inputs.table("offence-code")
@@ -87,7 +91,7 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
         first, after = (EPOCH + timedelta(days=day) for day in (rule.from_day, rule.to_day))
         what = f"finds no offence in the window, {first} to {after - timedelta(days=1)}"
         remedy = "Nothing can be forecast from it: give a window with offences."
-        raise InputError([Problem(Place(inputs.place.file, 0, "cohort.selection"), what, remedy)])
+        raise InputError([Problem(inputs.keys.at("cohort.selection"), what, remedy)])
     years = (rule.to_day - rule.from_day) / DAYS_PER_YEAR
     yearly = float(observed.sum()) / years
     return Picked(cohort, people, observed, yearly, everyone)
@@ -110,22 +114,33 @@ def selection_rule(inputs: Inputs, cohort: CohortRead) -> SelectionRule:
     """
     choice, problems, histories = inputs.words.cohort, Problems(), cohort.histories
     assert choice is not None, "a cohort was read"
-    words, at = choice.selection, Place(inputs.place.file, 0, "cohort.selection")
+    words, rule = choice.selection, "cohort.selection"
+    at = inputs.keys.at
     first, last = day_number(words.first_day), day_number(words.last_day + timedelta(days=1))
     if first < histories.start_day or last > histories.end_day:
-        problems.add(
-            at, f"the window {words.first_day} to {words.last_day} leaves the days observed"
-        )
+        edge = "first_day" if first < histories.start_day else "last_day"
+        what = f"the window {words.first_day} to {words.last_day} leaves the days observed"
+        remedy = f"They are {cohort.words.start} to {cohort.words.end}."
+        problems.add(at(f"{rule}.{edge}"), what, remedy)
     if last <= first:
-        problems.add(at, f"last_day {words.last_day} lies before first_day {words.first_day}")
+        what = f"last_day {words.last_day} lies before first_day {words.first_day}"
+        problems.add(at(f"{rule}.last_day"), what, "Exchange or correct them.")
     if (words.top is None) == (words.share is None) and words.rule != "flag":
-        problems.add(at, "needs exactly one of top and share")
-    if words.top is not None and words.top > len(histories.people):
-        problems.add(at, f"top is {words.top}, but the cohort lists {len(histories.people)} people")
+        both = f"{rule}.share" if words.share is not None else rule
+        remedy = "Write how many people are picked (top), or which share of them (share)."
+        problems.add(at(both), "needs exactly one of top and share", remedy)
+    people = len(histories.people)
+    if words.top is not None and words.top > people:
+        what = f"top is {words.top}, but the cohort lists {people} people"
+        problems.add(at(f"{rule}.top"), what, f"Write {people} or less.")
     flagged = cohort.flagged(words.flag) if words.rule == "flag" else None
     if words.rule == "flag" and flagged is None:
         marks = [name for name, _ in cohort.flags]
-        problems.add(at, f"flag is {words.flag!r}", f"offenders.csv has flags: {marks or 'none'}.")
+        add = f"Add a column flag_{words.flag} of yes and no."
+        remedy = nearest(words.flag, marks) if marks else add
+        problems.add(
+            at(f"{rule}.flag"), f"flag is {words.flag!r}, which offenders.csv has not", remedy
+        )
     weights = _weights(inputs, words.rule, problems) if words.rule in ("cost", "harm") else None
     problems.raise_if_any()
     return SelectionRule(words.rule, words.top, words.share, first, last, weights, flagged)

@@ -18,7 +18,6 @@ from iomcba.read.cohort import day_number
 from iomcba.read.known_codes import read_known_codes
 from iomcba.read.quality import check_cohort, words_as_seen
 from iomcba.read.recipe import DICTIONARY, RecipeRead, read_recipe
-from iomcba.read.workspace import source
 from iomcba.report import quality
 from iomcba.terms.quality import QualityReport
 from iomcba.terms.words import CohortWords
@@ -62,11 +61,11 @@ def synth(folder: Path, out: Path, seed: int | None, force: bool) -> Made:
 
 def _hold_calendar(read: RecipeRead, start: int, end: int, folder: Path) -> None:
     """The words must say the days that the recipe lays out."""
-    file, problems = source(folder / "cohort.yaml").name, Problems()
+    problems = Problems()
     for key, said, laid in (("start", read.words.start, start), ("end", read.words.end, end - 1)):
         if day_number(said) != laid:
             day = date(1970, 1, 1) + timedelta(days=int(laid))
-            problems.add(Place(file, 0, key), f"is {said}, but the recipe gives {day}")
+            problems.add(read.keys.at(key), f"is {said}, but the recipe gives {day}")
     problems.raise_if_any()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from iomcba.characters import beyond_ascii, digits
 from iomcba.errors import Place, Problems
 from iomcba.model.copula import NoCorrelation, factors, pairs_of
 from iomcba.terms.inputs import Inputs
@@ -24,7 +25,7 @@ def correlations(
         if row.distribution is None or not row.distribution.is_point:
             problems.add(at, f"{row.name} is no certain figure", "A correlation is one number.")
         elif not -1 <= row.distribution.mean <= 1:
-            problems.add(at, f"is {row.distribution.mean:g}", "It must lie between -1 and 1.")
+            problems.add(at, f"is {digits(row.distribution.mean)}", "It must lie between -1 and 1.")
         else:
             first, second = row.keys
             found.append((first, second, row.distribution.mean))
@@ -34,11 +35,17 @@ def correlations(
         problems.add(
             places[first, second],
             f"no two uncertain quantities of the case are named by {first!r} and {second!r}",
-            "Name two rows that have a distribution, or groups of them such as salary.",
+            f"{_odd(first, second)}Name two rows that have a distribution, or groups of them such "
+            "as salary.",
         )
     if not problems:
         _hold_possible(inputs, pairs, problems)
     return tuple(found)
+
+
+def _odd(*names: str) -> str:
+    odd = beyond_ascii("".join(names))
+    return f"They hold {odd}. " if odd else ""
 
 
 def _hold_possible(inputs: Inputs, pairs: dict[tuple[str, str], float], problems: Problems) -> None:

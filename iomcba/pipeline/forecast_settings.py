@@ -96,7 +96,7 @@ def _hold_mature(
     months = immature_months(cohort, maturity)
     last = cohort.histories.end_day - months * DAYS_PER_YEAR / 12
     if min(window[1], last) - window[0] < DAYS_PER_YEAR - 1:
-        at = Place(inputs.place.file, 0, "cohort.selection")
+        at = inputs.keys.at("cohort.selection")
         what = f"less than a year of the window is {maturity:g} months old at extraction"
         problems.add(at, what, "Pick an earlier window, or lower counterfactual.maturity-months.")
 
@@ -156,7 +156,7 @@ def _row(inputs: Inputs, name: str, needed: bool, problems: Problems) -> Row | N
         return inputs.rows[name]
     if needed:
         remedy = f"The method {inputs.words.counterfactual.method} needs this row."
-        problems.add(Place(inputs.place.file, 0, "counterfactual"), f"{name} is missing", remedy)
+        problems.add(inputs.keys.at("counterfactual"), f"{name} is missing", remedy)
     return None
 
 

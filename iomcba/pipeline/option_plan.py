@@ -67,7 +67,7 @@ def _relative_rate(option: OptionWords, find: Resolver) -> str:
 def _go_live(option: OptionWords, first: FinancialYear, find: Resolver) -> int:
     """Months from the start of year 0 to the month in which the option goes live."""
     if not option.go_live:
-        at = Place(f"options/{option.id}.yaml", 0, "go_live")
+        at = find.inputs.option_keys[option.id].at("go_live")
         find.problems.add(at, "is missing", "A ramp by months needs the month of going live.")
         return 0
     year, month = int(option.go_live[:4]), int(option.go_live[5:])
@@ -78,7 +78,7 @@ def _hold_go_live(option: OptionWords, years: tuple[FinancialYear, ...], find: R
     """A month of going live says something only with a ramp by months, and within the years."""
     if not option.go_live:
         return
-    at = Place(f"options/{option.id}.yaml", 0, "go_live")
+    at = find.inputs.option_keys[option.id].at("go_live")
     last = f"{years[-1].start + 1}-03"
     if f"engagement.{option.id}.months-to-full" not in find.inputs.rows:
         what = f"is {option.go_live}, but the option has no row months-to-full"
@@ -146,7 +146,7 @@ def _pathways(option: OptionWords, inputs: Inputs, find: Resolver) -> tuple[Path
     rows = [row for row in inputs.table("pathway") if row.keys[0] == option.id]
     names = list(dict.fromkeys(row.keys[1] for row in rows))
     if names and option.effect is not None:
-        at = Place(f"options/{option.id}.yaml", 0, "effect")
+        at = inputs.option_keys[option.id].at("effect")
         find.problems.add(
             at,
             f"is {option.effect!r}, but the option has pathway rows too",

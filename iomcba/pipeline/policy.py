@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iomcba.errors import Place, Problems
+from iomcba.errors import Problems
 from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.read.workspace import Workspace
 from iomcba.terms.inputs import CohortRead, Inputs
@@ -17,7 +17,7 @@ def hold_disclosure(
 
     `people` is the number picked, where that is known.
     """
-    at = Place(inputs.place.file, 0, "disclosure")
+    at = inputs.keys.at("disclosure")
     row = inputs.rows.by_name.get(THRESHOLD)
     if row is None and not problems:
         problems.add(at, f"no row {THRESHOLD}", "Counts below it are hidden; add the row.")
@@ -35,7 +35,7 @@ def hold_size(inputs: Inputs, people: int, problems: Problems) -> None:
     row = inputs.rows.by_name.get(THRESHOLD)
     least = row.central or 0.0 if row is not None else 0.0
     if people < least:
-        at = Place(inputs.place.file, 0, "cohort.selection")
+        at = inputs.keys.at("cohort.selection")
         what = f"picks fewer than {least:g} people"
         problems.add(at, what, "Results on so few would be about persons: pick more people.")
 

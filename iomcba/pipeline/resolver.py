@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from iomcba.characters import beyond_ascii
 from iomcba.errors import Place, Problems
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import FinancialYear
@@ -24,9 +25,10 @@ class Resolver:
         rows = self.inputs.rows
         at = Place(self.inputs.place.file)
         if name not in rows:
-            self.problems.add(
-                at, f"no row {name}", f"{why} needs it; add the row to a table of the case."
-            )
+            odd = beyond_ascii(name)
+            said = f"Its name holds {odd}. " if odd else ""
+            remedy = f"{said}{why} needs it; add the row to a table of the case."
+            self.problems.add(at, f"no row {name}", remedy)
         elif rows[name].distribution is None:
             place = rows[name].place
             self.problems.add(place, f"{name} is open (no figure is known)", f"{why} needs it.")

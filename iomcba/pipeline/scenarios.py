@@ -38,9 +38,10 @@ def scenario_plans(inputs: Inputs, plan: Plan) -> dict[str, Plan]:
             at = Place(row.place.file, row.place.line, "assumption")
             found = nearest(row.word("assumption"), plan.quantities).split(" Allowed:")[0]
             problems.add(at, f"{row.word('assumption')!r} is no assumption the case uses", found)
-    for id in ids:
+    for item, id in enumerate(ids):
         if not any(row.keys[0] == id for row in rows):
-            problems.add(inputs.place, f"scenario {id!r} has no row in scenario.csv")
+            at = inputs.keys.at("scenarios", item)
+            problems.add(at, f"scenario {id!r} has no row in scenario.csv")
     problems.raise_if_any()
     return {id: _changed(plan, [row for row in rows if row.keys[0] == id]) for id in ids}
 

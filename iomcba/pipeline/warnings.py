@@ -166,7 +166,7 @@ def _missing_sign_offs(inputs: Inputs, plan: Plan, above: list[Warning]) -> Iter
             continue
         if any(w.text.startswith(f"{option.id} ") for w in above):
             yield Problem(
-                Place(f"options/{option.id}.yaml", 0, "sign_off"),
+                inputs.option_keys[option.id].at("sign_off"),
                 f"is missing: the pathways of {option.id} together exceed every controlled study",
                 "Name who answers for it, or lower the reductions.",
             )
@@ -181,7 +181,7 @@ def _missing_contributions(inputs: Inputs) -> Iterator[Problem]:
             at = Place(row.place.file, row.place.line, "bearer")
             yield Problem(at, f"{row.keys[0]!r} is no public bearer", nearest(row.keys[0], public))
     if inputs.words.pooled_budget == "size" and not any(row.central for row in rows):
-        at = Place(inputs.place.file, 0, "pooled_budget")
+        at = inputs.keys.at("pooled_budget")
         yield Problem(
             at, "is 'size', but no contribution has a size", "Add rows to contribution.csv."
         )

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from iomcba.errors import Place, Problems
 from iomcba.read.figures import number, why_no_number
+from iomcba.read.kinds import why_no_id
 from iomcba.read.located import Source, read_lines
 from iomcba.read.workspace import source
+from iomcba.read.yaml_faults import no_text, said
 from iomcba.read.yamls import load_yaml
 from iomcba.terms.names import is_id
 
 WORDS = ("id", "case", "title", "area", "cohort")
+# The line of a row, its cells by column, and the lines of those that have their own.
+Written: TypeAlias = tuple[int, dict[str, str], dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An assumption set to a figure, or its distribution scaled by a factor (`x1.2`)."""
+    """An assumption set to a figure, or its distribution scaled by a factor (`x1.2`).
+
+    `line` is where it stands, if the batch was read from a file.
+    """
 
     name: str
     figure: float
     scales: bool
+    line: int = field(default=0, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,8 @@ def read_batch(path: Path) -> tuple[BatchRow, ...]:
     file, problems = source(path), Problems()
     rows = _yaml(file, problems) if path.suffix in (".yaml", ".yml") else _csv(file, problems)
     found, seen = [], dict[str, int]()
-    for line, cells in rows:
-        row = _row(Place(file.name, line), cells, problems)
+    for line, cells, lines in rows:
+        row = _row(Place(file.name, line), cells, lines, problems)
         if row is None:
             continue
         if row.id in seen:
@@ -62,14 +71,14 @@ def read_batch(path: Path) -> tuple[BatchRow, ...]:
     return tuple(found)
 
 
-def _csv(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
+def _csv(file: Source, problems: Problems) -> list[Written]:
     lines = read_lines(file, problems)
     if lines is None:
         return []
-    return [(line, dict(zip(lines.header, cells, strict=True))) for line, cells in lines.rows]
+    return [(line, dict(zip(lines.header, cells, strict=True)), {}) for line, cells in lines.rows]
 
 
-def _yaml(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
+def _yaml(file: Source, problems: Problems) -> list[Written]:
     found = load_yaml(file, problems)
     if found is None:
         return []
@@ -82,23 +91,28 @@ def _yaml(file: Source, problems: Problems) -> list[tuple[int, dict[str, str]]]:
         for key, value in item.items():
             place = Place(file.name, found.line((at, key)), key)
             if isinstance(value, dict | list):
-                problems.add(place, "holds keys or a list", "Write one value.")
+                what = f"{said(value, (at, key), found)}, not one value"
+                problems.add(place, what, "Write one value.")
             elif key in WORDS and not isinstance(value, str | None):
-                problems.add(place, "is no text", "Put it in quotes to make it a text.")
+                problems.add(place, *no_text(value, (at, key), found))
             elif value is not None:
-                cells[key] = str(value)
-        rows.append((found.line((at,)), cells))
+                cells[key] = found.written[at, key][0]
+        rows.append((found.line((at,)), cells, {key: found.line((at, key)) for key in item}))
     return rows
 
 
-def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | None:
+def _row(
+    place: Place, cells: dict[str, str], lines: dict[str, int], problems: Problems
+) -> BatchRow | None:
+    def at(name: str) -> Place:
+        return Place(place.file, lines.get(name, place.line), name)
+
     before = len(problems.found)
     for column in ("id", "case"):
         if not cells.get(column):
-            problems.add(Place(place.file, place.line, column), "is missing")
+            problems.add(at(column), "is missing")
     if cells.get("id") and not is_id(cells["id"]):
-        remedy = "Use lower-case letters, digits and single hyphens."
-        problems.add(Place(place.file, place.line, "id"), f"is {cells['id']!r}, no id", remedy)
+        problems.add(at("id"), *why_no_id(cells["id"]))
     changes = []
     for name, text in cells.items():
         if name in WORDS or not text:
@@ -108,15 +122,13 @@ def _row(place: Place, cells: dict[str, str], problems: Problems) -> BatchRow | 
         if value is None:
             what, remedy = why_no_number(figure)
             remedy += " A factor is x and a figure, such as x1.2."
-            problems.add(Place(place.file, place.line, name), what, remedy)
+            problems.add(at(name), what, remedy)
             continue
         if scales and value <= 0:
             what = f"is {text!r}, a factor that is not above 0"
-            problems.add(
-                Place(place.file, place.line, name), what, f"Write {figure} to set the figure."
-            )
+            problems.add(at(name), what, f"Write {figure} to set the figure.")
             continue
-        changes.append(Change(name, value, scales))
+        changes.append(Change(name, value, scales, at(name).line))
     if len(problems.found) > before:
         return None
     words = {column: cells.get(column, "") for column in WORDS}

@@ -11,7 +11,9 @@ from typing import cast
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.located import Source
 from iomcba.read.workspace import shipped, source
+from iomcba.read.yaml_faults import no_text
 from iomcba.read.yaml_nodes import Place as Where
+from iomcba.read.yaml_nodes import Read
 from iomcba.read.yamls import load_yaml
 from iomcba.terms.catalogue import COUNT, FORMS, LANGUAGES, Catalogue, Text, places
 
@@ -73,7 +75,7 @@ def _read(
     texts = dict[str, Text]()
     for where, text in _leaves(read.value, ()):
         key, place = ".".join(map(str, where)), Place(found.name, read.line(where))
-        fault = _fault(key, text, ours)
+        fault = _no_text(where, text, read) or _fault(key, text, ours)
         if fault is not None:
             problems.add(Place(place.file, place.line, key), *fault)
         else:
@@ -98,6 +100,17 @@ def _is_plural(value: dict[str, object]) -> bool:
     return bool(value) and set(value) <= set(FORMS)
 
 
+def _no_text(where: Where, text: object, read: Read) -> tuple[str, str] | None:
+    """What to say of a text, or of one of its plural forms, that is none."""
+    forms = {(*where, form): said for form, said in text.items()} if isinstance(text, dict) else {}
+    for place, form in (forms or {where: text}).items():
+        if form is None:
+            return "is blank", "Give a text."
+        if not isinstance(form, str):
+            return no_text(form, place, read)
+    return None
+
+
 def _fault(key: str, text: object, ours: Catalogue | None) -> tuple[str, str] | None:
     """What is wrong with a text, and what to write."""
     if isinstance(text, dict):
@@ -106,8 +119,6 @@ def _fault(key: str, text: object, ours: Catalogue | None) -> tuple[str, str] | 
         forms = list(text.values())
     else:
         forms = [text]
-    if not all(isinstance(form, str) for form in forms):
-        return "is no text", "Put it in quotes to make it one."
     return None if ours is None else _against(key, text, forms, ours)
 
 

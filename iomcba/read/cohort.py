@@ -6,7 +6,6 @@ Every row is used, mapped to "not costed", set aside with its reason, or refused
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,13 +14,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from iomcba.characters import pattern
-from iomcba.errors import Place, Problems
+from iomcba.characters import beyond_ascii, likeness, pattern
+from iomcba.errors import Keys, Place, Problems
 from iomcba.read.days import ISO, parse_day, why_no_day_of
-from iomcba.read.frames import CONSIDERED, CUSTODY, OFFENCES, OFFENDERS, read_frame
+from iomcba.read.frames import (
+    CONSIDERED,
+    CUSTODY,
+    OFFENCES,
+    OFFENDERS,
+    looks_like,
+    read_frame,
+    unknown_columns,
+)
 from iomcba.read.groups import hold_no_groups
+from iomcba.read.strangers import by_likeness, how_unlike
 from iomcba.read.workspace import fingerprint, source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed
 from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.inputs import CohortRead
@@ -56,9 +64,9 @@ def read_cohort(
         InputError: with every problem in every file.
     """
     problems = Problems()
-    words = read_yaml(CohortWords, source(folder / "cohort.yaml"), problems)
+    words, keys = read_keyed(CohortWords, source(folder / "cohort.yaml"), problems)
     if words is not None:
-        hold_observed(words, source(folder / "cohort.yaml").name, problems)
+        hold_observed(words, keys, problems)
     offenders = read_frame(source(folder / "offenders.csv"), OFFENDERS, problems)
     committed = read_frame(source(folder / "offences.csv"), OFFENCES, problems)
     custody = read_custody(folder / "custody.csv", problems)
@@ -151,15 +159,13 @@ def read_custody(path: Path, problems: Problems) -> pd.DataFrame | None:
     return read_frame(source(path), CUSTODY, problems)
 
 
-def hold_observed(words: CohortWords, name: str, problems: Problems) -> None:
+def hold_observed(words: CohortWords, keys: Keys, problems: Problems) -> None:
     """The days observed must be in order, and the extract no older than the last of them."""
     if words.end < words.start:
-        problems.add(Place(name, 0, "end"), f"{words.end} lies before start {words.start}")
+        problems.add(keys.at("end"), f"{words.end} lies before start {words.start}")
     if words.extract_date < words.end:
         what = f"{words.extract_date} lies before end {words.end}"
-        problems.add(
-            Place(name, 0, "extract_date"), what, "No day after the extraction was observed."
-        )
+        problems.add(keys.at("extract_date"), what, "No day after the extraction was observed.")
 
 
 def _people(offenders: pd.DataFrame, folder: Path, problems: Problems) -> pd.Index[str]:
@@ -183,12 +189,11 @@ def _persons(frame: pd.DataFrame, people: pd.Index[str], path: Path, problems: P
 
     known = people[people != ""].unique()  # as listed, unless a person stands twice or has no id
     index = np.asarray(known.get_indexer(pd.Index(frame["offender_id"].to_list())), dtype=np.int64)
-    composed = {unicodedata.normalize("NFC", str(id)) for id in known} if (index < 0).any() else ()
-    for line, id in frame.loc[index < 0, "offender_id"].items():
-        coded = unicodedata.normalize("NFC", str(id)) in composed
-        remedy = "Its accents are coded otherwise there (NFC, NFD): export both alike."
+    strange = frame.loc[index < 0, "offender_id"]
+    listed = by_likeness(known) if len(strange) else {}
+    for line, id in strange.items():
         at = Place(source(path).name, int(str(line)), "offender_id")
-        problems.add(at, "is not in offenders.csv", remedy if coded else "")
+        problems.add(at, "is not in offenders.csv", how_unlike(str(id), listed))
     return index
 
 
@@ -261,11 +266,10 @@ def _types(
     """Offence type of each row (-1 not costed), and codes that no mapping knows with counts."""
     column = "offence_code" if words.codes == "home-office" else "category"
     if column not in committed:
-        problems.add(
-            Place(source(folder / "offences.csv").name, 1, column),
-            "the column is missing",
-            f"cohort.yaml says codes: {words.codes}.",
-        )
+        file = source(folder / "offences.csv")
+        like = looks_like(column, unknown_columns(file))
+        remedy = f"{like}cohort.yaml says codes: {words.codes}."
+        problems.add(Place(file.name, 1, column), "the column is missing", remedy)
         return np.zeros(len(committed), dtype=np.int64), ()
     known = dict(codes) if words.codes == "home-office" else {o: o for o in offences}
     position = {offence: index for index, offence in enumerate(offences)}
@@ -284,9 +288,15 @@ def named_codes(counts: pd.Series[int]) -> dict[str, int]:
     for code, rows in counts.items():
         text = str(code)
         told = CODE.fullmatch(text) or (WORD.fullmatch(text) and rows >= FEW)
-        name = text if told else f"(written like {pattern(text)})" if text else "(blank)"
+        name = text if told else f"(written like {_written(text)})" if text else "(blank)"
         found[name] = found.get(name, 0) + int(rows)
     return found
+
+
+def _written(code: str) -> str:
+    """How a code is written, with the characters that only look like those of a code."""
+    odd = beyond_ascii(code) if CODE.fullmatch(likeness(code)) else ""
+    return f"{pattern(code)}, with {odd}" if odd else pattern(code)
 
 
 def _crimes(committed: pd.DataFrame) -> Ints:

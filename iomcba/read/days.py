@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 
 ISO = "YYYY-MM-DD"
 FORMS = {  # as declared → a pattern of its parts
@@ -35,17 +35,25 @@ FIRST, LAST = 1900, 2199  # years: others stand for "unknown" or "no end" in som
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 EXCEL_ZERO = date(1899, 12, 30)
 PARTS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
-SERIAL, SHORT, TIMED = "it is a day number of Excel", "its year has two digits", "it holds a time"
+SERIAL, SHORT = "it is a day number of Excel", "its year has two digits"
+TIMED, WORDED = "it is a date with a time of day", "its month is a word"
 UNPADDED, EITHER = "it lacks zeros or hyphens", "day or month may come first"
+ODD = "it holds characters that only look like those of a date"
 YEAR_LAST, OTHER_FORM = "its year stands last", "it is not of the declared form"
 PATTERNS = {
     SERIAL: re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?"),
     SHORT: re.compile(r"[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3})[-/. ]'?[0-9]{2}"),
-    TIMED: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.Zz+-]+"),
+    TIMED: re.compile(
+        r"([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{8})[Tt ]\s?"
+        r"[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp][Mm])?"
+        r"(?: ?[Zz]| ?[-+][0-9]{2}:?(?:[0-9]{2})?)?"
+    ),
+    WORDED: re.compile(rf"[0-9]{{2}}-(?i:{'|'.join(MONTHS)})-[0-9]{{4}}"),
     UNPADDED: re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"),
 }
-DECLARE = " Or declare the form in cohort.yaml: dates: DD/MM/YYYY."
-CAN_BE_DECLARED = (EITHER, YEAR_LAST)
+MONTH_WORD = "DD-MON-YYYY"
+DECLARED_AS = {EITHER: "DD/MM/YYYY", YEAR_LAST: "DD/MM/YYYY", WORDED: MONTH_WORD}
+OF_LETTERS = (TIMED, WORDED, ODD)  # letters among digits that are no name of anybody
 SHOWN = 40
 
 
@@ -85,16 +93,23 @@ def why_no_day(text: str, form: str = ISO, declared: bool = False) -> tuple[str,
     said = f"is {clipped(text, SHOWN)!r}, not a date"
     reason, remedy = _reason(text, form)
     remedy = remedy or f"Write it as {EXAMPLE[form]}."
-    if declared and form == ISO and PARTS.fullmatch(text):
-        remedy += DECLARE
+    if declared and form == ISO:
+        remedy += how_to_declare(sort_of_fault(text, form))
     return (f"{said}: {reason}" if reason else said), remedy
 
 
 def why_no_day_of(text: str, form: str) -> tuple[str, str]:
     """The same of a person's row: what is unlike a day is not repeated: it may be a name or id."""
-    if any(character.isalpha() for character in text) or not sort_of_fault(text, form):
+    sort = sort_of_fault(text, form)
+    if not sort or (sort not in OF_LETTERS and any(character.isalpha() for character in text)):
         return "is not a date", f"Write it as {EXAMPLE[form]}."
     return why_no_day(text, form, declared=True)
+
+
+def how_to_declare(sort: str) -> str:
+    """A sentence to add where all the days of a cohort may be of another form; else nothing."""
+    form = DECLARED_AS.get(sort)
+    return f" Or declare the form in cohort.yaml: dates: {form}." if form else ""
 
 
 def sort_of_fault(text: str, form: str) -> str:
@@ -107,8 +122,8 @@ def sort_of_fault(text: str, form: str) -> str:
     if parts is not None:
         outside = not FIRST <= parts[0] <= LAST
         return f"year outside {FIRST} to {LAST}" if outside else "no day of the calendar"
-    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
-        return "its digits are not those of ASCII"
+    if not text.isascii():
+        return _sort_beyond_ascii(text, form)
     if form != ISO and re.fullmatch(FORMS[ISO], text):
         return OTHER_FORM
     for sort, pattern in PATTERNS.items():
@@ -118,6 +133,12 @@ def sort_of_fault(text: str, form: str) -> str:
         first, second = int(found[1]), int(found[2])
         return EITHER if 0 < first <= 12 and 0 < second <= 12 and first != second else YEAR_LAST
     return ""
+
+
+def _sort_beyond_ascii(text: str, form: str) -> str:
+    if any(c.isdigit() and not c.isascii() for c in text):
+        return "its digits are not those of ASCII"
+    return ODD if parse_day(likeness(text), form) else ""
 
 
 def _reason(text: str, form: str) -> tuple[str, str]:
@@ -132,7 +153,14 @@ def _reason(text: str, form: str) -> tuple[str, str]:
         sort = f"it is a day number of Excel ({day} by its count)"
         remedy = f"Format the column like {EXAMPLE[form]} before saving."
     elif sort == TIMED:
-        remedy = f"Write the day alone: {text[:10]}."
+        held = PATTERNS[TIMED].fullmatch(text).group(1)  # type: ignore[union-attr]
+        alone = f": {held}" if parse_day(held, form) else f", such as {EXAMPLE[form]}"
+        remedy = f"Write the day alone{alone}."
+    elif sort == ODD:
+        sort, remedy = f"it holds {beyond_ascii(text)}", f"Write {likeness(text)}."
+    elif sort == WORDED:
+        meant = parse_day(text, MONTH_WORD)
+        remedy = f"Write {meant}." if meant and form == ISO else ""
     elif sort in (EITHER, YEAR_LAST):
         return _which(*PARTS.fullmatch(text).groups())  # type: ignore[union-attr]
     elif sort == UNPADDED and form == ISO:

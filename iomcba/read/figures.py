@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 
-FIGURE = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
+FIGURE = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
 LONGEST = 40  # characters: more than any figure has that is known so well
 LARGEST, SMALLEST = 1e15, 1e-15  # beyond these sums of pounds and pence lose their pence
 PLAIN = "Write digits and a point only, such as 1234.5; no £, comma or per cent sign."
@@ -79,7 +79,7 @@ OTHERS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
 def number(text: str) -> float | None:
     """The figure that a text is; None if it is none, or lies beyond what can be counted with.
 
-    >>> number("1234.5"), number("-2e-3"), number("007"), number("1,234"), number("1e309")
+    >>> number("1234.5"), number("-2e-3"), number("+0.5"), number("1,234"), number("1e309")
     (1234.5, -0.002, None, None, None)
     """
     if len(text) > LONGEST or FIGURE.fullmatch(text) is None:
@@ -105,10 +105,16 @@ def _reason(text: str) -> tuple[str, str]:
     """Why a text is no figure; blank where nothing is known but that it is none."""
     if len(text) > LONGEST:
         return f"it has {len(text):,} characters", f"Write at most {LONGEST}."
+    if text.startswith("+"):
+        bare = text[1:]
+        plus = ("it begins with a plus", f"Write {bare}.")
+        return plus if number(bare) is not None else _reason(bare)
     if FIGURE.fullmatch(text):
         what = "too large" if abs(float(text)) > 1 else "too small"
         return f"it is {what}", f"Figures lie between {SMALLEST:g} and {LARGEST:g}."
     for pattern, reason, remedy in OTHERS:
         if found := re.fullmatch(pattern, text):
             return reason, remedy(found)
-    return "", PLAIN
+    meant = likeness(text)
+    odd = beyond_ascii(text) if number(meant) is not None else ""
+    return (f"it holds {odd}", f"Write {meant}.") if odd else ("", PLAIN)

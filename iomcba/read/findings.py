@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.characters import pattern
-from iomcba.read.days import CAN_BE_DECLARED, DECLARE, EXAMPLE, sort_of_fault
+from iomcba.read.days import EXAMPLE, how_to_declare, sort_of_fault
 from iomcba.read.frames import CONSIDERED, MARKS
+from iomcba.read.strangers import by_likeness, how_unlike
 from iomcba.terms.histories import Flags, Ints
 from iomcba.terms.quality import LOOK, REFUSED, Finding
 
@@ -71,13 +72,18 @@ class Known:
         return np.where(person < 0, -1, self.birth_year[person])
 
 
-def hold_person(found: Findings, frame: pd.DataFrame, person: Ints) -> None:
+def hold_person(found: Findings, frame: pd.DataFrame, person: Ints, people: Known) -> None:
     """A row's person must be listed; a space before or after an id often explains a stranger."""
     strange = frame.loc[person < 0, "offender_id"]
     spaced = (strange.str.strip() != strange).reindex(frame.index, fill_value=False)
     remedy = "Add the person to offenders.csv, or correct the id."
     found.rows(REFUSED, "offender_id", "is not in offenders.csv", frame, person < 0, remedy)
     found.rows(LOOK, "offender_id", "begins or ends with a space", frame, spaced.to_numpy())
+    listed = by_likeness(people.ids) if len(strange) else {}
+    how = strange.map(lambda id: how_unlike(id, listed)).reindex(frame.index, fill_value="")
+    for why in sorted(set(how) - {""}):
+        what = "looks like an id of offenders.csv"
+        found.rows(LOOK, "offender_id", what, frame, (how == why).to_numpy(), why)
 
 
 def hold_marks(found: Findings, frame: pd.DataFrame) -> None:
@@ -118,8 +124,7 @@ def hold_days(
         alike[bad] = np.array([one == sort for one in sorts])[numbers]
         shown = ", ".join(patterns(written[alike]))
         what = f"is not a date{f' ({sort})' if sort else ''}; written like {shown}"
-        told = remedy + (DECLARE if sort in CAN_BE_DECLARED else "")
-        found.rows(REFUSED, column, what, frame, alike, told)
+        found.rows(REFUSED, column, what, frame, alike, remedy + how_to_declare(sort))
 
 
 def patterns(written: pd.Series[str]) -> list[str]:

@@ -15,9 +15,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iomcba.characters import beyond_ascii, likeness
 from iomcba.errors import Place, Problems
+from iomcba.read.csv_faults import (
+    LONGEST_CELL,
+    CsvFault,
+    no_csv,
+    odd_width,
+    parted_otherwise,
+    too_long,
+    unsplit,
+)
 from iomcba.read.guard import COHORT
-from iomcba.read.located import LONGEST_CELL, MOST_COLUMNS, Source, read_text
+from iomcba.read.located import MOST_COLUMNS, Source, read_text
 from iomcba.terms.histories import Flags, Ints
 
 if TYPE_CHECKING:
@@ -35,7 +45,6 @@ KNOWN = {
 }
 MARKS = ("need_", "flag_")
 MOST_ROWS = 4_000_000  # of a cohort's file; measured in docs/trust.md
-WIDTH_REMEDY = 'Check for a missing comma, or a comma inside a text that is not in "quotes".'
 
 
 def read_frame(
@@ -53,41 +62,86 @@ def read_frame(
     if text is None:
         return None
     header = _header(text)
+    shape = _shape(text, header, required, source, problems)
+    if shape is None and problems.found[-1].place.line == 1:
+        return None  # of a header that cannot be split nothing can be said
+    if not _header_is_right(header, required, source, problems) or shape is None:
+        return None
+    line, cells, blank = shape
+    # Rows of another width would shift pandas' columns, so that it is told to take any width.
+    widest = int(cells.max(initial=len(header)))
+    if widest > MOST_COLUMNS:
+        at = Place(source.name, int(line[cells.argmax()]))
+        problems.add(at, *odd_width(widest, len(header), "", 1))
+        return None
     loaded = [i for i, column in enumerate(header) if is_known(column, source.path.name)]
-    try:
-        line, cells, blank = _quoted_shape(text) if '"' in text else _plain_shape(text)
-        # Rows of another width would shift pandas' columns, so that it is told to take any width.
-        widest = int(cells.max(initial=len(header)))
-        if widest > MOST_COLUMNS:
-            at = Place(source.name, int(line[cells.argmax()]))
-            problems.add(at, f"{widest:,} cells where the header has {len(header)}", WIDTH_REMEDY)
-            return None
-        frame = pd.read_csv(
-            io.StringIO(text),
-            dtype=str,
-            na_filter=False,
-            skip_blank_lines=False,
-            header=None,
-            names=list(range(widest)),
-            usecols=loaded,
-            index_col=False,
-        )
-    except (csv.Error, pd.errors.ParserError) as error:
-        problems.add(Place(source.name), f"is not valid CSV: {str(error).strip()}")
+    frame = _loaded(text, widest, loaded, source, problems)
+    if frame is None:
         return None
     if len(frame) > len(line):  # a last line end is no row
         frame = frame.iloc[: len(line)]
     frame.index = pd.Index(line)
     wrong = (cells != len(header)) & ~blank
     wrong[0] = False
-    for at, found in zip(line[wrong].tolist(), cells[wrong].tolist(), strict=True):
-        what = f"{found} cells where the header has {len(header)}"
-        problems.add(Place(source.name, at), what, WIDTH_REMEDY)
+    _tell_widths(text, line, cells, np.flatnonzero(wrong), source, problems)
     kept = ~blank & ~wrong
     kept[0] = False
     table: pd.DataFrame = frame.loc[kept]
     table.columns = pd.Index([header[i] for i in loaded])
     return table
+
+
+def _loaded(
+    text: str, widest: int, columns: list[int], source: Source, problems: Problems
+) -> pd.DataFrame | None:
+    import pandas as pd
+
+    try:
+        return pd.read_csv(
+            io.StringIO(text),
+            dtype=str,
+            na_filter=False,
+            skip_blank_lines=False,
+            header=None,
+            names=list(range(widest)),
+            usecols=columns,
+            index_col=False,
+        )
+    except pd.errors.ParserError as error:
+        fault = no_csv(0, str(error).strip())
+        problems.add(Place(source.name), fault.what, fault.remedy)
+    return None
+
+
+def _tell_widths(
+    text: str, line: Ints, cells: Ints, wrong: Ints, source: Source, problems: Problems
+) -> None:
+    """Report rows of too few or too many cells, each by how it is written."""
+    written = text.split("\n") if len(wrong) else []
+    after = np.append(line[1:], text.count("\n") + (not text.endswith("\n")) + 1)
+    for row in wrong.tolist():
+        at, lines = int(line[row]), int(after[row] - line[row])
+        said = odd_width(int(cells[row]), int(cells[0]), written[at - 1], lines)
+        problems.add(Place(source.name, at), *said)
+
+
+def _shape(
+    text: str,
+    header: tuple[str, ...],
+    required: tuple[str, ...],
+    source: Source,
+    problems: Problems,
+) -> tuple[Ints, Ints, Flags] | None:
+    """Line, cells and blankness of each row; None after reporting why it cannot be split."""
+    other = None if set(required) <= set(header) else parted_otherwise(text.partition("\n")[0])
+    try:
+        if other is None:
+            return _quoted_shape(text, header) if '"' in text else _plain_shape(text)
+    except CsvFault as fault:
+        problems.add(Place(source.name, fault.line, fault.column), fault.what, fault.remedy)
+        return None
+    problems.add(Place(source.name, 1), *other)
+    return None
 
 
 def unknown_columns(file: Source) -> tuple[str, ...]:
@@ -101,8 +155,14 @@ def is_known(column: str, file: str) -> bool:
     return file not in KNOWN or column in KNOWN[file] or column.startswith(MARKS)
 
 
+def looks_like(name: str, columns: tuple[str, ...]) -> str:
+    """A sentence on the column that looks like a missing one; blank if none does."""
+    like = next((column for column in columns if likeness(column) == name), "")
+    return f"A column looks like it, but holds {beyond_ascii(like)}. " if like else ""
+
+
 def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> str | None:
-    """The file's text, if it has no more rows than can be held, and a header that will do."""
+    """The file's text, if it has a header and no more rows than can be held."""
     if not os.path.lexists(source.path):
         problems.add(Place(source.name), "is missing from the cohort's folder")
         return None
@@ -113,12 +173,11 @@ def _readable(source: Source, required: tuple[str, ...], problems: Problems) -> 
         remedy = "Split the cohort, or leave out people and days that no appraisal uses."
         problems.add(Place(source.name), f"has more than {MOST_ROWS:,} rows", remedy)
         return None
-    header = _header(text)
-    if not header:
+    if not _header(text):
         remedy = f"It needs the columns {', '.join(required)}."
         problems.add(Place(source.name, 1), "the file is empty or has no header row", remedy)
         return None
-    return text if _header_is_right(header, required, source, problems) else None
+    return text
 
 
 def _header(text: str) -> tuple[str, ...]:
@@ -140,7 +199,7 @@ def _header_is_right(
     for name in twice:
         problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
     for name in missing:
-        remedy = f"It needs {', '.join(required)}."
+        remedy = f"{looks_like(name, header)}It needs {', '.join(required)}."
         problems.add(Place(source.name, 1, name), "the column is missing", remedy)
     return not twice and not missing
 
@@ -151,30 +210,31 @@ def _plain_shape(text: str) -> tuple[Ints, Ints, Flags]:
     ends = np.flatnonzero(raw == ord("\n"))
     if len(raw) and raw[-1] != ord("\n"):
         ends = np.append(ends, len(raw))
-    _hold_length(int(np.diff(ends, prepend=-1).max(initial=0)))
+    lengths = np.diff(ends, prepend=-1)
+    if lengths.max(initial=0) > LONGEST_CELL:
+        raise too_long(int(lengths.argmax()) + 1, int(lengths.max()))
     commas = np.flatnonzero(raw == ord(","))
     upto = np.searchsorted(commas, ends)
     cells = np.diff(upto, prepend=0) + 1
-    length = np.diff(ends, prepend=-1) - 1
-    return np.arange(1, len(ends) + 1), cells.astype(np.int64), length == cells - 1
+    return np.arange(1, len(ends) + 1), cells.astype(np.int64), lengths == cells
 
 
-def _hold_length(longest: int) -> None:
-    """Raise csv.Error where a cell, or a line without quotes, is longer than any can be."""
-    if longest > LONGEST_CELL:
-        raise csv.Error(f"a cell or line has {longest:,} characters, more than {LONGEST_CELL:,}")
-
-
-def _quoted_shape(text: str) -> tuple[Ints, Ints, Flags]:
+def _quoted_shape(text: str, header: tuple[str, ...]) -> tuple[Ints, Ints, Flags]:
     """The same of a text with quotes, by walking it."""
+    line = 1
 
     def shapes() -> Iterator[tuple[int, int, bool]]:
+        nonlocal line
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        line = 1
         for row in reader:
-            _hold_length(max(map(len, row), default=0))
+            longest = max(map(len, row), default=0)
+            if longest > LONGEST_CELL:
+                raise too_long(line, longest)
             yield line, max(len(row), 1), not any(row)
             line = reader.line_num + 1
 
-    found = np.array(list(shapes()), dtype=np.int64).reshape(-1, 3)
+    try:
+        found = np.array(list(shapes()), dtype=np.int64).reshape(-1, 3)
+    except csv.Error as error:
+        raise unsplit(text, line, header, str(error)) from error
     return found[:, 0], found[:, 1], found[:, 2] != 0

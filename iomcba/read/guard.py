@@ -38,6 +38,7 @@ REFUSED_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+DELETE = "Delete it; no text needs it."
 # Without waiting: a pipe that nobody writes to would hold the opening up for ever.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SORTS = (
@@ -177,11 +178,25 @@ def _hold_characters(content: bytes, text: str) -> None:
         return
     found = REFUSED.search(text)
     assert found is not None, "both searches look for the same controls"
-    code, line = ord(found[0]), _line_at(text[: found.start()])
-    name = {0: "a NUL byte", 0xFEFF: "a byte-order mark (U+FEFF) inside the text"}.get(code)
-    sort = "turns the direction of the text" if code > 0x2000 else "is a control character"
-    what = f"holds {name}" if name else f"holds U+{code:04X}, which {sort}"
-    raise Unreadable(what, "Delete it; no text needs it.", line)
+    line = _line_at(text[: found.start()])
+    raise Unreadable(why_refused(found[0]), DELETE, line)
+
+
+def why_refused(character: str) -> str:
+    """What to say of a character that no text needs.
+
+    >>> why_refused("\ufffe"), why_refused("\u202e")
+    ('holds U+FFFE, which is no character', 'holds U+202E, which turns the direction of the text')
+    """
+    code = ord(character)
+    if code == 0:
+        return "holds a NUL byte"
+    if code == 0xFEFF:
+        return "holds a byte-order mark (U+FEFF) inside the text"
+    sort = "is a control character"
+    if code > 0x2000:
+        sort = "turns the direction of the text" if code < 0xD800 else "is no character"
+    return f"holds U+{code:04X}, which {sort}"
 
 
 def _line_at(before: str) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from iomcba.errors import Place, Problems, nearest
+from iomcba.characters import digits
+from iomcba.errors import Keys, Place, Problems, nearest
 from iomcba.read.rows import read_rows
 from iomcba.read.tables import FORM_OF
 from iomcba.read.workspace import Workspace, source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed, read_yaml
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.money import Deflator, FinancialYear
 from iomcba.terms.rows import Row, Rows
@@ -36,19 +37,20 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
     With problems the inputs are incomplete: good for finding further problems, and nothing else.
     """
     case_file = workspace.source(workspace.case / "case.yaml")
-    words = read_yaml(CaseWords, case_file, problems)
+    words, keys = read_keyed(CaseWords, case_file, problems)
     if words is None:
         return None
     for key, ids in (("sets", words.sets), ("options", words.options)):
-        for id in sorted({id for id in ids if ids.count(id) > 1}):
-            problems.add(Place(case_file.name, 0, key), f"names {id!r} twice", "Keep one.")
+        for item, id in enumerate(ids):
+            if id in ids[:item]:
+                problems.add(keys.at(key, item), f"names {id!r} twice", "Keep one.")
     files, by_name, sets = [workspace.case / "case.yaml"], dict[str, Row](), list[SetWords]()
     replaced: dict[str, tuple[Row, ...]] = {}
-    for id in words.sets:
+    for item, id in enumerate(words.sets):
         folder = workspace.evidence(id)
         if folder is None:
             problems.add(
-                Place(case_file.name, 0, "sets"),
+                keys.at("sets", item),
                 f"names {id!r}, which is no evidence set",
                 nearest(id, workspace.known_sets()),
             )
@@ -60,7 +62,7 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
         _override(by_name, replaced, _read_folder(workspace, folder, id, files, problems))
     own = _read_folder(workspace, workspace.case, words.id, files, problems)
     _override(by_name, replaced, own)
-    options = _read_options(workspace, words, case_file.name, files, problems)
+    options = _read_options(workspace, words, keys, files, problems)
     _hold_deflator(by_name, problems)
     deflator = Deflator(
         {
@@ -73,21 +75,22 @@ def gather_inputs(workspace: Workspace, problems: Problems) -> Inputs | None:
     crime_costs = [s.id for s in sets if s.kind == "crime-costs"]
     if len(crime_costs) != 1 and len(sets) == len(words.sets):
         problems.add(
-            Place(case_file.name, 0, "sets"),
+            keys.at("sets"),
             f"names {len(crime_costs)} crime-cost sets ({', '.join(crime_costs) or 'none'})",
             "A case has exactly one: it defines the offence types.",
         )
     hashes = tuple((source(path).name, workspace.fingerprint(path)) for path in files)
     return Inputs(
-        Place(case_file.name),
+        keys,
         words,
         tuple(sets),
         crime_costs[0] if crime_costs else "",
-        tuple(options),
+        tuple(option for option, _ in options),
         rows,
         deflator,
         hashes,
         replaced,
+        {option.id: of_option for option, of_option in options},
     )
 
 
@@ -139,40 +142,41 @@ def _override(
 
 
 def _read_options(
-    workspace: Workspace, words: CaseWords, case_name: str, files: list[Path], problems: Problems
-) -> list[OptionWords]:
+    workspace: Workspace, words: CaseWords, keys: Keys, files: list[Path], problems: Problems
+) -> list[tuple[OptionWords, Keys]]:
     options = []
-    for id in words.options:
+    for item, id in enumerate(words.options):
         path = workspace.case / "options" / f"{id}.yaml"
         if not workspace.holds(path):
             known = [p.stem for p in path.parent.glob("*.yaml")]
             problems.add(
-                Place(case_name, 0, "options"),
+                keys.at("options", item),
                 f"names {id!r}, but there is no options/{id}.yaml",
                 nearest(id, known),
             )
             continue
         files.append(path)
-        option = read_yaml(OptionWords, workspace.source(path), problems)
+        option, of_option = read_keyed(OptionWords, workspace.source(path), problems)
         if option is None:
             continue
         if option.id != id:
             problems.add(
-                Place(source(path).name, 0, "id"),
+                of_option.at("id"),
                 f"is {option.id!r}",
                 f"The file's name says {id!r}.",
             )
-        options.append(option)
+        options.append((option, of_option))
     complete = len(options) == len(words.options)
-    if complete and [o.role for o in options].count("business-as-usual") != 1:
+    roles = [option.role for option, _ in options]
+    if complete and roles.count("business-as-usual") != 1:
         problems.add(
-            Place(case_name, 0, "options"),
+            keys.at("options"),
             "needs exactly one option whose role is business-as-usual",
         )
-    elif complete and options[0].role != "business-as-usual":
+    elif complete and roles[0] != "business-as-usual":
         problems.add(
-            Place(case_name, 0, "options"),
-            f"begins with {options[0].id!r}",
+            keys.at("options", 0),
+            f"begins with {words.options[0]!r}",
             "List the business-as-usual option first.",
         )
     return options
@@ -183,7 +187,7 @@ def _hold_deflator(by_name: Mapping[str, Row], problems: Problems) -> None:
     for row in by_name.values():
         if row.table == "deflator" and row.central is not None and row.central <= 0:
             at = Place(row.place.file, row.place.line, "central")
-            problems.add(at, f"is {row.central:g}, but an index of prices is above 0")
+            problems.add(at, f"is {digits(row.central)}, but an index of prices is above 0")
 
 
 def _rebase(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.read.csv_faults import LONGEST_CELL, odd_width, parted_otherwise, unsplit
 from iomcba.read.guard import TABLE, WORDS, Unreadable, load, text_of
 
-MOST_LINES, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 20_000  # of a table of a case or set
+MOST_LINES, MOST_COLUMNS = 100_000, 200  # of a table of a case or set
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,10 @@ class Lines:
 def read_lines(source: Source, problems: Problems) -> Lines | None:
     """Split a CSV file into rows with line numbers; wrong widths, doubled columns are reported."""
     text = read_text(source, problems)
-    if text is None:
+    if text is None or not _is_table(text, source, problems):
         return None
-    if text.count("\n") > MOST_LINES:
-        remedy = "No table of a case or set is as long."
-        problems.add(Place(source.name), f"has more than {MOST_LINES:,} lines", remedy)
-        return None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = list(_numbered(reader, source, problems))
+    rows = _numbered(text, source, problems)
     if not rows:
-        problems.add(Place(source.name, 1), "the file is empty", "It needs a header row.")
         return None
     header = tuple(name.strip() for name in rows[0][1])
     if len(header) > MOST_COLUMNS:
@@ -92,16 +86,13 @@ def read_lines(source: Source, problems: Problems) -> Lines | None:
         return None
     for name in sorted({name for name in header if header.count(name) > 1}):
         problems.add(Place(source.name, 1, name), "the column appears twice", "Keep one.")
-    good = []
-    for line, cells in rows[1:]:
+    good, written = [], text.split("\n")
+    for line, cells, last in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            problems.add(
-                Place(source.name, line),
-                f"{len(cells)} cells where the header has {len(header)}",
-                'Check for a missing comma, or a comma inside a text that is not in "quotes".',
-            )
+            said = odd_width(len(cells), len(header), written[line - 1], last - line + 1)
+            problems.add(Place(source.name, line), *said)
             continue
         longest = max(len(cell) for cell in cells)
         if longest > LONGEST_CELL:
@@ -112,13 +103,31 @@ def read_lines(source: Source, problems: Problems) -> Lines | None:
     return Lines(source.name, header, tuple(good))
 
 
-def _numbered(
-    reader: Iterator[list[str]], source: Source, problems: Problems
-) -> Iterator[tuple[int, list[str]]]:
-    line = 1
+def _is_table(text: str, source: Source, problems: Problems) -> bool:
+    """Whether a text may be a table with commas; reported if not."""
+    if text.count("\n") > MOST_LINES:
+        remedy = "No table of a case or set is as long."
+        problems.add(Place(source.name), f"has more than {MOST_LINES:,} lines", remedy)
+        return False
+    if not text:
+        problems.add(Place(source.name, 1), "the file is empty", "It needs a header row.")
+        return False
+    other = parted_otherwise(text.partition("\n")[0])
+    if other is not None:
+        problems.add(Place(source.name, 1), *other)
+    return other is None
+
+
+def _numbered(text: str, source: Source, problems: Problems) -> list[tuple[int, list[str], int]]:
+    """Each row's cells between its first line and its last; none after a broken quote."""
+    reader, rows, line = csv.reader(io.StringIO(text, newline=""), strict=True), [], 1
     try:
         for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1  # type: ignore[attr-defined]
+            rows.append((line, cells, reader.line_num))
+            line = reader.line_num + 1
     except csv.Error as error:
-        problems.add(Place(source.name, line), f"is not valid CSV: {error}")
+        header = [name.strip() for name in rows[0][1]] if rows else []
+        fault = unsplit(text, line, header, str(error))
+        place = Place(source.name, fault.line, fault.column)
+        problems.add(place, fault.what, fault.remedy)
+    return rows

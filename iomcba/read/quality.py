@@ -31,7 +31,7 @@ from iomcba.read.quality_offences import UNDATED, offence_findings
 from iomcba.read.quality_people import people_findings
 from iomcba.read.quality_spells import Spells, inside_spells, spell_findings
 from iomcba.read.workspace import resolved, source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed
 from iomcba.terms.histories import Ints
 from iomcba.terms.quality import LOOK, NOTE, REFUSED, Finding, QualityReport
 from iomcba.terms.words import CohortWords
@@ -84,9 +84,9 @@ def _words(folder: Path, found: Findings) -> CohortWords | None:
         found.whole(REFUSED, "", "is missing, so that the days observed are not known", remedy)
         return None
     problems = Problems()
-    words = read_yaml(CohortWords, source(folder / WORDS), problems)
+    words, keys = read_keyed(CohortWords, source(folder / WORDS), problems)
     if words is not None:
-        hold_observed(words, found.file, problems)
+        hold_observed(words, keys, problems)
     _add(found, problems)
     if words is not None and (words.end < words.start or words.extract_date < words.end):
         return None  # nothing can be held against such days

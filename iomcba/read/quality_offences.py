@@ -41,7 +41,7 @@ def offence_findings(
     person = np.full(len(frame), -1, dtype=np.int64)
     if people is not None:
         person = people.persons(frame)
-        hold_person(found, frame, person)
+        hold_person(found, frame, person, people)
         _ages(found, frame, np.asarray(days.dt.year.fillna(0), dtype=np.int64), people.born(person))
     if words is not None:
         _window(found, frame, day, dated, words)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iomcba.characters import likeness
 from iomcba.read.cohort import YEAR
 from iomcba.read.findings import Findings, Known, hold_marks
 from iomcba.terms.histories import Ints
@@ -39,11 +40,23 @@ def people_findings(found: Findings, frame: pd.DataFrame, words: CohortWords | N
     found.rows(NOTE, "offender_id", "the whole row repeats an earlier one", frame, same)
     spaced = (ids.str.strip() != ids).to_numpy()
     found.rows(LOOK, "offender_id", "begins or ends with a space", frame, spaced)
+    _alike(found, frame)
     _sexes(found, frame)
     born = _birth_years(found, frame, words)
     hold_marks(found, frame)
     first = ~(again | blank)
     return Known(pd.Index(ids[first].to_list()), born[first])
+
+
+def _alike(found: Findings, frame: pd.DataFrame) -> None:
+    """Two ids that look the same and are not may be one person written in two ways."""
+    ids = frame["offender_id"]
+    odd = ~ids.map(str.isascii) | (ids.str.strip() != ids)
+    if odd.any():
+        looks = ids.map(likeness)
+        same = (looks.duplicated(keep=False) & ~ids.duplicated(keep=False)).to_numpy()
+        remedy = "Spaces, unseen characters or letters of another script: one person or two?"
+        found.rows(LOOK, "offender_id", "looks like the id of another row", frame, same, remedy)
 
 
 def _sexes(found: Findings, frame: pd.DataFrame) -> None:

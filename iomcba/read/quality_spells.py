@@ -38,7 +38,7 @@ def spell_findings(
     person = np.full(len(frame), -1, dtype=np.int64)
     if people is not None:
         person = people.persons(frame)
-        hold_person(found, frame, person)
+        hold_person(found, frame, person, people)
     start, end = number_of_day(starts, -EVER), number_of_day(ends, EVER)
     is_open = (frame["end"] == "").to_numpy()
     dated = starts.notna().to_numpy() & (ends.notna().to_numpy() | is_open)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from math import inf
 
-from iomcba.read.slips import HIGHEST_ON_TOP, slip
+from iomcba.characters import digits
+from iomcba.read.slips import HIGHEST_ON_TOP, NO_PER_CENT, slip, told
 from iomcba.terms.uncertainty import BOUNDED, Distribution
 
 COUNTED = ("people", "FTE", "years", "months", "days", "offences")
@@ -135,15 +136,16 @@ def out_of_range(
     lowest, highest = min(stated), max(stated)
     check = "Check low, central, high." if len(stated) > 1 else "Check the figure."
     if lowest < held.least or (held.above and lowest == held.least):
-        return f"is {lowest:.12g}, and must be {held.said}", check
+        return f"is {digits(lowest)}, and must be {held.said}", check
     if highest > held.most:
-        cent = 1 < highest <= 100 and held.most <= RATIO.most
-        write = f"Write {highest / 100:.12g} for {highest:.12g}%."
-        return f"is {highest:.12g}, and must be {held.said}", (write if cent else check)
+        cent = NO_PER_CENT < highest <= 100 and held.most <= RATIO.most
+        write = f"Write {digits(highest, hundreds=-1)} for {digits(highest)}%."
+        return f"is {digits(highest)}, and must be {held.said}", (write if cent else check)
     low, high = fitted.reach
     if low < held.least or (held.above and low == held.least) or (held.hard and high > held.most):
         end = low if low < held.least or (held.above and low == held.least) else high
-        return f"a {fitted.family} reaches {end:.3g}, and must be {held.said}", (
+        said = told(end, held.least, held.most, 3)
+        return f"a {fitted.family} reaches {said}, and must be {held.said}", (
             "Take a family that stays inside, such as pert, or a narrower interval."
         )
     return None
@@ -153,7 +155,7 @@ def negative(name: str, unit: str, ends: tuple[float, ...]) -> tuple[str, str] |
     """What is counted or paid cannot be negative; None if it is not."""
     if (unit in COUNTED or name.partition(".")[0] in PAID) and min(ends) < 0:
         remedy = "It cannot be negative; check low, central, high."
-        return f"a number of {unit} reaches {min(ends):g}", remedy
+        return f"a number of {unit} reaches {digits(min(ends))}", remedy
     return None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from iomcba.errors import InputError, Place, Problem, Problems
+from iomcba.errors import InputError, Keys, Place, Problem, Problems
 from iomcba.read.inputs import hold_sources
 from iomcba.read.rows import read_rows
 from iomcba.read.tables import FORM_OF
 from iomcba.read.workspace import source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed
 from iomcba.terms.rows import Row
 from iomcba.terms.synthetic import MixLine, NeedLine, Recipe, recipe_from
 from iomcba.terms.words import CohortWords
@@ -26,6 +26,7 @@ class RecipeRead:
 
     recipe: Recipe
     words: CohortWords
+    keys: Keys
     files: tuple[tuple[str, bytes], ...]
     seed_line: int
 
@@ -37,14 +38,14 @@ def read_recipe(folder: Path) -> RecipeRead:
         InputError: with every problem in its files.
     """
     problems = Problems()
-    words = read_yaml(CohortWords, source(folder / WORDS), problems)
+    words, keys = read_keyed(CohortWords, source(folder / WORDS), problems)
     rows = {
         name: read_rows(FORM_OF[name], source(folder / f"{name}.csv"), problems) for name in TABLES
     }
     hold_sources([row for table in rows.values() for row in table], problems)
     if words is not None and not words.synthetic:
         remedy = "A recipe makes invented people only; write synthetic: true."
-        problems.add(Place(source(folder / WORDS).name, 0, "synthetic"), "is false", remedy)
+        problems.add(keys.at("synthetic"), "is false", remedy)
     for row in (row for name in TABLES[:3] for row in rows[name]):
         if row.central is None:
             problems.add(row.place, f"{row.name} is open (no figure is known)")
@@ -73,7 +74,7 @@ def read_recipe(folder: Path) -> RecipeRead:
     names += [DICTIONARY] if (folder / DICTIONARY).is_file() else []
     files = tuple((name, source(folder / name).read()) for name in names)
     line = next(row.place.line for row in rows["recipe"] if row.keys == ("seed",))
-    return RecipeRead(recipe, words, files, line)
+    return RecipeRead(recipe, words, keys, files, line)
 
 
 def _figure(row: Row) -> float:

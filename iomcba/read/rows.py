@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from iomcba.characters import clipped
+from iomcba.characters import beyond_ascii, clipped, likeness
 from iomcba.errors import Place, Problems, nearest, one_of
 from iomcba.read.columns import Column, TableForm
-from iomcba.read.days import parse_day, why_no_day
-from iomcba.read.figures import number, why_no_number
+from iomcba.read.figures import number
+from iomcba.read.kinds import KINDS, SHOWN
 from iomcba.read.located import Source, read_lines
-from iomcba.read.ranges import wrong_figure
+from iomcba.read.ranges import COUNTED, wrong_figure
+from iomcba.read.slips import PER_CENT, SHARES
 from iomcba.terms.money import FinancialYear
-from iomcba.terms.names import is_id, name_of
+from iomcba.terms.names import name_of
 from iomcba.terms.rows import Row
 from iomcba.terms.uncertainty import Distribution, DistributionError, fit, point
 
 At: TypeAlias = Callable[[str], Place]
-MONTH = re.compile(r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])")
-LONGEST = 600  # months of a follow-up
-SHOWN = 80  # characters of a cell in a message
+UNITS = (*SHARES, *COUNTED, *PER_CENT, "per year")  # what these words say is held against figures
 
 
 def read_rows(form: TableForm, source: Source, problems: Problems) -> list[Row]:
@@ -119,45 +117,6 @@ def _written(column: Column, text: str) -> str:
     return str(FinancialYear.parse(text)) if column.kind == "year" and text else text
 
 
-def _is_duration(text: str) -> bool:
-    return 0 < (number(text) or 0.0) <= LONGEST
-
-
-def _why_no_duration(text: str) -> tuple[str, str]:
-    if number(text) is None:
-        return why_no_number(text)
-    return f"is {text}, no length of time", f"Write months above 0 and at most {LONGEST}."
-
-
-def _is_year(text: str) -> bool:
-    try:
-        FinancialYear.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _other_than(what: str, remedy: str) -> Callable[[str], tuple[str, str]]:
-    """What to say of a text that is not `what`."""
-    return lambda text: (f"is {clipped(text, SHOWN)!r}, not {what}", remedy)
-
-
-NO_ID = "Use lower-case letters, digits and single hyphens, such as theft-of-vehicle."
-# Whether a text is of a kind, and what to say of one that is not.
-_KINDS: dict[str, tuple[Callable[[str], bool], Callable[[str], tuple[str, str]]]] = {
-    "id": (is_id, _other_than("an id", NO_ID)),
-    "number": (lambda text: number(text) is not None, why_no_number),
-    "duration": (_is_duration, _why_no_duration),
-    "year": (_is_year, _other_than("a financial year", "Write it as 2011-12.")),
-    "date": (lambda text: parse_day(text) is not None, why_no_day),
-    "month": (
-        lambda text: MONTH.fullmatch(text) is not None,
-        _other_than("a month", "Write it as 2011-04."),
-    ),
-    "text": (lambda text: True, _other_than("", "")),
-}
-
-
 def check_cell(column: Column, text: str, place: Place, problems: Problems) -> None:
     """Report a cell that is blank but needed, or whose text is not of its column's kind."""
     if not text:
@@ -169,7 +128,7 @@ def check_cell(column: Column, text: str, place: Place, problems: Problems) -> N
         if text not in column.choices:
             problems.add(place, f"is {clipped(text, SHOWN)!r}", nearest(text, column.choices))
         return
-    fits, why_not = _KINDS[column.kind]
+    fits, why_not = KINDS[column.kind]
     if not fits(text):
         problems.add(place, *why_not(text))
 
@@ -224,8 +183,22 @@ def _distribution(
     return fitted
 
 
+def _odd_unit(unit: str) -> tuple[str, str] | None:
+    """What to say of a unit that only looks like money or a share: it would be neither, unsaid."""
+    looks = likeness(unit)
+    if unit.startswith("GBP") or looks == unit:
+        return None
+    if not looks.startswith("GBP") and looks not in UNITS:
+        return None
+    what = f"is {clipped(unit, SHOWN)!r}, which only looks like {looks!r}"
+    return what, f"It holds {beyond_ascii(unit)}. Write {looks}."
+
+
 def _hold_money(cells: Mapping[str, str], family: str, at: At, problems: Problems) -> None:
     """Money has a price base and may exceed 1; nothing else has a price base."""
+    if odd := _odd_unit(cells["unit"]):
+        problems.add(at("unit"), *odd)
+        return
     if cells["unit"].startswith("GBP") and not cells["price_base"]:
         problems.add(
             at("price_base"),

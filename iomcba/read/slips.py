@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iomcba.characters import digits
+
 # Above these nobody means a yearly rate of discount or growth, another yearly rate, or what is put
 # on top of a cost: the Green Book's largest mark-up is 200% (guidance on optimism bias).
 HIGHEST_GROWTH, HIGHEST_RATE, HIGHEST_ON_TOP = 0.5, 1.0, 3.0
@@ -15,6 +17,7 @@ ON_TOP = (
 )
 PER_CENT = ("%", "per cent", "percent", "percentage", "pct")
 SHARES = ("share", "probability")
+NO_PER_CENT = 1.1  # a share so little above 1 is no percentage
 BETWEEN = "It must lie between 0 and 1 everywhere; check low, central, high."
 
 
@@ -25,19 +28,32 @@ def slip(name: str, unit: str, values: tuple[float, ...]) -> tuple[str, str] | N
     ('is 3.5 a year, which is 350%', 'Write 0.035 for 3.5%.')
     """
     worst = max(values, key=abs)
-    write = f"Write {worst / 100:.12g} for {worst:.12g}%."
+    write = f"Write {digits(worst, hundreds=-1)} for {digits(worst)}%."
     if unit.casefold().startswith(PER_CENT):
         return f"has the unit {unit!r}", f"Figures are shares of 1. {write}"
     if unit in SHARES and not all(0 <= value <= 1 for value in values):
         outside = next(value for value in values if not 0 <= value <= 1)
-        return f"a {unit} reaches {outside:g}", f"{BETWEEN} {write}" if worst > 1 else BETWEEN
+        beyond = "exceeds 1" if outside > 1 else "is below 0"
+        remedy = f"{BETWEEN} {write}" if NO_PER_CENT < worst <= 100 else BETWEEN
+        return f"a {unit} reaches {told(outside, 0, 1, 12)}, which {beyond}", remedy
+    if name.startswith(DISCOUNT) and min(values) < 0:
+        remedy = "A discount rate is not below 0; 3.5% a year is 0.035."
+        return f"is {digits(min(values))} a year, which is below 0", remedy
     highest = _highest(name, unit)
     if highest is not None and abs(worst) > highest:
         every = " a year" if highest <= HIGHEST_RATE else ""
-        return f"is {worst:.12g}{every}, which is {worst * 100:.12g}%", write
-    if name.startswith(DISCOUNT) and min(values) < 0:
-        return f"is {min(values):.12g} a year", "A discount rate is not below 0."
+        return f"is {digits(worst)}{every}, which is {digits(worst, hundreds=1)}%", write
     return None
+
+
+def told(outside: float, least: float, most: float, figures: int) -> str:
+    """A figure beyond its bounds in a few figures, in all of them if else it would seem inside.
+
+    >>> told(1.1000000000000003, 0, 1, 12), told(1.00000000000001, 0, 1, 12)
+    ('1.1', '1.00000000000001')
+    """
+    short = float(f"{outside:.{figures}g}")
+    return digits(outside if least <= short <= most else short)
 
 
 def _highest(name: str, unit: str) -> float | None:

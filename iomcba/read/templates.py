@@ -12,7 +12,7 @@ from iomcba.read.catalogue import WORDS
 from iomcba.read.guard import MIB
 from iomcba.read.located import Source, read_text
 from iomcba.read.workspace import resolved, shipped, source
-from iomcba.read.yamls import read_yaml
+from iomcba.read.yamls import read_keyed
 from iomcba.terms.look import Look, LookWords
 
 PAGE = (".j2", ".css", ".js")
@@ -52,10 +52,10 @@ def own_look(own: Path | None) -> Look | None:
         return None
     problems = Problems()
     found = source(own / LOOK)
-    words = read_yaml(LookWords, found, problems)
+    words, keys = read_keyed(LookWords, found, problems)
     if words is not None and words.logo and not words.logo_text:
         what = "is missing, but there is a logo"
-        problems.add(Place(found.name, 0, "logo_text"), what, "Say what the logo shows.")
+        problems.add(keys.at("logo_text"), what, "Say what the logo shows.")
     logo = (b"", "") if words is None or not words.logo else _logo(own, words.logo, problems)
     problems.raise_if_any()
     assert words is not None

@@ -17,15 +17,27 @@ from typing import TYPE_CHECKING, NoReturn
 from iomcba.characters import clipped
 from iomcba.read.days import parse_day
 from iomcba.read.figures import number
-from iomcba.read.guard import REFUSED
+from iomcba.read.guard import DELETE, REFUSED, why_refused
 
 if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.events import Event, ScalarEvent
 
 MOST_DEPTH, MOST_VALUES = 16, 20_000
-WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+MOST_DIGITS = 18  # of a whole number
+WHOLE = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})")
 SURROGATES = re.compile("[\ud800-\udfff]")
 NOTHING = ("", "~", "null", "Null", "NULL")
+
+# What to write by a piece of the parser's words.
+INDENTS = "Indent what belongs together alike, and put a text with other signs in quotes."
+REMEDIES = (
+    ("never closed", "Close it, or delete it."),
+    ("mapping values", 'Put a text that holds ": " in quotes; indent keys of one level alike.'),
+    ("start any token", "Put the text in quotes; write spaces, not tabs."),
+    ("expected ',' or", "Close the bracket, or put the text in quotes."),
+    ("expected ':'", "Write a key, a colon and a space, then the value."),
+)
 
 Place = tuple[int | str, ...]
 
@@ -40,10 +52,14 @@ class YamlFault(Exception):
 
 @dataclass(slots=True)
 class Read:
-    """What a text holds, and the line of every key and item by its path, counted from 1."""
+    """What a text holds, and of every key and item by its path its line, counted from 1.
+
+    `written` holds each scalar as it stands, and whether it is in quotes or in a block.
+    """
 
     value: object = None
     lines: dict[Place, int] = field(default_factory=dict)
+    written: dict[Place, tuple[str, bool]] = field(default_factory=dict)
 
     def line(self, where: Place) -> int:
         """Line of the deepest key or item of a path that is there."""
@@ -66,17 +82,24 @@ def read_nodes(text: str) -> Read:
     try:
         events = _Events(YAML(typ="safe", pure=True).parse(text))
         if type(events.peek()).__name__ != "StreamEndEvent":
-            found.value = _value(events, (), found.lines)
+            found.value = _value(events, (), found)
         events.end()
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
-        line = int(mark.line) + 1 if mark else 0
-        raise YamlFault(line, f"is not valid YAML: {what}") from error
+        raise _no_yaml(error) from error
     except (YAMLError, ValueError, OverflowError) as error:
         what = (str(error) or "cannot be parsed").splitlines()[0]
         raise YamlFault(0, f"is not valid YAML: {what}") from error
     return found
+
+
+def _no_yaml(error: MarkedYAMLError) -> YamlFault:
+    """What the parser says, with what to write; of a quote without an end, where it opens."""
+    what = (error.problem or error.context or "cannot be parsed").splitlines()[0]
+    mark = error.problem_mark or error.context_mark
+    if "quoted scalar" in (error.context or "") and "end of stream" in what and error.context_mark:
+        mark, what = error.context_mark, "a quote opens and is never closed"
+    remedy = next((write for sign, write in REMEDIES if sign in what), INDENTS)
+    return YamlFault(int(mark.line) + 1 if mark else 0, f"is not valid YAML: {what}", remedy)
 
 
 class _Events:
@@ -126,24 +149,26 @@ def _is_implied(event: Event) -> bool:
     return any(implied) if isinstance(implied, tuple) else bool(implied)
 
 
-def _value(events: _Events, where: Place, lines: dict[Place, int]) -> object:
+def _value(events: _Events, where: Place, found: Read) -> object:
     event = events.take()
     kind = type(event).__name__
     if kind == "MappingStartEvent":
-        return _mapping(events, where, lines)
+        return _mapping(events, where, found)
     if kind == "SequenceStartEvent":
         items = list[object]()
         while type(events.peek()).__name__ != "SequenceEndEvent":
             place = (*where, len(items))
-            lines[place] = int(events.peek().start_mark.line) + 1
-            items.append(_value(events, place, lines))
+            found.lines[place] = int(events.peek().start_mark.line) + 1
+            items.append(_value(events, place, found))
         events.take()
         return items
-    return _scalar(event)  # type: ignore[arg-type]
+    text, quoted = _text(event), bool(event.style)  # type: ignore[arg-type, attr-defined]
+    found.written[where] = (text, quoted)
+    return text if quoted else _plain(text)
 
 
-def _mapping(events: _Events, where: Place, lines: dict[Place, int]) -> dict[str, object]:
-    found = dict[str, object]()
+def _mapping(events: _Events, where: Place, found: Read) -> dict[str, object]:
+    held, lines = dict[str, object](), found.lines
     while type(event := events.take()).__name__ != "MappingEndEvent":
         line = int(event.start_mark.line) + 1
         if type(event).__name__ != "ScalarEvent":
@@ -151,13 +176,13 @@ def _mapping(events: _Events, where: Place, lines: dict[Place, int]) -> dict[str
         key = _text(event)  # type: ignore[arg-type]
         if key == "<<":
             raise YamlFault(line, "merge keys (<<) are refused", "Repeat the keys.")
-        if key in found:
+        if key in held:
             first = lines[*where, key]
             what = f"duplicate key {clipped(key, 40)!r}, first on line {first}"
             raise YamlFault(line, what, "Keep one.")
         lines[*where, key] = line
-        found[key] = _value(events, (*where, key), lines)
-    return found
+        held[key] = _value(events, (*where, key), found)
+    return held
 
 
 def _text(event: ScalarEvent) -> str:
@@ -170,14 +195,11 @@ def _text(event: ScalarEvent) -> str:
 
 def _refuse_character(event: ScalarEvent, character: str) -> NoReturn:
     line = int(event.start_mark.line) + 1
-    raise YamlFault(line, f"holds U+{ord(character):04X}", "Delete it; no text needs it.")
+    raise YamlFault(line, why_refused(character), DELETE)
 
 
-def _scalar(event: ScalarEvent) -> str | int | float | bool | date | None:
-    """A scalar as what it looks like; in quotes or in a block it is always a text."""
-    text = _text(event)
-    if event.style:
-        return text
+def _plain(text: str) -> str | int | float | bool | date | None:
+    """A scalar without quotes as what it looks like."""
     if text in NOTHING:
         return None
     if text in ("true", "false"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iomcba.errors import Place
+from iomcba.errors import Keys, Place
 from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.money import Deflator
@@ -19,10 +19,11 @@ class Inputs:
 
     `crime_costs` is the one set that defines the offence axis; `files` are (name, sha256) of
     everything read. `replaced` holds by name the rows that a later row took the place of, earliest
-    first, in the prices in which they were written.
+    first, in the prices in which they were written. `keys` and `option_keys` hold where the keys of
+    case.yaml and of each option's file stand.
     """
 
-    place: Place
+    keys: Keys
     words: CaseWords
     sets: tuple[SetWords, ...]
     crime_costs: str
@@ -31,6 +32,12 @@ class Inputs:
     deflator: Deflator
     files: tuple[tuple[str, str], ...]
     replaced: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    option_keys: Mapping[str, Keys] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The case's own file."""
+        return Place(self.keys.file)
 
     def table(self, name: str) -> list[Row]:
         """Rows of a table, in the order in which they were read."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+MONTH = re.compile(r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -18,6 +19,15 @@ def is_id(text: str) -> bool:
     (True, True, False)
     """
     return ID.fullmatch(text) is not None
+
+
+def is_month(text: str) -> bool:
+    """Say whether `text` is a month.
+
+    >>> is_month("2011-04"), is_month("2011-4")
+    (True, False)
+    """
+    return MONTH.fullmatch(text) is not None
 
 
 def name_of(table: str, *keys: str) -> str:

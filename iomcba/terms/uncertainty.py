@@ -15,6 +15,8 @@ from math import exp, isfinite, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from iomcba.characters import digits
+
 Array = NDArray[np.float64]
 
 INTERVALS = {
@@ -151,7 +153,7 @@ def fit(family: str, central: float, low: float, high: float, interval: str) -> 
     if not all(isfinite(value) for value in (central, low, high)):
         raise DistributionError("low, central and high must be finite numbers")
     if not low <= central <= high or low >= high:
-        raise DistributionError(f"low {low:g}, central {central:g}, high {high:g} must rise")
+        raise DistributionError(f"{_told(low=low, central=central, high=high)} must rise")
     p_low, p_high = INTERVALS[interval]
     if family not in BOUNDED and interval == "min-max":
         raise DistributionError(
@@ -160,6 +162,11 @@ def fit(family: str, central: float, low: float, high: float, interval: str) -> 
     fitted = _FITS[family](central, low, high, p_low, p_high)
     _hold_interval(fitted, family, central, low, high, (p_low, p_high))
     return fitted
+
+
+def _told(**figures: float) -> str:
+    """Figures by their names and all their digits, so that none looks like its neighbour."""
+    return ", ".join(f"{name} {digits(value)}" for name, value in figures.items())
 
 
 def _hold_interval(
@@ -188,8 +195,8 @@ def _hold_interval(
         off = abs(at_low - low) / (high - low)
     if off > TOLERANCE:
         raise DistributionError(
-            f"central {central:g} is off by more than a tenth of the interval's width: "
-            f"low {low:g} and high {high:g} put a {family} near {lies:.4g}"
+            f"{_told(central=central)} is off by more than a tenth of the interval's width: "
+            f"{_told(low=low, high=high)} put a {family} near {lies:.4g}"
         )
 
 
@@ -209,9 +216,7 @@ def _fit_ends(family: str) -> Callable[[float, float, float, float, float], Dist
         width = high - low
         found = _reach(family, round((mode - low) / width, ALIKE), p_low, p_high)
         if found is None:
-            raise DistributionError(
-                f"no {family} has mode {mode:g} and percentiles {low:g}, {high:g}"
-            )
+            raise DistributionError(f"no {family} has {_told(mode=mode, low=low, high=high)}")
         return Distribution(family, (mode - width * found[0], mode, mode + width * found[1]))
 
     return fit_ends
@@ -250,7 +255,7 @@ def _fit_lognormal(
     central: float, low: float, high: float, p_low: float, p_high: float
 ) -> Distribution:
     if low <= 0:
-        raise DistributionError(f"low {low:g} must be above 0 for a lognormal")
+        raise DistributionError(f"{_told(low=low)} must be above 0 for a lognormal")
     return Distribution(
         "lognormal", (log(central), log(high / low) / _width_in_scores(p_low, p_high))
     )
@@ -269,7 +274,7 @@ def _fit_by_width(
         top = limit(mean)
         if low <= 0 or top <= 0:
             raise DistributionError(
-                f"low {low:g} and central {mean:g} must lie inside the support of a {family}"
+                f"{_told(low=low, central=mean)} must lie inside the support of a {family}"
             )
         levels = np.array([[p_low], [p_high]])
 
@@ -285,7 +290,8 @@ def _fit_by_width(
             grid = np.linspace(*ends, GRID)
             beyond = int(np.argmax(is_too_wide(grid)))
             if not beyond:
-                raise DistributionError(f"no {family} with mean {mean:g} is {high - low:g} wide")
+                what = f"no {family} with {_told(mean=mean)} is {high - low:g} wide"
+                raise DistributionError(what)
             ends = float(grid[beyond - 1]), float(grid[beyond])
             if ends[1] - ends[0] < CLOSE:
                 first, second = shape(mean, np.exp(grid[beyond - 1 : beyond]))

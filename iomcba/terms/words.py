@@ -8,26 +8,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from iomcba.terms.limits import MOST_DRAWS, MOST_REPLICATES
 from iomcba.terms.money import FinancialYear
-from iomcba.terms.names import is_id
+from iomcba.terms.names import is_id, is_month
 from iomcba.terms.plan import REPLICATES
 
 
-def _id(text: str) -> str:
-    if not is_id(text):
-        raise ValueError("not an id: use lower-case letters, digits and single hyphens")
-    return text
+def _id(given: object) -> object:
+    if not isinstance(given, str) or not is_id(given):
+        raise PydanticCustomError("id", "not an id")
+    return given
 
 
-def _year(text: str) -> str:
-    return str(FinancialYear.parse(text))
+def _year(given: object) -> object:
+    try:
+        return str(FinancialYear.parse(given))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise PydanticCustomError("year", "not a financial year") from error
 
 
-Id = Annotated[str, AfterValidator(_id)]
-Year = Annotated[str, AfterValidator(_year)]
+def _month(given: object) -> object:
+    if not isinstance(given, str) or not is_month(given):
+        raise PydanticCustomError("month", "not a month")
+    return given
+
+
+Id = Annotated[str, BeforeValidator(_id)]
+Year = Annotated[str, BeforeValidator(_year)]
+Month = Annotated[str, BeforeValidator(_month)]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -155,7 +166,7 @@ class OptionWords(Words):
     description: str = ""
     effect: Id | None = None
     sign_off: str = ""
-    go_live: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] = ""
+    go_live: Month = ""
     places_go_to: Literal["anyone", "highest-rates"] = "anyone"
 
 

@@ -23,7 +23,7 @@ def test_no_offence_in_the_window_is_refused(rows: str, command: str, tmp_path: 
     ran = run(command, CASE, inside=tmp_path)
     assert ran.code == 2, ran.err
     assert "finds no offence in the window, 2008-04-01 to 2010-03-31" in ran.err + ran.out
-    assert f"{CASE}/case.yaml: cohort.selection" in ran.err + ran.out
+    assert f"{CASE}/case.yaml:17: cohort.selection" in ran.err + ran.out
 
 
 def thinned(folder: Path, keep: int) -> str:
@@ -45,7 +45,7 @@ def test_a_backtest_without_a_past_is_refused(tmp_path: Path) -> None:
     """Every window is named, and no figure is made of nothing."""
     ran = run("cohort", "backtest", thinned(tmp_path, 3), inside=tmp_path)
     assert ran.code == 2
-    assert "thin/case.yaml: cohort: no window holds 10 offences by the people it picks" in ran.err
+    assert "thin/case.yaml:30: cohort: no window holds 10 offences by the people it" in ran.err
     assert "window from 2016-04-01: left out, fewer than 10 offences in it" in ran.err
     assert "nan" not in ran.out + ran.err
     assert "Warning" not in ran.err

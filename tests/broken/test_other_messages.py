@@ -68,8 +68,16 @@ BROKEN = (
     Broken(f"{CASE}/parameter.csv", "0.035", "3.5", CHECK, "Write 0.035 for 3.5%."),
     Broken("batch.yaml", "", "[]", BATCH, "holds no rows"),
     Broken("batch.yaml", "", "a: 1", BATCH, "is no list of appraisals"),
-    Broken("batch.yaml", "", f"- id: a\n  case: {CASE}\n  b: [1]\n", BATCH, "holds keys or a list"),
-    Broken("batch.yaml", "", f"- id: a\n  case: {CASE}\n  title: 12\n", BATCH, "is no text"),
+    Broken(
+        "batch.yaml", "", f"- id: a\n  case: {CASE}\n  b: [1]\n", BATCH, "is a list, not one value"
+    ),
+    Broken(
+        "batch.yaml",
+        "",
+        f"- id: a\n  case: {CASE}\n  title: 12\n",
+        BATCH,
+        "is 12, a number, not a text",
+    ),
     Broken(
         "batch.yaml",
         "",
@@ -77,7 +85,12 @@ BROKEN = (
         BATCH,
         "Write 0.035 for 3.5%.",
     ),
-    Broken("batch.yaml", "", "- id: a\n  case: x\n  a.b: 012\n", BATCH, "it begins with 0"),
+    Broken(
+        "batch.yaml", "", "- id: a\n  case: x\n  a.b: 012\n", BATCH, "batch.yaml:3: a.b: is '012'"
+    ),
+    Broken(
+        "batch.yaml", "", f"- id: a\n  case: {CASE}\n  a.b: 1\n", BATCH, "batch.yaml:3: a.b: is no"
+    ),
     Broken(f"{COHORT}/offences.csv", "", "a\n" * 4_000_002, QUALITY, "has more than 4,000"),
     Broken(f"{COHORT}/offences.csv", "", "a" + ",b" * 300, QUALITY, "has 301 columns"),
     Broken(

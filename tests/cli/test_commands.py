@@ -113,7 +113,7 @@ def test_a_recipe_of_real_people_is_refused(tmp_path: Path) -> None:
     shares.write_text(shares.read_text().replace(",0.08,", ",1.08,", 1))
     ran = run("cohort", "synth", "recipe", "--out", "made", inside=tmp_path)
     assert ran.code == 2
-    assert "cohort.yaml: synthetic: is false" in ran.err
+    assert "cohort.yaml:5: synthetic: is false" in ran.err
     assert "recipe-mix.csv:2: central: a share reaches 1.08" in ran.err
     assert not (tmp_path / "made").exists()
 

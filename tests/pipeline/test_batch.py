@@ -148,7 +148,12 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
         read_batch(file)
     words = str(told.value)
-    for part in ("'One', no id", ":3: case: is missing", "is 'much'", "stands already on line 5"):
+    for part in (
+        "'One', not an id",
+        ":3: case: is missing",
+        "is 'much'",
+        "stands already on line 5",
+    ):
         assert part in words
 
 

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iomcba.read.days import EXAMPLE, FORMS, ISO, parse_day, sort_of_fault, why_no_day
+from iomcba.read.days import (
+    EXAMPLE,
+    FORMS,
+    ISO,
+    parse_day,
+    sort_of_fault,
+    why_no_day,
+    why_no_day_of,
+)
 from iomcba.terms.words import CohortWords
 
 WRITTEN = {
@@ -60,8 +68,14 @@ def test_forms_are_those_that_cohort_yaml_allows() -> None:
         ("04/04/2009", "its year stands last. Write 2009-04-04."),
         ("31/03/09", "its year has two digits"),
         ("31-Mar-09", "its year has two digits"),
-        ("2009-03-31T00:00:00", "it holds a time. Write the day alone: 2009-03-31."),
-        ("2009-03-31 00:00:00", "it holds a time. Write the day alone: 2009-03-31."),
+        ("2009-03-31T00:00:00", "a date with a time of day. Write the day alone: 2009-03-31."),
+        ("2009-03-31 00:00:00", "a date with a time of day. Write the day alone: 2009-03-31."),
+        ("2009-03-31T00:00:00.000Z", "a time of day. Write the day alone: 2009-03-31."),
+        ("2009-03-31T09:30+01:00", "a time of day. Write the day alone: 2009-03-31."),
+        ("31/03/2009 00:00", "a time of day. Write the day alone, such as 2009-03-31."),
+        ("31/03/2009 9:30:00 AM", "a time of day. Write the day alone, such as 2009-03-31."),
+        ("2009-02-31T00:00:00", "a time of day. Write the day alone, such as 2009-03-31."),
+        ("31-Mar-2009", "its month is a word. Write 2009-03-31."),
         ("2009-3-1", "it lacks zeros or hyphens. Write 2009-03-01."),
         ("2009/03/31", "it lacks zeros or hyphens. Write 2009-03-31."),
         ("２００９-03-31", "its digits are not those of ASCII"),
@@ -85,11 +99,29 @@ def test_what_is_no_day_is_refused_with_the_reason(text: str, words: str) -> Non
         ("30/02/2009", "February 2009 has 28 days"),
         ("40633", "day number of Excel"),
         ("03/04/09", "two digits"),
+        ("31/03/2009 00:00", "a time of day. Write the day alone: 31/03/2009."),
     ],
 )
 def test_a_declared_form_is_the_only_one(text: str, words: str) -> None:
     assert parse_day(text, "DD/MM/YYYY") is None
     assert words in ". ".join(why_no_day(text, "DD/MM/YYYY"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2009-03-31T00:00:00", "a time of day. Write the day alone: 2009-03-31."),
+        ("31-MAR-2009", "Or declare the form in cohort.yaml: dates: DD-MON-YYYY."),
+        ("31/03/2009", "Or declare the form in cohort.yaml: dates: DD/MM/YYYY."),
+    ],
+)
+def test_a_day_of_a_person_is_told_where_it_is_plainly_one(text: str, words: str) -> None:
+    assert words in ". ".join(why_no_day_of(text, ISO))
+
+
+@pytest.mark.parametrize("text", ["Smith", "31-ABC-2009", "2009-03-31TSmith", "2009-03-31 Smith"])
+def test_what_may_be_a_name_is_not_repeated(text: str) -> None:
+    assert why_no_day_of(text, ISO) == ("is not a date", "Write it as 2009-03-31.")
 
 
 def test_the_count_of_excel_is_right() -> None:
@@ -108,6 +140,6 @@ def test_whatever_is_written_has_an_answer(text: str, form: str) -> None:
 @given(st.dates())
 def test_a_sort_of_fault_says_nothing_of_the_day(day: date) -> None:
     """Findings on people's rows travel: they hold no date."""
-    for pattern in ("%d/%m/%Y", "%Y-%m-%dT%H:%M", "%Y/%m/%d"):
+    for pattern in ("%d/%m/%Y", "%Y-%m-%dT%H:%M", "%Y/%m/%d", "%d-%b-%Y"):
         sort = sort_of_fault(day.strftime(pattern), ISO)
         assert not any(c.isdigit() for c in sort.replace("1900 to 2199", ""))

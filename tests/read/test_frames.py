@@ -57,7 +57,7 @@ def test_rows_of_another_width_are_named_and_the_others_read() -> None:
         "data": [["1", "2"], ["7\n8", "9"], ["0", "x"]],
     }
     assert [p.split(". ")[0] for p in problems] == [
-        "x.csv:3: 1 cells where the header has 2",
+        "x.csv:3: 1 cell where the header has 2",
         "x.csv:4: 3 cells where the header has 2",
     ]
 

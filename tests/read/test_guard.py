@@ -107,6 +107,8 @@ def test_any_bytes_are_a_text_or_refused(content: bytes) -> None:
         (b"a\nb\0c" + b"d" * 90, 2, "holds a NUL byte"),
         (b"a\n\x1b[31m", 2, "holds U+001B, which is a control character"),
         ("a\u202eb".encode(), 1, "holds U+202E, which turns the direction"),
+        ("a\ufffeb".encode(), 1, "holds U+FFFE, which is no character. Delete it"),
+        ("a\nb\uffff".encode(), 2, "holds U+FFFF, which is no character. Delete it"),
         ("a\n\ufeffb".encode(), 2, "a byte-order mark (U+FEFF) inside the text"),
         ("a\u0085b".encode(), 1, "holds U+0085"),
         (gzip.compress(b"a,b\n", mtime=0), 0, "is compressed (gzip). Unpack it first."),

@@ -70,6 +70,12 @@ def test_whole_figures_are_read(value: int) -> None:
         ("1e", "not a number"),
         ("five", "not a number"),
         ("5 ", "not a number"),
+        ("+0.5", "begins with a plus. Write 0.5."),
+        ("+2", "begins with a plus. Write 2."),
+        ("+007", "begins with 0. Write 7."),
+        ("+1,234", "thousands separators. Write 1234."),
+        ("+1e99", "too large"),
+        ("+", "not a number"),
         ("True", "not a number"),
         ("1j", "not a number"),
     ],
@@ -98,7 +104,13 @@ def test_a_figure_is_finite_or_none_and_every_other_text_has_an_answer(text: str
     [
         ("parameter.discount-rate", "per year", 3.5, "Write 0.035 for 3.5%."),
         ("parameter.discount-rate", "ratio", 3.5, "Write 0.035 for 3.5%."),
-        ("parameter.discount-rate", "per year", -0.035, "not below 0"),
+        ("parameter.discount-rate", "per year", -0.035, "is -0.035 a year, which is below 0. A"),
+        ("parameter.discount-rate", "per year", -1, "is -1 a year, which is below 0. A discount"),
+        ("parameter.real-pay-growth", "per year", 0.5000001, "is 0.5000001 a year, which is 50.0"),
+        ("any", "share", 1.0000001, "a share reaches 1.0000001, which exceeds 1"),
+        ("any", "share", 1.00000000000001, "reaches 1.00000000000001, which exceeds 1"),
+        ("any", "share", 1.1000000000000003, "reaches 1.1, which exceeds 1"),
+        ("any", "probability", -1e-7, "a probability reaches -0.0000001, which is below 0"),
         ("parameter.discount-rate-health", "per year", 1.5, "Write 0.015 for 1.5%."),
         ("parameter.real-pay-growth", "per year", 2, "Write 0.02 for 2%."),
         ("parameter.on-cost-rate", "ratio", 27, "Write 0.27 for 27%."),
@@ -113,6 +125,21 @@ def test_per_cents_for_shares_are_slips(name: str, unit: str, value: float, word
     found = slip(name, unit, (value,))
     assert found is not None
     assert words in ". ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value"),
+    [
+        ("parameter.discount-rate", "per year", -1),
+        ("any", "share", 1.0000001),
+        ("any", "share", 100.5),
+        ("any", "share", -1),
+    ],
+)
+def test_what_is_no_percentage_is_not_answered_as_one(name: str, unit: str, value: float) -> None:
+    found = slip(name, unit, (value,))
+    assert found is not None
+    assert "Write" not in found[1]
 
 
 @pytest.mark.parametrize(

@@ -75,13 +75,33 @@ def test_a_scalar_is_what_it_looks_like(written: str, value: object) -> None:
         ("a: b: c\n", 1, "is not valid YAML"),
         ("a: %x\n", 1, "is not valid YAML"),
         ('a: 1\nb: "\\e[31m"\n', 2, "holds U+001B"),
-        ('a: "\\u202e"\n', 1, "holds U+202E"),
-        ('a: "\\ud800"\n', 1, "holds U+D800"),
+        ('a: "\\u202e"\n', 1, "holds U+202E, which turns the direction"),
+        ('a: "\\ud800"\n', 1, "holds U+D800, which is no character"),
+        ('a: "\\uFFFE"\n', 1, "holds U+FFFE, which is no character"),
     ],
 )
 def test_the_rest_of_yaml_is_refused_on_its_line(text: str, line: int, words: str) -> None:
     assert fault(text)[0] == line
     assert words in fault(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('a: 1\nb: "x\nc: 1\nd: 2\n', 2, "a quote opens and is never closed. Close it"),
+        ("a: 1\nb: 'x\nc: 1\n", 2, "a quote opens and is never closed. Close it"),
+        ("a: x: y\n", 1, 'not allowed here. Put a text that holds ": " in quotes'),
+        ("a:\tb\n", 1, "any token. Put the text in quotes; write spaces, not tabs."),
+        ("a: [1, 2\nb: 3\n", 2, "Close the bracket, or put the text in quotes."),
+        ("a: 1\nb\n", 3, "Write a key, a colon and a space, then the value."),
+        ("a:\n  - b\n - c\n", 3, "Indent what belongs together alike"),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_what_to_write(text: str, line: int, words: str) -> None:
+    with pytest.raises(YamlFault) as found:
+        read_nodes(text)
+    assert found.value.line == line
+    assert words in f"{found.value.what}. {found.value.remedy}"
 
 
 @pytest.mark.parametrize(

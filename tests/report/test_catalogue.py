@@ -297,7 +297,7 @@ def test_some_words_of_another_language_take_the_place_of_ours(tmp_path: Path) -
         ("question:\n  paybck: x\n", r"words\.yaml:2: question\.paybck: unknown key.*payback"),
         ("card:\n  costs: '{costs}'\n", r"words\.yaml:2: card\.costs: unknown place \{costs\}"),
         ("card:\n  costs: dear\n", r"words\.yaml:2: card\.costs: leaves out \{cost\}"),
-        ("card:\n  nearest: 3\n", r"words\.yaml:2: card\.nearest: is no text"),
+        ("card:\n  nearest: 3\n", r"words\.yaml:2: card\.nearest: is 3, a number, not a text"),
         ("language: fr\n", r"words\.yaml:1: language: is 'fr'\. Allowed: en-GB, cy"),
         ("horizon:\n  one: '{number}'\n", r"words\.yaml:1: horizon: lacks the form 'other'"),
         ("card:\n  best:\n    other: x\n", r"card\.best: has plural forms"),
