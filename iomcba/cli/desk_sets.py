@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.init import YEAR
 from iomcba.cli.talk import colour_wanted, columns, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 
 @click.command(short_help="An evidence set in the prices of another year.")
@@ -50,8 +55,9 @@ def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
     help="Write a page with a table for a committee.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row a difference as CSV.")
+@words_option
 @click.option("--force", is_flag=True, help="Replace the page if it exists.")
-def diff(a: str, b: str, path: Path | None, as_csv: bool, force: bool) -> None:
+def diff(a: str, b: str, path: Path | None, as_csv: bool, words: Catalogue, force: bool) -> None:
     """Show every assumption and word that differs from A to B, and nothing of their answers.
 
     A and B are cases or runs. What the differences do to the answer: iomcba compare A B.
@@ -63,15 +69,14 @@ def diff(a: str, b: str, path: Path | None, as_csv: bool, force: bool) -> None:
     """
     from iomcba.pipeline.desk.diff import diff as run
     from iomcba.pipeline.desk.diff import write_page
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.desk import diff_text
 
     shared = run(a, b)
     if path is not None:
-        write_page(shared, path, force)
+        write_page(shared, path, force, words)
     if as_csv:
-        click.echo(diff_text.as_csv(shared, usual_words()), nl=False)
+        click.echo(diff_text.as_csv(shared, words), nl=False)
     else:
-        click.echo(diff_text.text(shared, usual_words(), columns(), colour_wanted()), nl=False)
+        click.echo(diff_text.text(shared, words, columns(), colour_wanted()), nl=False)
     if path is not None:
         note(f"Written: {path}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from iomcba.cli.clothes import words_of
 from iomcba.cli.numbers import DRAWS
 from iomcba.cli.talk import Progress, colour_wanted, columns, note
 
@@ -69,7 +70,7 @@ def import_(
       iomcba assumptions import my-case.xlsx my-case --write --by "A. Reviewer"
     """
     from iomcba.pipeline.desk.import_ import effect, propose, write
-    from iomcba.pipeline.report import stamp, usual_words
+    from iomcba.pipeline.report import stamp
     from iomcba.report.compare import screen
     from iomcba.report.desk import proposal_text
     from iomcba.terms.records import encode
@@ -87,7 +88,7 @@ def import_(
         if shared is not None:
             click.echo()
             click.echo(
-                screen.text(shared, usual_words(), every, columns(), colour_wanted()), nl=False
+                screen.text(shared, words_of(None), every, columns(), colour_wanted()), nl=False
             )
     if not found.edits:
         return

@@ -21,13 +21,13 @@ from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.stand_in import stand_in
-from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.inputs import read_inputs
 from iomcba.read.known_codes import read_codes, read_known_codes
 from iomcba.read.people import read_marks
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.report import profile_text
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.histories import Floats, Histories, Ints
 from iomcba.terms.inputs import CohortRead, Inputs
 from iomcba.terms.money import FinancialYear
@@ -56,11 +56,11 @@ def describe(where: str, threshold: float | None) -> SharedProfile:
     return _describe_folder(folder, threshold)
 
 
-def keep_profile(shared: SharedProfile, out: Path, force: bool) -> None:
+def keep_profile(shared: SharedProfile, out: Path, force: bool, words: Catalogue) -> None:
     """Write profile.json, profile.csv and profile.svg, whole or not at all."""
     others = {
         MARK: profile_text.as_json(shared).encode("utf-8"),
-        "profile.svg": profile_text.chart(shared, catalogue()).encode("utf-8"),
+        "profile.svg": profile_text.chart(shared, words).encode("utf-8"),
     }
     write_tables(out, [profile_text.table(shared)], others, force, MARK)
 

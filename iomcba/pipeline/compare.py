@@ -25,11 +25,11 @@ from iomcba.pipeline.comparison.sides import Side, read_sides
 from iomcba.pipeline.executor import processors
 from iomcba.pipeline.report import stamp
 from iomcba.pipeline.simulate import blocks_for, least_draws
-from iomcba.read.catalogue import catalogue
 from iomcba.read.templates import page_templates
 from iomcba.report.compare import page
 from iomcba.report.compare.workbook import workbook
 from iomcba.terms.bridge import MEASURES, Bridge, Comparison, SharedComparison
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.plan import BLOCK, Array, Plan
 from iomcba.terms.records import encode
 
@@ -62,15 +62,15 @@ def compare(
     return compare_sides(*read_sides(a, b, processors()), draws, progress, option, by_table)
 
 
-def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
+def write(shared: SharedComparison, folder: Path, force: bool, words: Catalogue) -> list[str]:
     """Write a comparison as a page, a workbook and JSON, whole or not at all; the files' names.
 
     Raises:
         InputError: if the folder exists and may not be replaced.
     """
     files = {
-        PAGE: page.render(shared, page_templates(page="compare"), catalogue(), stamp()),
-        BOOK: workbook(shared, catalogue()),
+        PAGE: page.render(shared, page_templates(page="compare"), words, stamp()),
+        BOOK: workbook(shared, words),
         DATA: encode(shared).encode(),
     }
     write_folder(folder, files, force, DATA)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import invented_cases
 import pytest
+from marks import own, pseudo, unmarked
 from pages import ENGLISH, TEMPLATES, Page
 
 import iomcba.report
@@ -23,7 +24,7 @@ from iomcba.report import html, phrases
 from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.report.views import plain
-from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
+from iomcba.terms.catalogue import COUNT, places
 from iomcba.terms.run_words import RUN
 
 REPORT = Path(iomcba.report.__file__).parent
@@ -169,34 +170,6 @@ def sentences_in(file: Path) -> list[tuple[int, str]]:
     ]
 
 
-def marked(text: Text) -> Text:
-    """A text in the marked form: «…» around all words between its places."""
-    if not isinstance(text, str):
-        return {form: str(marked(words)) for form, words in text.items()}
-    parts = PLACE.split(text)
-    return "".join(
-        f"{{{part}}}" if index % 2 else f"«{part}»" if part.strip(" .,:;()%") else part
-        for index, part in enumerate(parts)
-    )
-
-
-def pseudo() -> Catalogue:
-    """The catalogue in the marked form; a term of the glossary has to stay one to be found."""
-    return Catalogue(
-        texts={
-            key: text if key.startswith("glossary.") else marked(text)
-            for key, text in ENGLISH.texts.items()
-        }
-    )
-
-
-def unmarked(text: str) -> str:
-    """What of a text stands outside the marks, innermost marks first."""
-    while (rest := re.sub(r"«[^«»]*»", " ", text)) != text:
-        text = rest
-    return text.strip()
-
-
 def printed(value: object) -> Iterator[str]:
     """Every text of a laid-out report that a reader sees as words, the glossary left out."""
     if isinstance(value, str):
@@ -273,11 +246,6 @@ def test_marks_taken_away_the_page_is_the_same() -> None:
     text = Page(page.replace("«", "").replace("»", "").encode()).text
     # a first letter is made large or small where a mark stands before it
     assert text.lower() == Page(html.render(case, TEMPLATES, ENGLISH)).text.lower()
-
-
-def own(folder: Path, words: str) -> Path:
-    (folder / "words.yaml").write_text(words, encoding="utf-8")
-    return folder
 
 
 def test_some_words_of_another_language_take_the_place_of_ours(tmp_path: Path) -> None:

@@ -25,16 +25,9 @@ from iomcba.terms.findings import Reconciliation, SharedCase, TableWords, Warnin
 from iomcba.terms.records import decode, encode
 from iomcba.terms.run_words import RUN
 from iomcba.terms.said import Named, Worded, retold, sayings, worded
+from tests.report.marks import pseudo, unmarked
 from tests.report.pages import ENGLISH
-from tests.report.test_catalogue import (
-    WORD,
-    asked_in,
-    printed,
-    pseudo,
-    sentences_in,
-    told_by,
-    unmarked,
-)
+from tests.report.test_catalogue import WORD, asked_in, printed, sentences_in, told_by
 
 CODE = Path(iomcba.__file__).parent
 SPEAKING = ("appraise", "model", "pipeline", "read")

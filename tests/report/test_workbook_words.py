@@ -23,8 +23,9 @@ from iomcba.report.workbook.words import cover
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase, SourceWords
 from iomcba.terms.registry import QUANTITIES
+from tests.report.marks import own, pseudo, unmarked
 from tests.report.pages import ENGLISH
-from tests.report.test_catalogue import WORD, own, pseudo, told_by, unmarked
+from tests.report.test_catalogue import WORD, told_by
 from tests.report.workbook_plans import PLANS, at, compared, engine, shared_case
 
 CODE = Path(iomcba.report.workbook.__file__).parent
