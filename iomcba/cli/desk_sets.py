@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), required=True, help="Folder of the new set."
 )
 @click.option("--deflators", metavar="SET", help="Another set of deflators than the shipped one.")
-def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
+@words_option
+def uprate(name: str, to: str, out: Path, deflators: str | None, words: Catalogue) -> None:
     """Write SET anew in the prices of another financial year, by the GDP deflator.
 
     SET is the folder of an evidence set or the name of a shipped one. Each row of money holds the
@@ -39,7 +40,7 @@ def uprate(name: str, to: str, out: Path, deflators: str | None) -> None:
     from iomcba.report.desk import uprate_text
 
     done = run(name, to, out, deflators or DEFLATORS)
-    click.echo(uprate_text.text(done.rows, done.to, done.left), nl=False)
+    click.echo(uprate_text.text(done.rows, done.to, done.left, words), nl=False)
     note(f"Written: {out} (set {done.id}, from {done.made_from} by {done.deflators})")
     if done.id != done.made_from:
         note(f"A case takes it by its name: write {done.id} among the sets of case.yaml.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,12 +13,19 @@ import pytest
 from iomcba.cli.main import cli
 from tests.broken.running import run
 from tests.broken.small_case import write
-from tests.report.marks import own, pseudo
+from tests.report.marks import own, pseudo, unmarked
 
 CASE, OTHER, COHORT = "assumptions/small-case", "assumptions/changed", "cohorts/four-people"
 SPEAKING = {
     "appraise": (CASE, "--draws", "2048"),
     "assumptions diff": (CASE, OTHER),
+    "assumptions export": (CASE, "--xlsx", "own.xlsx", "--force"),
+    "assumptions import": ("book.xlsx", CASE, "--draws", "2048"),
+    "assumptions list": (CASE,),
+    "assumptions search": (CASE, "police"),
+    "assumptions show": (CASE, "cost"),
+    "assumptions uprate": ("home-office-2026", "--to", "2025-26", "--out", "uprated"),
+    "batch": ("cases.csv", "--out", "many", "--draws", "2048", "--no-reports"),
     "breakeven": ("run",),
     "check": (CASE,),
     "cohort backtest": ("bedfordshire-2011",),
@@ -26,6 +34,7 @@ SPEAKING = {
     "compare": (CASE, OTHER, "--draws", "2048"),
     "explain": ("team.npsv", "run"),
     "log": (CASE,),
+    "review": (CASE,),
     "sensitivity": ("run",),
     "verify": ("run", "--inputs-only"),
     "voi": ("run",),
@@ -38,6 +47,16 @@ WRITTEN = {
     "sensitivity": ("run", "--map", "--out", "map.svg"),
 }
 READABLE = (".html", ".svg")
+MARKED, UNMARKED = ("--template", "marked"), str.maketrans("", "", "«»")
+WORDS = re.compile(r"[a-z]{2,}")
+# what a command says besides words of the catalogue and of the case: its ids and files
+NAMES = {
+    ("assumptions", "show", CASE, "cost"): {"assumptions", "csv"},
+    ("explain", "case.mix", "run"): {"mix", "run"},
+    ("explain", "cost.team.room", "run"): {"assumptions", "csv", "run"},
+    ("review", CASE): {"analyst", "approver", "assurer"},
+    ("verify", "run", "--inputs-only"): {"run"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +68,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changed = here / OTHER / "cost.csv"
     changed.write_text(changed.read_text().replace(",1000,pert", ",1100,pert"))
     assert run("appraise", CASE, "--draws", "2048", "--out", "run", inside=here).code == 0
+    assert run("assumptions", "export", CASE, "--xlsx", "book.xlsx", inside=here).code == 0
+    (here / "cases.csv").write_text(f"id,case\none,{CASE}\n")
     for name in ("marked", "wrong"):
         (here / name).mkdir()
     texts: dict[str, dict[str, object]] = {}
@@ -65,7 +86,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_command_says_words_of_ones_own(place: Path, command: str) -> None:
     ran = run(*command.split(), *SPEAKING[command], "--template", "marked", inside=place)
     assert ran.code == 0, ran.err
-    assert "«" in ran.out
+    assert "«" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("command", NAMES, ids=" ".join)
+def test_a_command_says_nothing_else_and_marks_taken_away_the_same(
+    place: Path, command: tuple[str, ...]
+) -> None:
+    marked, plain = (run(*command, *own, inside=place).out for own in (MARKED, ()))
+    files = (path for kind in ("csv", "yaml") for path in place.glob(f"[ac]*/**/*.{kind}"))
+    held = {word for path in files for word in WORDS.findall(path.read_text().lower())}
+    left = WORDS.findall(unmarked(" ".join(marked.split())).lower())
+    assert set(left) - held == NAMES[command]
+    assert "".join(marked.translate(UNMARKED).split()) == "".join(plain.split())
 
 
 @pytest.mark.parametrize("command", WRITTEN)

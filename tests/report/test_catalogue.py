@@ -34,6 +34,11 @@ WORKBOOK = (
     "assumptions benefits checks context costs effect engagement fit grid measures naming render "
     "results saying style value words writing"
 )
+DESK = (
+    "diff_lines diff_page diff_text entries log_page picture proposal_text register_data "
+    "register_text review_text sheet styles uprate_text workbook"
+)
+EXPLAIN = "formula_text node_words screen"
 COMPARE = "layout page screen views waterfall wording workbook"
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
@@ -43,15 +48,15 @@ CONVERTED = (
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
-    "explain/screen.py",
+    *("batch_table.py", *(f"explain/{name}.py" for name in EXPLAIN.split())),
     *(f"compare/{name}.py" for name in COMPARE.split()),
-    *(f"desk/{name}.py" for name in ("diff_lines", "diff_page", "diff_text", "log_page")),
+    *(f"desk/{name}.py" for name in DESK.split()),
     *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
 FOLDER = Path(iomcba.report.__file__).parents[2] / "templates"
 HERE = {"text", "say"}
-# a look of Excel's, and the mark in a row's note that `assumptions import` sets
-NO_SENTENCE = {"Table Style Light 1", "Changed at review: "}
+# a look of Excel's, the mark in a row's note that `assumptions import` sets, and that command
+NO_SENTENCE = {"Table Style Light 1", "Changed at review: ", "iomcba assumptions import FILE.xlsx "}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
 WORD = re.compile(r"\b[a-z]{2,}")
 TAG = re.compile(r"<\w+ |^bold [a-z]+$")  # the start of a tag, or a style of the terminal
@@ -71,8 +76,12 @@ question:
 
 
 def asked() -> Iterator[str]:
-    """Every text in the code of the reports that may be a key, * where a part is filled in."""
-    return asked_in(REPORT)
+    """Every text in the code of reports, their commands and steps that may be a key.
+
+    A part that is filled in is *.
+    """
+    for folder in ("report", "pipeline", "cli"):
+        yield from asked_in(REPORT.parent / folder)
 
 
 def asked_in(folder: Path) -> Iterator[str]:
@@ -116,7 +125,7 @@ def test_every_key_is_used() -> None:
 
 def calls() -> Iterator[tuple[str, set[str] | None, str]]:
     """Calls of the catalogue with a key written out, and the names they fill (None with `**`)."""
-    for module in sorted(REPORT.rglob("*.py")):
+    for module in sorted(REPORT.parent.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 first = node.args[0] if node.args else None
