@@ -52,6 +52,7 @@ WORDS = re.compile(r"[a-z]{2,}")
 # what a command says besides words of the catalogue and of the case: its ids and files
 NAMES = {
     ("assumptions", "show", CASE, "cost"): {"assumptions", "csv"},
+    ("cohort", "profile", CASE): set[str](),
     ("explain", "case.mix", "run"): {"mix", "run"},
     ("explain", "cost.team.room", "run"): {"assumptions", "csv", "run"},
     ("review", CASE): {"analyst", "approver", "assurer"},

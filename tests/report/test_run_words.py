@@ -35,6 +35,9 @@ WORDED = (
     *(f"appraise/{n}.py" for n in ("costing", "plausibility", "dominance", "cost_base")),
     *("appraise/shared_words.py", "pipeline/gap.py", "pipeline/case.py"),
     *("pipeline/desk/log.py", "pipeline/desk/log_tables.py"),
+    *("appraise/profile.py", "appraise/profile_people.py", "appraise/profile_disclosure.py"),
+    *(f"pipeline/comparison/{n}.py" for n in ("changes", "players")),
+    *("appraise/bridge_hiding.py", "appraise/explain/tree.py"),
 )
 OTHERS = Catalogue(
     "cy",
