@@ -88,9 +88,10 @@ def quantities(declared: Iterable[Quantity]) -> Iterator[str]:
 
 def rules(quantity: Quantity) -> Iterator[str]:
     """A quantity's formulas, each with when it holds; how it is found where none tells."""
+    words, alone = catalogue(), len(quantity.rules) == 1
     for when, text in quantity.rules:
-        said = f"`{formula_text.declared(text)}`" if text else quantity.told
-        yield said if len(quantity.rules) == 1 else f"*{formula_text.conditions(when)}:* {said}"
+        said = f"`{formula_text.declared(text, words)}`" if text else quantity.told
+        yield said if alone else f"*{formula_text.conditions(when, words)}:* {said}"
 
 
 def tables() -> Iterator[str]:

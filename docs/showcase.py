@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from iomcba.pipeline.report import usual_words
+from iomcba.read.catalogue import catalogue
 from iomcba.report import screen
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.records import decode
@@ -40,7 +40,7 @@ def readme_with_result(run: Path) -> str:
         ValueError: if the markers or the table are not there.
     """
     shared = decode(SharedCase, (run / "results.json").read_text(encoding="utf-8"))
-    paragraphs = screen.summary(shared, usual_words(), COLUMNS, False).split("\n\n")
+    paragraphs = screen.summary(shared, catalogue(), COLUMNS, False).split("\n\n")
     (table,) = (part for part in paragraphs if part.startswith("Option ") and "Net value" in part)
     before, rest = README.read_text(encoding="utf-8").split(BEGIN)
     _, after = rest.split(END)

@@ -23,7 +23,7 @@ from iomcba.pipeline import drivers
 from iomcba.pipeline.compare import compare
 from iomcba.pipeline.desk.init import init
 from iomcba.pipeline.explain import explain
-from iomcba.pipeline.report import usual_words
+from iomcba.read.catalogue import catalogue
 from iomcba.read.tables import FORM_OF
 from iomcba.report import formats, phrases
 from iomcba.report.compare import screen as comparison
@@ -82,10 +82,10 @@ def examples() -> Iterator[tuple[str, str]]:
     """Each example's name and what its command prints."""
     with TemporaryDirectory() as folder:
         found = compare("example-2026", str(edited(Path(folder))), option="pathway-team")
-        yield "compare", _placed(comparison.text(found, usual_words(), False, WIDTH, False))
+        yield "compare", _placed(comparison.text(found, catalogue(), False, WIDTH, False))
     for name, asked in (("figure", FIGURE), ("assumption", ROW)):
         shared = explain(asked, "example-2026", DEPTH)
-        yield name, explanation.text(shared, usual_words(), False, WIDTH, False)
+        yield name, explanation.text(shared, catalogue(), False, WIDTH, False)
 
 
 def _placed(text: str) -> str:
@@ -98,14 +98,14 @@ def asked(what: str) -> Iterator[tuple[str, str]]:
     """What the commands on drivers print of the shipped example."""
     found = drivers.asked(what)
     shared, option = found.shared, drivers.option_of(found, "")
-    yield "one-way", screen.sensitivity(shared, usual_words(), option, WIDTH, False)
+    yield "one-way", screen.sensitivity(shared, catalogue(), option, WIDTH, False)
     turned = drivers.breakeven(found, option, 0.5, 4)
-    yield "switching", screen.breakeven(turned, usual_words(), option, WIDTH, False)
+    yield "switching", screen.breakeven(turned, catalogue(), option, WIDTH, False)
     grid = drivers.two_way(found, option)
-    yield "map", screen.two_ways(shared, usual_words(), grid, WIDTH, False)
+    yield "map", screen.two_ways(shared, catalogue(), grid, WIDTH, False)
     shares = drivers.sobol(found, each=False)
-    yield "sobol", screen.sobol(shared, usual_words(), shares, option, WIDTH, False)
-    yield "voi", screen.voi(shared, usual_words(), WIDTH, False)
+    yield "sobol", screen.sobol(shared, catalogue(), shares, option, WIDTH, False)
+    yield "voi", screen.voi(shared, catalogue(), WIDTH, False)
 
 
 def correlated() -> Iterator[tuple[str, str]]:
@@ -121,7 +121,7 @@ def correlated() -> Iterator[tuple[str, str]]:
         yield "without-and-with", _side_by_side([each.shared for each in found])
         option = drivers.option_of(found[1], "do-minimum")
         shares = drivers.sobol(found[1], each=False)
-        yield "joined", screen.sobol(found[1].shared, usual_words(), shares, option, WIDTH, False)
+        yield "joined", screen.sobol(found[1].shared, catalogue(), shares, option, WIDTH, False)
         try:
             drivers.sobol(found[1], each=True)
         except InputError as error:

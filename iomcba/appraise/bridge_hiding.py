@@ -18,13 +18,11 @@ from iomcba.terms.bridge import (
     Comparison,
     Part,
 )
+from iomcba.terms.said import worded
 
 COUNTS = ("past-total.", "cohort-stock.")  # rows that hold counts of the cohort itself
 FIGURES = ("central", "low", "high")
-NOT_SHOWN = (
-    "All that moves the answer belongs to offence types whose counts are hidden, and would give "
-    "them back: what it did is not shown."
-)
+NOT_SHOWN = worded("unbridged.not-shown")
 
 
 def without(found: Comparison, few: Collection[str], threshold: float) -> Comparison:
@@ -76,7 +74,7 @@ def _as_one(each: Bridge, telling: Collection[str]) -> Bridge:
 
 def _unmoved(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     return tuple(
-        replace(change, player="", why="not shown") if change.player else change
+        replace(change, player="", why=worded("unmoved.hidden")) if change.player else change
         for change in changes
     )
 
@@ -95,5 +93,5 @@ def _kept(cell: CellChange, threshold: float) -> CellChange:
     if cell.column not in FIGURES:
         return cell
     small = any(word and 0 < float(word) < threshold for word in (cell.old, cell.new))
-    why = f"fewer than {threshold:g} on one side"
+    why = worded("unbridged.few", threshold=f"{threshold:g}")
     return CellChange(cell.column, why, why) if small else cell

@@ -12,17 +12,13 @@ import numpy as np
 from iomcba.appraise.observed import Observed, least
 from iomcba.appraise.profile_people import ages, custody, needs, sexes
 from iomcba.terms.histories import Floats, Ints
-from iomcba.terms.profile import (
-    HOLD_OF_COST,
-    SHARE_OF_COST,
-    CohortProfile,
-    ProfileRow,
-    ProfileTable,
-)
+from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable
+from iomcba.terms.said import worded
 
 TOPS = (0.01, 0.02, 0.05, 0.10, 0.20)  # of the people, most prolific first
 CURVE = (*TOPS, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 1.0)
-NOT_COSTED = "not costed"
+NOT_COSTED = worded("profiled.not-costed")
+SHARE_OF_COST, HOLD_OF_COST = worded("profiled.share-of-cost"), worded("profiled.hold-of-cost")
 
 
 def profile(
@@ -39,10 +35,10 @@ def _tables(seen: Observed) -> Iterator[ProfileTable]:
     yield _mix(seen)
     if seen.unmapped:
         rows = tuple(ProfileRow(code, (float(n),), float(n)) for code, n in seen.unmapped)
-        note = "They count towards offending and are costed at nothing."
-        columns = (("offences", "offences"),)
+        note = worded("profiled.codes-note")
+        columns = ((worded("profiled.offences"), "offences"),)
         yield ProfileTable(
-            "unmapped", "Codes that no mapping knows, all days", "code", columns, rows, True, note
+            "unmapped", worded("profiled.codes"), worded("profiled.code"), columns, rows, True, note
         )
     yield _trend(seen)
     yield ages(seen, count)
@@ -59,29 +55,35 @@ def _counts(seen: Observed, count: Ints) -> ProfileTable:
     offences, crimes = int(inside.sum()), len(np.unique(seen.histories.crime[inside]))
     parts = least(active, people - active)
     rows = [
-        ("People listed", people, "people", people),
-        ("People with an offence in the window", active, "people", parts),
-        ("People without", people - active, "people", parts),
-        ("Offences on all days", len(inside), "offences", len(inside)),
-        ("Offences in the window", offences, "offences", offences),
-        ("Crimes in the window (offenders of one crime counted once)", crimes, "crimes", crimes),
+        (worded("profiled.people-listed"), people, "people", people),
+        (worded("profiled.with-an-offence"), active, "people", parts),
+        (worded("profiled.without"), people - active, "people", parts),
+        (worded("profiled.on-all-days"), len(inside), "offences", len(inside)),
+        (worded("profiled.in-the-window"), offences, "offences", offences),
+        (worded("profiled.crimes-in-window"), crimes, "crimes", crimes),
     ]
     if seen.picked is not None:
         held = int(count[seen.picked].sum())
-        rows.append(("People picked", len(seen.picked), "people", len(seen.picked)))
-        rows.append(("Offences in the window of those picked", held, "offences", held))
+        rows.append(
+            (worded("profiled.people-picked"), len(seen.picked), "people", len(seen.picked))
+        )
+        rows.append((worded("profiled.of-those-picked"), held, "offences", held))
     ratio = offences / crimes if crimes else None
     table = [
         ProfileRow(words, _only(unit, float(n)), None if b is None else float(b))
         for words, n, unit, b in rows
     ]
     table.append(
-        ProfileRow(
-            "Mean offenders per crime in the window", (None, None, ratio), least(crimes, active)
-        )
+        ProfileRow(worded("profiled.per-crime"), (None, None, ratio), least(crimes, active))
     )
-    columns = (("people", "people"), ("offences or crimes", "offences"), ("ratio", "ratio"))
-    return ProfileTable("counts", "Counts", "what", columns, tuple(table))
+    columns = (
+        (worded("profiled.people"), "people"),
+        (worded("profiled.offences-or-crimes"), "offences"),
+        (worded("profiled.ratio"), "ratio"),
+    )
+    return ProfileTable(
+        "counts", worded("profiled.counts"), worded("profiled.what"), columns, tuple(table)
+    )
 
 
 def _only(unit: str, value: float) -> tuple[float | None, float | None, float | None]:
@@ -106,10 +108,10 @@ def top_share(amount: Floats | Ints, heads: int) -> float | None:
 def _concentration(seen: Observed, count: Ints) -> ProfileTable:
     active, pounds = count[count > 0], seen.pounds_of_each()
     columns = [
-        ("of all", "people"),
-        ("all: hold", "share"),
-        ("of active", "people"),
-        ("active: hold", "share"),
+        (worded("profiled.of-all"), "people"),
+        (worded("profiled.all-hold"), "share"),
+        (worded("profiled.of-active"), "people"),
+        (worded("profiled.active-hold"), "share"),
     ]
     if pounds is not None:
         columns.append((HOLD_OF_COST, "share"))
@@ -122,19 +124,14 @@ def _concentration(seen: Observed, count: Ints) -> ProfileTable:
             values.append(top_share(pounds, of_all))
         rest = (len(count) - of_all, len(active) - of_active)
         basis = least(of_all, of_active, *rest)
-        rows.append(ProfileRow(f"top {share:.0%}", tuple(values), basis))
-    note = (
-        "The same offences over two denominators. Of all: of everyone listed. Of active: only of "
-        "people with an offence in the window. Cost: most costly first. A share of offences means "
-        "nothing until its denominator is named."
-    )
+        rows.append(ProfileRow(worded("profiled.top", share=f"{share:.0%}"), tuple(values), basis))
     return ProfileTable(
         "concentration",
-        "Who holds the offences in the window",
-        "people",
+        worded("profiled.holders"),
+        worded("profiled.people"),
         tuple(columns),
         tuple(rows),
-        note=note,
+        note=worded("profiled.holders-note"),
     )
 
 
@@ -146,10 +143,13 @@ def _mix(seen: Observed) -> ProfileTable:
     count = np.bincount(kind, minlength=kinds + 1)
     who = np.unique(seen.histories.offence_person[inside] * (kinds + 1) + kind)
     people = np.bincount(who % (kinds + 1), minlength=kinds + 1)
-    columns = [("offences", "offences"), ("share", "share")]
+    columns: list[tuple[str, str]] = [
+        (worded("profiled.offences"), "offences"),
+        (worded("profiled.share"), "share"),
+    ]
     cost = None if seen.pounds is None else count * seen.pounds
     if cost is not None:
-        columns += [("each", "GBP"), (SHARE_OF_COST, "share")]
+        columns += [(worded("profiled.each"), "GBP"), (SHARE_OF_COST, "share")]
     rows = []
     for o in np.argsort(-count, kind="stable"):
         if not count[o]:
@@ -160,13 +160,15 @@ def _mix(seen: Observed) -> ProfileTable:
             values += [float(seen.pounds[o]), share]
         words = (*seen.labels, NOT_COSTED)[o]
         rows.append(ProfileRow(words, tuple(values), least(count[o], people[o])))
-    note = (
-        ""
-        if cost is None
-        else ("Each: value of one proven offence at central values, with the crimes behind it.")
-    )
+    note = "" if cost is None else worded("profiled.mix-note")
     return ProfileTable(
-        "mix", "Offences in the window by type", "type", tuple(columns), tuple(rows), True, note
+        "mix",
+        worded("profiled.mix"),
+        worded("profiled.type"),
+        tuple(columns),
+        tuple(rows),
+        True,
+        note,
     )
 
 
@@ -184,8 +186,10 @@ def _trend(seen: Observed) -> ProfileTable:
             )
         )
     columns = (
-        ("offences", "offences"),
-        ("people with one", "people"),
-        ("time in custody", "share"),
+        (worded("profiled.offences"), "offences"),
+        (worded("profiled.people-with-one"), "people"),
+        (worded("profiled.time-in-custody"), "share"),
     )
-    return ProfileTable("trend", "By year, all days observed", "year", columns, tuple(rows), True)
+    return ProfileTable(
+        "trend", worded("profiled.trend"), worded("profiled.year"), columns, tuple(rows), True
+    )

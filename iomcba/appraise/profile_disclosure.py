@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from iomcba.appraise.profile import HOLD_OF_COST, SHARE_OF_COST
 from iomcba.appraise.suppression import protect
-from iomcba.terms.profile import (
-    HOLD_OF_COST,
-    SHARE_OF_COST,
-    CohortProfile,
-    ProfileRow,
-    ProfileTable,
-    SharedProfile,
-)
+from iomcba.terms.profile import CohortProfile, ProfileRow, ProfileTable, SharedProfile
 from iomcba.terms.protection import USUAL_THRESHOLD, per_cent, rounded
 from iomcba.terms.said import worded
 
@@ -29,19 +23,16 @@ def disclose_profile(found: CohortProfile, threshold: float) -> SharedProfile:
     per cent.
     """
     if found.synthetic:
-        return SharedProfile(found, "Synthetic data: nothing is hidden.")
+        return SharedProfile(found, worded("disclosure.synthetic"))
     tables = tuple(_hide(table, threshold) for table in found.tables)
     few = any(row.hidden for table in tables if table.id == MIX for row in table.rows)
     if few:
         tables = tuple(_without(table, OF_COST) for table in tables)
-    policy = (
-        f"Rows that rest on fewer than {threshold:g} people or offences are hidden; other counts "
-        "are rounded to 5, each by itself."
-    )
+    policy = worded("profiled.policy", threshold=f"{threshold:g}")
     if few:
-        policy += " Shares of cost are left out: the cost of a hidden type is in each of them."
+        policy = worded("profiled.shares-left-out", policy=policy)
     if threshold < USUAL_THRESHOLD:
-        policy += f" Disclosure control is lowered: the usual threshold is {USUAL_THRESHOLD:g}."
+        policy = worded("profiled.lowered", policy=policy, usual=f"{USUAL_THRESHOLD:g}")
     return SharedProfile(replace(found, tables=tables), policy)
 
 

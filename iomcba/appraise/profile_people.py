@@ -9,6 +9,7 @@ import numpy as np
 from iomcba.appraise.observed import Observed, least
 from iomcba.terms.histories import DAYS_PER_YEAR, Ints
 from iomcba.terms.profile import ProfileRow, ProfileTable
+from iomcba.terms.said import worded
 
 AGES = (0, 18, 21, 25, 30, 40, 50)  # first age of each band; 18 and 21 as in youth justice
 
@@ -23,11 +24,16 @@ def ages(seen: Observed, count: Ints) -> ProfileTable:
     band = np.searchsorted(AGES, last - born, side="right") - 1
     band = np.where(born < 0, len(AGES), np.clip(band, 0, len(AGES) - 1))
     words = [f"{a}-{b - 1}" for a, b in pairwise(AGES)]
-    words = [f"under {AGES[1]}", *words[1:], f"{AGES[-1]} and over", "not known"]
+    words = [
+        worded("profiled.under", age=f"{AGES[1]}"),
+        *words[1:],
+        worded("profiled.and-over", age=f"{AGES[-1]}"),
+        worded("profiled.not-known"),
+    ]
     return _groups(
         "age",
-        "By age in the last year of the window (year less year of birth)",
-        "age",
+        worded("profiled.ages"),
+        worded("profiled.age"),
         words,
         band,
         count,
@@ -36,8 +42,10 @@ def ages(seen: Observed, count: Ints) -> ProfileTable:
 
 def sexes(seen: Observed, count: Ints) -> ProfileTable:
     """People and their offences by sex; count (i,) offences in the window."""
-    words = [word or "not known" for word in seen.marks.sexes]
-    return _groups("sex", "By sex", "sex", words, seen.marks.sex, count)
+    words = [word or worded("profiled.not-known") for word in seen.marks.sexes]
+    return _groups(
+        "sex", worded("profiled.sexes"), worded("profiled.sex"), words, seen.marks.sex, count
+    )
 
 
 def _groups(
@@ -53,16 +61,19 @@ def _groups(
                     label, (float(people[g]), float(offences[g])), least(people[g], offences[g])
                 )
             )
-    columns = (("people", "people"), ("offences in the window", "offences"))
+    columns = (
+        (worded("profiled.people"), "people"),
+        (worded("profiled.window-offences"), "offences"),
+    )
     return ProfileTable(id, title, first, columns, tuple(rows), True)
 
 
 def custody(seen: Observed) -> ProfileTable:
     """People with a day inside, days, share of time: of all listed and of those picked."""
     span = seen.to_day - seen.from_day
-    groups = [("all listed", np.arange(len(seen.inside_window)))]
+    groups = [(worded("profiled.all-listed"), np.arange(len(seen.inside_window)))]
     if seen.picked is not None:
-        groups.append(("picked", seen.picked))
+        groups.append((worded("profiled.picked"), seen.picked))
     rows = []
     for words, who in groups:
         days = seen.inside_window[who]
@@ -71,24 +82,31 @@ def custody(seen: Observed) -> ProfileTable:
         rows.append(
             ProfileRow(words, (people, float(days.sum()), share), least(people, len(who) - people))
         )
-    columns = (("people with a day inside", "people"), ("days", "days"), ("share of time", "share"))
-    note = "No day counts twice; a spell without an end lasts to the last day observed."
+    columns = (
+        (worded("profiled.with-a-day-inside"), "people"),
+        (worded("profiled.days"), "days"),
+        (worded("profiled.share-of-time"), "share"),
+    )
+    note = worded("profiled.custody-note")
     if not len(seen.histories.spell_person):
-        note = "The file holds no spell: time in custody is an assumption of the case."
-    years = f" ({span / DAYS_PER_YEAR:.1f} years)"
+        note = worded("profiled.no-spell")
+    title = worded("profiled.custody", years=f"{span / DAYS_PER_YEAR:.1f}")
     return ProfileTable(
-        "custody", f"Custody in the window{years}", "people", columns, tuple(rows), note=note
+        "custody", title, worded("profiled.people"), columns, tuple(rows), note=note
     )
 
 
 def needs(seen: Observed) -> ProfileTable:
     """People with each need: of all listed and of those picked."""
-    groups = [("all listed", np.arange(len(seen.marks.need)))]
+    groups = [(worded("profiled.all-listed"), np.arange(len(seen.marks.need)))]
     if seen.picked is not None:
-        groups.append(("picked", seen.picked))
+        groups.append((worded("profiled.picked"), seen.picked))
     columns = []
     for words, _ in groups:
-        columns += [(f"{words}: people", "people"), (f"{words}: share", "share")]
+        columns += [
+            (worded("profiled.people-of", who=words), "people"),
+            (worded("profiled.share-of", who=words), "share"),
+        ]
     rows = []
     for n, need in enumerate(seen.marks.needs):
         values: list[float | None] = []
@@ -99,8 +117,15 @@ def needs(seen: Observed) -> ProfileTable:
             values += [yes, yes / known if known else None]
             parts += [yes, known - yes]
         rows.append(ProfileRow(need, tuple(values), least(*parts, *_others(parts))))
-    note = "Shares are of the people of whom the file says yes or no."
-    return ProfileTable("needs", "Needs", "need", tuple(columns), tuple(rows), note=note)
+    note = worded("profiled.needs-note")
+    return ProfileTable(
+        "needs",
+        worded("profiled.needs"),
+        worded("profiled.need"),
+        tuple(columns),
+        tuple(rows),
+        note=note,
+    )
 
 
 def _others(parts: list[float]) -> list[float]:

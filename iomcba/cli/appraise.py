@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from iomcba.cli.clothes import clothes, clothes_options
+from iomcba.cli.clothes import clothes, clothes_options, words_of
 from iomcba.cli.engine import Asked, engine, engine_options
 from iomcba.cli.numbers import DRAW
 from iomcba.cli.purpose import PURPOSE
@@ -73,7 +73,7 @@ def appraise(
     from iomcba.pipeline.begin import begin
     from iomcba.pipeline.executor import choose
 
-    dressed = clothes(formats, template, base_document)
+    dressed, words = clothes(formats, template, base_document), words_of(template)
     if number is not None:
         print_draw(case, number, engine(**asked))
         return
@@ -102,11 +102,10 @@ def appraise(
 
         click.echo(summary_json.summary(appraised.shared), nl=False)
     else:
-        from iomcba.pipeline.report import usual_words
         from iomcba.report import screen
 
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-        told = screen.summary(appraised.shared, usual_words(), width, colour_wanted())
+        told = screen.summary(appraised.shared, words, width, colour_wanted())
         click.echo(told, nl=False)
     if out is not None:
         note(f"Written: {out}")

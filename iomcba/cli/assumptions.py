@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.desk_sets import diff, uprate
 from iomcba.cli.desk_workbook import export, import_
 from iomcba.cli.groups import SpellingGroup
 from iomcba.cli.talk import colour_wanted, columns
 
 if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
     from iomcba.terms.register import Entry, Register
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print every field as JSON.")
@@ -57,7 +59,12 @@ def drawn_plainly(asked: bool) -> bool:
 
 
 def _print(
-    whole: Register, shown: tuple[Entry, ...], as_json: bool, as_csv: bool, ascii: bool
+    whole: Register,
+    shown: tuple[Entry, ...],
+    words: Catalogue,
+    as_json: bool,
+    as_csv: bool,
+    ascii: bool,
 ) -> None:
     """Entries as text, JSON or CSV."""
     from iomcba.report.desk import register_data, register_text
@@ -68,7 +75,7 @@ def _print(
         click.echo(register_data.as_csv(shown), nl=False)
     else:
         plainly = drawn_plainly(ascii)
-        text = register_text.listing(whole, shown, columns(), colour_wanted(), plainly)
+        text = register_text.listing(whole, shown, words, columns(), colour_wanted(), plainly)
         click.echo(text, nl=False)
 
 
@@ -78,6 +85,7 @@ def _print(
 @click.option("--all", "everything", is_flag=True, help="Those too that enter nothing.")
 @RUN
 @WORTH
+@words_option
 @AS_JSON
 @AS_CSV
 @ASCII
@@ -87,6 +95,7 @@ def list_(
     everything: bool,
     run: Path | None,
     worth: bool,
+    words: Catalogue,
     as_json: bool,
     as_csv: bool,
     ascii: bool,
@@ -107,7 +116,7 @@ def list_(
 
     whole = read_register(case, run, worth)
     shown = found(whole, name) if name else whole.entries if everything else whole.used
-    _print(whole, shown, as_json, as_csv, ascii)
+    _print(whole, shown, words, as_json, as_csv, ascii)
 
 
 @assumptions.command(short_help="One assumption in full.")
@@ -115,9 +124,18 @@ def list_(
 @click.argument("name")
 @RUN
 @WORTH
+@words_option
 @AS_JSON
 @ASCII
-def show(case: str, name: str, run: Path | None, worth: bool, as_json: bool, ascii: bool) -> None:
+def show(
+    case: str,
+    name: str,
+    run: Path | None,
+    worth: bool,
+    words: Catalogue,
+    as_json: bool,
+    ascii: bool,
+) -> None:
     """Show NAME of CASE in full: value, shape, evidence, place, what it feeds.
 
     NAME is an assumption; the beginning of a name stands for all below it.
@@ -136,23 +154,25 @@ def show(case: str, name: str, run: Path | None, worth: bool, as_json: bool, asc
         click.echo(register_data.as_json(whole, shown), nl=False)
         return
     width, colour, plainly = columns(), colour_wanted(), drawn_plainly(ascii)
-    texts = (register_text.shown(entry, whole, width, colour, plainly) for entry in shown)
+    texts = (register_text.shown(entry, whole, words, width, colour, plainly) for entry in shown)
     click.echo("\n".join(texts), nl=False)
 
 
 @assumptions.command(short_help="Find assumptions by a word.")
 @click.argument("case")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("sought", metavar="WORDS...", nargs=-1, required=True)
 @RUN
 @WORTH
+@words_option
 @AS_JSON
 @AS_CSV
 @ASCII
 def search(
     case: str,
-    words: tuple[str, ...],
+    sought: tuple[str, ...],
     run: Path | None,
     worth: bool,
+    words: Catalogue,
     as_json: bool,
     as_csv: bool,
     ascii: bool,
@@ -167,8 +187,8 @@ def search(
     from iomcba.pipeline.desk.register import searched
 
     whole = read_register(case, run, worth)
-    shown = searched(whole, words)
-    _print(whole, shown, as_json, as_csv, ascii)
+    shown = searched(whole, sought)
+    _print(whole, shown, words, as_json, as_csv, ascii)
 
 
 for command in (export, import_, diff, uprate):

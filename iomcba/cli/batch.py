@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.engine import Asked, engine, engine_options
 from iomcba.cli.purpose import PURPOSE
 from iomcba.cli.talk import note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 
 @click.command()
@@ -24,6 +28,7 @@ from iomcba.cli.talk import note
 @engine_options
 @click.option("--no-draws", is_flag=True, help="Do not keep the draws of each run.")
 @click.option("--no-reports", is_flag=True, help="Do not render the reports of each run.")
+@words_option
 @PURPOSE
 @click.option("--force", is_flag=True, help="Replace results made from something else.")
 def batch(
@@ -31,6 +36,7 @@ def batch(
     out: Path,
     no_draws: bool,
     no_reports: bool,
+    words: Catalogue,
     purpose: str,
     force: bool,
     **asked: Unpack[Asked],
@@ -39,6 +45,7 @@ def batch(
 
     Columns: id and case; if wanted title, area, cohort, and names of assumptions, with a figure or
     x and a factor in each cell. Rows finished before, from the same inputs, are not done again.
+    Reports of the runs say the shipped words; iomcba report renders them in others.
 
     \b
     Example:
@@ -49,5 +56,6 @@ def batch(
     from iomcba.read.batch import read_batch
 
     kept = Kept(draws=not no_draws, reports=not no_reports)
-    table = run(read_batch(file), out, engine(**asked), kept, date.today(), note, force, purpose)
+    rows, today = read_batch(file), date.today()
+    table = run(rows, out, engine(**asked), kept, today, note, words, force, purpose)
     note(f"Written: {table}")

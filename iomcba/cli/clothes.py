@@ -1,4 +1,4 @@
-"""Options of the reports that several commands share: formats, templates of one's own."""
+"""Options that several commands share: formats of the reports, templates and words of one's own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import click
 
 if TYPE_CHECKING:
     from iomcba.pipeline.clothes import Clothes
+    from iomcba.terms.catalogue import Catalogue
 
 
 Command = TypeVar("Command", bound=Callable[..., object])
+
+FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 OPTIONS = (
     click.option(
@@ -22,7 +25,7 @@ OPTIONS = (
     ),
     click.option(
         "--template",
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        type=FOLDER,
         help="Folder with templates of your own: files there take the place of shipped ones, and "
         "texts in words.yaml that of shipped words.",
     ),
@@ -39,6 +42,28 @@ def clothes_options(command: Command) -> Command:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
+
+
+def words_of(template: Path | None) -> Catalogue:
+    """The words that a command says: those of the folder where it has its own.
+
+    Raises:
+        InputError: naming every text of its words.yaml that cannot be taken, with its line.
+    """
+    from iomcba.read.catalogue import catalogue
+
+    return catalogue(template)
+
+
+def words_option(command: Command) -> Command:
+    """Give a command `words`, read before anything is worked out."""
+    return click.option(
+        "--template",
+        "words",
+        type=FOLDER,
+        callback=lambda _, __, folder: words_of(folder),
+        help="Folder whose words.yaml takes the place of shipped words.",
+    )(command)
 
 
 def clothes(formats: str | None, template: Path | None, base_document: Path | None) -> Clothes:

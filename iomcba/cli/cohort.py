@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from iomcba.cli.backtest import backtest
+from iomcba.cli.clothes import words_option
 from iomcba.cli.groups import SpellingGroup
 from iomcba.cli.numbers import Finite
 from iomcba.cli.talk import note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 OUT = click.Path(path_type=Path, file_okay=False)
 FOLDER = click.Path(path_type=Path)
@@ -55,10 +60,16 @@ def synth(recipe: Path, out: Path, seed: int | None, force: bool) -> None:
 @click.argument("case")
 @click.option("--out", type=OUT, help="Write profile.json, profile.csv and profile.svg here.")
 @click.option("--threshold", type=Finite(min=0), help="Hide counts below (default: the case's).")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print the profile as JSON.")
 @click.option("--force", is_flag=True, help="Replace a profile that is there already.")
 def profile(
-    case: str, out: Path | None, threshold: float | None, as_json: bool, force: bool
+    case: str,
+    out: Path | None,
+    threshold: float | None,
+    words: Catalogue,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Describe the histories of CASE: who offends, how much, at what, and when inside.
 
@@ -72,15 +83,14 @@ def profile(
     """
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.cohort_profile import MARK, describe, keep_profile
-    from iomcba.pipeline.report import usual_words
     from iomcba.report import profile_text
 
     if out is not None:
         refuse_existing(out, force, MARK)
     shared = describe(case, threshold)
     if out is not None:
-        keep_profile(shared, out, force)
-    said = profile_text.as_json(shared) if as_json else profile_text.text(shared, usual_words())
+        keep_profile(shared, out, force, words)
+    said = profile_text.as_json(shared) if as_json else profile_text.text(shared, words)
     click.echo(said, nl=False)
     if out is not None:
         note(f"Written: {out / 'profile.svg'}")
@@ -90,11 +100,18 @@ def profile(
 @click.argument("folder", type=FOLDER)
 @click.option("--out", type=OUT, help="Write data-quality.csv, -lines.csv and .xlsx here.")
 @click.option("--init", is_flag=True, help="First write a cohort.yaml of what the tables show.")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--force", is_flag=True, help="Replace a report that is there already.")
 @click.pass_context
 def check(
-    context: click.Context, folder: Path, out: Path | None, init: bool, as_json: bool, force: bool
+    context: click.Context,
+    folder: Path,
+    out: Path | None,
+    init: bool,
+    words: Catalogue,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Find what is wrong with the histories in FOLDER, in counts and line numbers.
 
@@ -113,7 +130,6 @@ def check(
         initialise,
         keep_quality,
     )
-    from iomcba.pipeline.report import usual_words
     from iomcba.report import quality
 
     if out is not None:
@@ -122,8 +138,8 @@ def check(
         note(f"Written: {initialise(folder)}. Correct every line of it.")
     report = check_quality(folder)
     if out is not None:
-        keep_quality(report, out, force)
-    said = quality.as_json(report) if as_json else quality.text(report, usual_words())
+        keep_quality(report, out, force, words)
+    said = quality.as_json(report) if as_json else quality.text(report, words)
     click.echo(said, nl=False)
     if out is not None:
         note(f"Written: {out / 'data-quality.xlsx'}")

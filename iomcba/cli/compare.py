@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.numbers import DRAWS
 from iomcba.cli.talk import Progress, colour_wanted, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 
 @click.command()
@@ -29,6 +34,7 @@ from iomcba.cli.talk import Progress, colour_wanted, note
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a page, a workbook and JSON into this folder.",
 )
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print every change and bridge as JSON.")
 @click.option("--force", is_flag=True, help="Replace the folder if it exists.")
 def compare(
@@ -39,6 +45,7 @@ def compare(
     by: str,
     draws: int | None,
     out: Path | None,
+    words: Catalogue,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -57,18 +64,17 @@ def compare(
     from iomcba.keep.folders import refuse_existing
     from iomcba.pipeline.compare import DATA, write
     from iomcba.pipeline.compare import compare as run
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.compare import screen as terminal
     from iomcba.terms.records import encode
 
     if out is not None:
         refuse_existing(out, force, DATA)
     shared = run(a, b, draws, Progress(), id, by == "table")
-    written = write(shared, out, force) if out is not None else []
+    written = write(shared, out, force, words) if out is not None else []
     for name in written:
         note(f"Written: {out / name}" if out is not None else name)
     if as_json:
         click.echo(encode(shared), nl=False)
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
-    click.echo(terminal.text(shared, usual_words(), every, width, colour_wanted()), nl=False)
+    click.echo(terminal.text(shared, words, every, width, colour_wanted()), nl=False)

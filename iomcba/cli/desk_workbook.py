@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.numbers import DRAWS
 from iomcba.cli.talk import Progress, colour_wanted, columns, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 BOOK = click.Path(path_type=Path, dir_okay=False)
 
@@ -18,8 +23,9 @@ BOOK = click.Path(path_type=Path, dir_okay=False)
 @click.argument("case")
 @click.option("--xlsx", "path", type=BOOK, required=True, help="The workbook to write.")
 @click.option("--all", "everything", is_flag=True, help="Rows of the sets too that enter nothing.")
+@words_option
 @click.option("--force", is_flag=True, help="Replace the workbook if it exists.")
-def export(case: str, path: Path, everything: bool, force: bool) -> None:
+def export(case: str, path: Path, everything: bool, words: Catalogue, force: bool) -> None:
     """Write the assumptions of CASE as a workbook in which a reviewer can change them.
 
     One table a sheet, yellow cells to change, lists to choose from, a reason for every change.
@@ -31,9 +37,9 @@ def export(case: str, path: Path, everything: bool, force: bool) -> None:
     """
     from iomcba.pipeline.desk.export import export as run
 
-    desk = run(case, path, everything, force, date.today())
+    desk = run(case, path, everything, force, date.today(), words)
     rows = sum(len(sheet.rows) for sheet in desk.sheets)
-    click.echo(f"{path}: {rows:,} rows on {len(desk.sheets)} sheets")
+    click.echo(words.text("desk.exported", path=path, rows=rows, sheets=len(desk.sheets)))
 
 
 @click.command("import", short_help="Take over a reviewer's workbook.")
@@ -45,6 +51,7 @@ def export(case: str, path: Path, everything: bool, force: bool) -> None:
 @click.option("--option", "id", default="", help="Bridge this option (default: the one in focus).")
 @click.option("--all", "every", is_flag=True, help="Bridge every option.")
 @click.option("--draws", type=DRAWS, help="Draws of the comparison.")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print changes and effect as JSON.")
 def import_(
     file: Path,
@@ -55,6 +62,7 @@ def import_(
     id: str,
     every: bool,
     draws: int | None,
+    words: Catalogue,
     as_json: bool,
 ) -> None:
     """Check what a reviewer changed in FILE, show what it does to the answer, and take it over.
@@ -69,7 +77,7 @@ def import_(
       iomcba assumptions import my-case.xlsx my-case --write --by "A. Reviewer"
     """
     from iomcba.pipeline.desk.import_ import effect, propose, write
-    from iomcba.pipeline.report import stamp, usual_words
+    from iomcba.pipeline.report import stamp
     from iomcba.report.compare import screen
     from iomcba.report.desk import proposal_text
     from iomcba.terms.records import encode
@@ -82,13 +90,11 @@ def import_(
         said = encode(shared) if shared is not None else ""
         click.echo(proposal_text.as_json(*facts, said), nl=False)
     else:
-        text = proposal_text.text(*facts, found.book, columns(), colour_wanted())
+        text = proposal_text.text(*facts, found.book, words, columns(), colour_wanted())
         click.echo(text, nl=False)
         if shared is not None:
             click.echo()
-            click.echo(
-                screen.text(shared, usual_words(), every, columns(), colour_wanted()), nl=False
-            )
+            click.echo(screen.text(shared, words, every, columns(), colour_wanted()), nl=False)
     if not found.edits:
         return
     if not wanted and not (_asks(as_json) and click.confirm("Write these changes?", err=True)):

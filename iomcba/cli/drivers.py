@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.numbers import Finite
 from iomcba.cli.talk import colour_wanted, columns, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 OPTION = click.option(
     "--option", default="", help="The option spoken of (default: the one nearest to paying)."
@@ -39,6 +44,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was f
     help="Shares of the doubt by groups that are independent of one another instead.",
 )
 @click.option("--each", is_flag=True, help="With --sobol: figure by figure, if none is correlated.")
+@words_option
 @AS_JSON
 def sensitivity(
     what: str,
@@ -49,6 +55,7 @@ def sensitivity(
     force: bool,
     sobol: bool,
     each: bool,
+    words: Catalogue,
     as_json: bool,
 ) -> None:
     """Show how far each assumption moves net value, alone and by group.
@@ -63,7 +70,6 @@ def sensitivity(
       iomcba sensitivity example-2026 --two-way effect.iom-default parameter.discount-rate
     """
     from iomcba.pipeline import drivers
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
@@ -76,12 +82,12 @@ def sensitivity(
         raise click.UsageError("--each goes with --sobol.")
     found = drivers.asked(what)
     meant = drivers.option_of(found, option)
-    shared, words = found.shared, usual_words()
+    shared = found.shared
     about = (columns(), colour_wanted())
     if mapped:
         grid = drivers.two_way(found, meant, *(two_way or ()))
         if out is not None:
-            drivers.write_map(shared, grid, out, force)
+            drivers.write_map(shared, grid, out, force, words)
         told = encode(grid) if as_json else screen.two_ways(shared, words, grid, *about)
     elif sobol:
         shares = drivers.sobol(found, each)
@@ -111,8 +117,11 @@ def sensitivity(
     show_default=True,
     help="How many of the largest drivers are asked.",
 )
+@words_option
 @AS_JSON
-def breakeven(what: str, option: str, loss: float, largest: int, as_json: bool) -> None:
+def breakeven(
+    what: str, option: str, loss: float, largest: int, words: Catalogue, as_json: bool
+) -> None:
     """Say at which value of each driver an option breaks even or the ranking turns.
 
     CASE is a case's folder or name, RUN a folder that iomcba appraise wrote.
@@ -123,21 +132,21 @@ def breakeven(what: str, option: str, loss: float, largest: int, as_json: bool) 
       iomcba breakeven out/bedfordshire --option virtual-team --loss 0.2
     """
     from iomcba.pipeline import drivers
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
     found = drivers.asked(what)
     meant = drivers.option_of(found, option)
     shared = drivers.breakeven(found, meant, loss, largest)
-    told = screen.breakeven(shared, usual_words(), meant, columns(), colour_wanted())
+    told = screen.breakeven(shared, words, meant, columns(), colour_wanted())
     click.echo(encode(shared.case.analysis) if as_json else told, nl=False)
 
 
 @click.command()
 @click.argument("what", metavar="CASE|RUN")
+@words_option
 @AS_JSON
-def voi(what: str, as_json: bool) -> None:
+def voi(what: str, words: Catalogue, as_json: bool) -> None:
     """Say what settling an assumption before deciding is worth at most.
 
     CASE is a case's folder or name, RUN a folder that iomcba appraise wrote.
@@ -148,10 +157,9 @@ def voi(what: str, as_json: bool) -> None:
       iomcba voi example-2026 --json
     """
     from iomcba.pipeline import drivers
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.decision import screen
     from iomcba.terms.records import encode
 
     found = drivers.asked(what)
-    told = screen.voi(found.shared, usual_words(), columns(), colour_wanted())
+    told = screen.voi(found.shared, words, columns(), colour_wanted())
     click.echo(encode(found.shared.case.analysis) if as_json else told, nl=False)

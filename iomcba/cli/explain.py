@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.talk import colour_wanted
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 GENERATIONS = 3
 
@@ -22,8 +27,9 @@ GENERATIONS = 3
     help="Generations of parents to show.",
 )
 @click.option("--all", "every", is_flag=True, help="Everything, down to the rows; nothing cut.")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole tree as JSON.")
-def explain(name: str, what: str, depth: int, every: bool, as_json: bool) -> None:
+def explain(name: str, what: str, depth: int, every: bool, words: Catalogue, as_json: bool) -> None:
     """Explain FIGURE: value, formula with the numbers, and the rows it rests on.
 
     FIGURE is a name from results.json, or an assumption; an option may go by any word of its id
@@ -39,7 +45,6 @@ def explain(name: str, what: str, depth: int, every: bool, as_json: bool) -> Non
     """
     from iomcba.pipeline.explain import WHOLE
     from iomcba.pipeline.explain import explain as run
-    from iomcba.pipeline.report import usual_words
     from iomcba.report.explain import screen as terminal
     from iomcba.terms.records import encode
 
@@ -48,4 +53,4 @@ def explain(name: str, what: str, depth: int, every: bool, as_json: bool) -> Non
         click.echo(encode(shared), nl=False)
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 110)
-    click.echo(terminal.text(shared, usual_words(), every, width, colour_wanted()), nl=False)
+    click.echo(terminal.text(shared, words, every, width, colour_wanted()), nl=False)

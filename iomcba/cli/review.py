@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+from iomcba.cli.clothes import words_option
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 
 @click.command()
@@ -23,6 +29,7 @@ import click
 )
 @click.option("--comment", default="", metavar="TEXT", help="What was found.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day (default: today).")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print where the reviews stand as JSON.")
 def review(
     case: str,
@@ -31,6 +38,7 @@ def review(
     rows: tuple[str, ...],
     comment: str,
     on: datetime | None,
+    words: Catalogue,
     as_json: bool,
 ) -> None:
     """Record that rows of CASE were reviewed, or say where its reviews stand.
@@ -54,4 +62,4 @@ def review(
     if as_json:
         click.echo(review_text.as_json(found.state), nl=False)
     else:
-        click.echo(review_text.text(found.case, found.recorded, found.state), nl=False)
+        click.echo(review_text.text(found.case, found.recorded, found.state, words), nl=False)

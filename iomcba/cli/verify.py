@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from iomcba.cli.clothes import words_option
 from iomcba.cli.talk import Progress, note
+
+if TYPE_CHECKING:
+    from iomcba.terms.catalogue import Catalogue
 
 NOT_THE_SAME = 3
 
@@ -19,8 +24,11 @@ NOT_THE_SAME = 3
     help="Where the case is now, if it is neither beside the run nor where it was.",
 )
 @click.option("--inputs-only", is_flag=True, help="Look at the files alone; simulate nothing.")
+@words_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def verify(run: Path, case: Path | None, inputs_only: bool, as_json: bool) -> None:
+def verify(
+    run: Path, case: Path | None, inputs_only: bool, words: Catalogue, as_json: bool
+) -> None:
     """Make RUN again from its manifest and say whether the same comes out.
 
     RUN is a folder that iomcba appraise wrote, or an unpacked archive of iomcba freeze. Every input
@@ -34,12 +42,11 @@ def verify(run: Path, case: Path | None, inputs_only: bool, as_json: bool) -> No
       iomcba verify out/my-case
       iomcba verify out/my-case --inputs-only
     """
-    from iomcba.pipeline.report import usual_words
     from iomcba.pipeline.verify import verify as run_again
     from iomcba.report import verify_text
 
     found = run_again(run, case, inputs_only, Progress())
-    said = verify_text.as_json(found) if as_json else verify_text.text(found, usual_words())
+    said = verify_text.as_json(found) if as_json else verify_text.text(found, words)
     click.echo(said, nl=False)
     if not found.holds:
         click.get_current_context().exit(NOT_THE_SAME)

@@ -25,7 +25,6 @@ from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.forecast_settings import forecast_settings, immature_months
 from iomcba.read.backtest import KEPT as MARK
 from iomcba.read.backtest import read_backtest
-from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.terms.backtest import (
@@ -36,6 +35,7 @@ from iomcba.terms.backtest import (
     Outlook,
     PredictedTotal,
 )
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.counterfactual import ForecastSettings, SelectionRule
 from iomcba.terms.findings import Warning
 from iomcba.terms.histories import DAYS_PER_YEAR, Histories
@@ -242,13 +242,13 @@ def _disclosed(inputs: Inputs, cohort: CohortRead, found: Backtest) -> Backtest:
     return shown
 
 
-def keep_backtest(found: CaseBacktest, out: Path, force: bool) -> None:
+def keep_backtest(found: CaseBacktest, out: Path, force: bool, words: Catalogue) -> None:
     """Write backtest.json, backtest.csv and backtest.svg, whole or not at all."""
     from iomcba.report import backtest_text
 
     others = {
         MARK: backtest_text.as_json(found).encode("utf-8"),
-        "backtest.svg": backtest_text.chart(found, catalogue()).encode("utf-8"),
+        "backtest.svg": backtest_text.chart(found, words).encode("utf-8"),
     }
     write_tables(out, [backtest_text.table(found)], others, force, MARK)
 

@@ -22,6 +22,7 @@ from iomcba.read.guard import RESULT
 from iomcba.read.ranges import wrong_figure
 from iomcba.read.workspace import source
 from iomcba.report.batch_table import HEADER, table
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.manifest import Variation
 from iomcba.terms.records import decode, encode
@@ -56,6 +57,7 @@ def batch(
     kept: Kept,
     today: date,
     told: Told,
+    words: Catalogue,
     force: bool = False,
     purpose: str = "",
 ) -> Path:
@@ -72,9 +74,10 @@ def batch(
     _hold_folders(rows, marks, folder, force)
     with Pool(engine.workers) as pool:
         for number, (row, mark) in enumerate(zip(rows, marks, strict=True), start=1):
-            run, place = folder / row.id, f"{row.id} ({number} of {len(rows)})"
+            run = folder / row.id
+            place = words.text("batch.row", id=row.id, number=number, all=len(rows))
             if _finished(run, mark) is not None:
-                told(f"{place}: finished before")
+                told(words.text("batch.finished", row=place))
                 continue
             told(place)
             case = _case(row, ready, mark, engine, kept)
@@ -91,7 +94,7 @@ def batch(
                 purpose=purpose,
             )
             del appraised  # before the next is made
-    write_files(folder, {TABLE: table(_results(rows, marks, folder))})
+    write_files(folder, {TABLE: table(_results(rows, marks, folder), words)})
     return folder / TABLE
 
 

@@ -13,12 +13,12 @@ from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.keep.folders import refuse_existing, write_new
 from iomcba.keep.tables import write_tables
 from iomcba.model.synth import lay_out_calendar, synthesise, tables
-from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import day_number
 from iomcba.read.known_codes import read_known_codes
 from iomcba.read.quality import check_cohort, words_as_seen
 from iomcba.read.recipe import DICTIONARY, RecipeRead, read_recipe
 from iomcba.report import quality
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.quality import QualityReport
 from iomcba.terms.words import CohortWords
 
@@ -92,9 +92,8 @@ def check_quality(folder: Path) -> QualityReport:
     return check_cohort(folder, read_known_codes().by_spelling())
 
 
-def keep_quality(report: QualityReport, out: Path, force: bool) -> None:
+def keep_quality(report: QualityReport, out: Path, force: bool, words: Catalogue) -> None:
     """Write the report as CSV tables and a workbook, whole or not at all."""
-    words = catalogue()
     book = {"data-quality.xlsx": quality.workbook(report, words)}
     write_tables(out, quality.tables(report, words), book, force, QUALITY_MARK)
 

@@ -21,17 +21,18 @@ from iomcba.pipeline.cohort import read_cohort_of, selection_rule
 from iomcba.pipeline.plan import make_plan
 from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.stand_in import stand_in
-from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import day_number, read_cohort
 from iomcba.read.inputs import read_inputs
 from iomcba.read.known_codes import read_codes, read_known_codes
 from iomcba.read.people import read_marks
 from iomcba.read.workspace import Workspace, find_case
 from iomcba.report import profile_text
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.histories import Floats, Histories, Ints
 from iomcba.terms.inputs import CohortRead, Inputs
 from iomcba.terms.money import FinancialYear
 from iomcba.terms.profile import SharedProfile
+from iomcba.terms.said import worded
 
 EXAMPLE = "bedfordshire-2011"  # the shipped case whose threshold holds where no case is given
 MARK = "profile.json"
@@ -56,11 +57,11 @@ def describe(where: str, threshold: float | None) -> SharedProfile:
     return _describe_folder(folder, threshold)
 
 
-def keep_profile(shared: SharedProfile, out: Path, force: bool) -> None:
+def keep_profile(shared: SharedProfile, out: Path, force: bool, words: Catalogue) -> None:
     """Write profile.json, profile.csv and profile.svg, whole or not at all."""
     others = {
         MARK: profile_text.as_json(shared).encode("utf-8"),
-        "profile.svg": profile_text.chart(shared, catalogue()).encode("utf-8"),
+        "profile.svg": profile_text.chart(shared, words).encode("utf-8"),
     }
     write_tables(out, [profile_text.table(shared)], others, force, MARK)
 
@@ -87,12 +88,15 @@ def _describe_folder(folder: Path, threshold: float | None) -> SharedProfile:
     counts = np.bincount(histories.offence_type, minlength=len(kinds))
     mapped = known.by_spelling()[cohort.words.codes]
     strange = tuple(
-        (kind or "(blank)", int(n))
+        (kind or worded("profiled.blank"), int(n))
         for kind, n in zip(kinds, counts, strict=True)
         if kind not in mapped and n
     )
     named = dict(known.labels)
-    labels = tuple(f"{kind or '(blank)'} {named.get(kind, '')}".strip() for kind in kinds)
+    labels = tuple(
+        f"{kind} {named.get(kind, '')}".strip() if kind else worded("profiled.blank")
+        for kind in kinds
+    )
     read = CohortRead(cohort.words, histories, cohort.reconciliation, strange, cohort.files)
     window = (histories.start_day, histories.end_day)
     seen = _observed(read, folder, window, labels, None, None)
@@ -142,7 +146,7 @@ def financial_years(start_day: int, end_day: int) -> tuple[tuple[str, ...], Ints
     while edges[-1] < end_day:
         begins, ends = day_number(year.first_day), day_number((year + 1).first_day)
         whole = start_day <= begins and ends <= end_day
-        words.append(str(year) if whole else f"{year} (part)")
+        words.append(str(year) if whole else worded("profiled.part", year=str(year)))
         edges.append(min(ends, end_day))
         year += 1
     return tuple(words), np.array(edges, dtype=np.int64)
@@ -172,6 +176,7 @@ def _shared(cohort: CohortRead, seen: Observed, threshold: float) -> SharedProfi
         what = f"lists fewer than {threshold:g} people"
         raise InputError([Problem(at, what, "A profile of so few would be about persons.")])
     first, last = (date(1970, 1, 1) + timedelta(days=d) for d in (seen.from_day, seen.to_day - 1))
-    label = words.label or ("SYNTHETIC DATA" if words.synthetic else "")
-    found = profile(seen, words.id, words.title, label, words.synthetic, f"{first} to {last}")
+    label = words.label or (worded("profiled.synthetic") if words.synthetic else "")
+    days = worded("profiled.window", first=str(first), last=str(last))
+    found = profile(seen, words.id, words.title, label, words.synthetic, days)
     return disclose_profile(found, threshold)

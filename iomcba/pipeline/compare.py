@@ -25,13 +25,14 @@ from iomcba.pipeline.comparison.sides import Side, read_sides
 from iomcba.pipeline.executor import processors
 from iomcba.pipeline.report import stamp
 from iomcba.pipeline.simulate import blocks_for, least_draws
-from iomcba.read.catalogue import catalogue
 from iomcba.read.templates import page_templates
 from iomcba.report.compare import page
 from iomcba.report.compare.workbook import workbook
 from iomcba.terms.bridge import MEASURES, Bridge, Comparison, SharedComparison
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.plan import BLOCK, Array, Plan
 from iomcba.terms.records import encode
+from iomcba.terms.said import worded
 
 PAGE, BOOK, DATA = "comparison.html", "comparison.xlsx", "comparison.json"
 Progress = Callable[[int, int], None]
@@ -62,15 +63,15 @@ def compare(
     return compare_sides(*read_sides(a, b, processors()), draws, progress, option, by_table)
 
 
-def write(shared: SharedComparison, folder: Path, force: bool) -> list[str]:
+def write(shared: SharedComparison, folder: Path, force: bool, words: Catalogue) -> list[str]:
     """Write a comparison as a page, a workbook and JSON, whole or not at all; the files' names.
 
     Raises:
         InputError: if the folder exists and may not be replaced.
     """
     files = {
-        PAGE: page.render(shared, page_templates(page="compare"), catalogue(), stamp()),
-        BOOK: workbook(shared, catalogue()),
+        PAGE: page.render(shared, page_templates(page="compare"), words, stamp()),
+        BOOK: workbook(shared, words),
         DATA: encode(shared).encode(),
     }
     write_folder(folder, files, force, DATA)
@@ -147,13 +148,17 @@ def _apart(a: Plan, b: Plan, blocks: int) -> Ends:
 def _unbridged(a: Side, b: Side) -> Iterator[str]:
     """What differs that makes two answers incomparable: it is reported, not bridged."""
     if a.price_base != b.price_base:
-        yield f"Prices are of {a.price_base} in A and of {b.price_base} in B."
+        years = {"first": str(a.price_base), "second": str(b.price_base)}
+        yield worded("unbridged.prices", **years)
     if a.plan.years != b.plan.years:
-        spans = (f"{side.plan.years[0]} to {side.plan.years[-1]}" for side in (a, b))
-        yield "A appraises {}, B {}.".format(*spans)
+        first, second = (
+            worded("unbridged.span", start=str(years[0]), end=str(years[-1]))
+            for years in (a.plan.years, b.plan.years)
+        )
+        yield worded("unbridged.spans", first=first, second=second)
     usual = [side.plan.options[0].id for side in (a, b)]
     if usual[0] != usual[1]:
-        yield f"Business as usual is {usual[0]} in A and {usual[1]} in B."
+        yield worded("unbridged.usual", first=usual[0], second=usual[1])
 
 
 def _bridged(play: Game, blocks: int, progress: Progress) -> tuple[tuple[Bridge, ...], Ends]:

@@ -18,11 +18,11 @@ from iomcba.pipeline.beside import shared_out
 from iomcba.pipeline.decision import Study, overtaken, study, units
 from iomcba.pipeline.executor import processors
 from iomcba.pipeline.variance import variance
-from iomcba.read.catalogue import catalogue
 from iomcba.read.run import is_run, read_run
 from iomcba.report.decision.two_way import chart_of
 from iomcba.report.lookup import Lookup
 from iomcba.report.svg import as_file
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.decision import TOLD, Decision, OneWay, SwitchingValue, TwoWay, Variance, cost_of
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.plan import Plan
@@ -159,12 +159,12 @@ def sobol(found: Asked, each: bool) -> Variance:
     return disclose_variance(whole, found.shared)
 
 
-def write_map(shared: SharedCase, grid: TwoWay, path: Path, force: bool) -> None:
+def write_map(shared: SharedCase, grid: TwoWay, path: Path, force: bool, words: Catalogue) -> None:
     """Write a two-way map as a chart.
 
     Raises:
         InputError: if the file exists and may not be replaced, or cannot be written.
     """
     refuse_file(path, force, (".svg",))
-    chart = chart_of(Lookup(shared.case, catalogue()), grid)
+    chart = chart_of(Lookup(shared.case, words), grid)
     write_one(path, as_file(chart.wide).encode(), force)

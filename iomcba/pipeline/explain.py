@@ -19,6 +19,7 @@ from iomcba.terms.explanation import Explanation, Pull, SharedExplanation
 from iomcba.terms.findings import BusinessCase, SharedCase
 from iomcba.terms.names import members
 from iomcba.terms.plan import Plan
+from iomcba.terms.said import worded
 from iomcba.terms.uncertainty import point
 
 PER_CENT = 0.01
@@ -109,10 +110,10 @@ def _pulls(name: str, tree: Tree) -> tuple[tuple[Pull, ...], str]:
         return (), ""
     plan = tree.plan
     if name not in plan.quantities:
-        return (), "It enters the fit or a rule, not the arithmetic: change it, and compare."
+        return (), worded("explained.enters-fit")
     mean = plan.quantities[name].mean
     if mean == 0:
-        return (), "It is 0, and 1% of that is nothing."
+        return (), worded("explained.is-zero")
     base = _npsv(plan)
     up, down = (
         _npsv(plan.with_quantity(name, point(mean * (1 + step)))) for step in (PER_CENT, -PER_CENT)

@@ -18,7 +18,6 @@ from iomcba.read.guard import BOOK
 from iomcba.read.run import read_shared
 from iomcba.read.templates import own_look, page_templates, paper_templates
 from iomcba.read.workspace import source
-from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 
 
@@ -89,11 +88,6 @@ def stamp() -> str:
     """The date printed in a report: that of SOURCE_DATE_EPOCH, or none."""
     seconds = epoch()
     return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def usual_words() -> Catalogue:
-    """The shipped words."""
-    return catalogue()
 
 
 def epoch() -> int | None:

@@ -32,6 +32,7 @@ from iomcba.read.workspace import Workspace
 from iomcba.terms.findings import Provenance
 from iomcba.terms.manifest import FROZEN, Frozen, Manifest
 from iomcba.terms.records import decode, encode
+from iomcba.terms.said import worded
 from iomcba.terms.verification import DIFFERENT, EQUAL, NEARLY, Departure, Verification
 
 FEW = 20  # differing results that are named
@@ -85,12 +86,12 @@ def _files(
     for name, hash, path in input_paths(workspace, manifest):
         now = input_hash(path)
         if now != hash and not (not now and name in left_out):
-            how = "is not as it was when the run was made" if now else "is no longer there"
-            yield Departure("input", name, f"{how} ({path})")
+            key = "departed.changed-since" if now else "departed.gone-since"
+            yield Departure("input", name, worded(key, path=str(path)))
     for name, there in changed_files(root, dict(manifest.outputs)):
         if there or f"run/{name}" not in left_out:
             yield Departure(
-                "output", name, "was changed after the run" if there else "is no longer there"
+                "output", name, worded("departed.changed-after" if there else "departed.gone")
             )
 
 
@@ -98,7 +99,8 @@ def _archive(run: Path, frozen: Frozen) -> Iterator[Departure]:
     """Other files of a frozen folder that are not as they were frozen."""
     folder = run if (run / FROZEN).is_file() else run.parent
     for name, there in changed_files(folder, dict(frozen.others)):
-        yield Departure("output", name, "was changed after it was frozen" if there else "is gone")
+        how = worded("departed.changed-frozen" if there else "departed.gone-frozen")
+        yield Departure("output", name, how)
 
 
 def _again(
@@ -157,7 +159,7 @@ def _new_inputs(prepared: Prepared, manifest: Manifest) -> Iterator[Departure]:
     then = dict(manifest.made.inputs)
     for name in now:
         if name not in then:
-            yield Departure("input", name, "was not there when the run was made")
+            yield Departure("input", name, worded("departed.new"))
 
 
 def _surroundings(manifest: Manifest, provenance: Provenance) -> Iterator[Departure]:
@@ -169,9 +171,10 @@ def _surroundings(manifest: Manifest, provenance: Provenance) -> Iterator[Depart
     }
     for name, (then, now) in versions.items():
         if then != now:
-            yield Departure("version", name, f"{then} then, {now} now")
+            yield Departure("version", name, worded("departed.then-now", then=then, now=now))
     if manifest.processor != processor():
-        yield Departure("machine", "processor", f"{manifest.processor} then, {processor()} now")
+        how = worded("departed.then-now", then=manifest.processor, now=processor())
+        yield Departure("machine", worded("departed.processor"), how)
 
 
 def _results(found: dict[str, float], outcome: str) -> Iterator[Departure]:
@@ -179,7 +182,10 @@ def _results(found: dict[str, float], outcome: str) -> Iterator[Departure]:
     worst = sorted(found, key=lambda place: -found[place])
     for place in worst[:FEW] if outcome == DIFFERENT else ():
         by = found[place]
-        how = "is another" if by == float("inf") else f"differs by {by:.1e} of its size"
-        yield Departure("result", place, how)
+        another = by == float("inf")
+        share = {} if another else {"share": f"{by:.1e}"}
+        key = "departed.another" if another else "departed.differs-by"
+        yield Departure("result", place, worded(key, **share))
     if outcome == DIFFERENT and len(worst) > FEW:
-        yield Departure("result", f"and {len(worst) - FEW:,} more", "differ")
+        more = worded("departed.more", number=len(worst) - FEW)
+        yield Departure("result", more, worded("departed.differ"))

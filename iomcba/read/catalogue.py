@@ -16,6 +16,7 @@ from iomcba.read.yaml_nodes import Place as Where
 from iomcba.read.yaml_nodes import Read
 from iomcba.read.yamls import load_yaml
 from iomcba.terms.catalogue import COUNT, FORMS, LANGUAGES, Catalogue, Text, places
+from iomcba.terms.desk import ABOUT_SHEET, AS_EXPORTED, LISTS, READ_ME
 
 WORDS = "words.yaml"
 LANGUAGE = "language"
@@ -27,11 +28,16 @@ LIMITS = {
     "compared-sheet.": _SHEET,
     "compared-head.": _HEAD,
     "workbook-word.": ('"\\\n', 200),
+    "desk-sheet.": _SHEET,
+    "desk-word.": ('"\\\n', 200),
+    "desk-message": ("", 255),
+    "desk.page": ("&", 200),
     "workbook.scenario": ("", 32),
     "workbook.page": ("&", 200),
 }
 # formulas tell them by their words, and a file holds no two of a name
 APART = tuple(section for section in LIMITS if section.endswith("."))
+TAKEN = {"desk-sheet.": (READ_ME, ABOUT_SHEET, AS_EXPORTED, LISTS)}  # by sheets of fixed names
 
 
 def catalogue(own: Path | None = None) -> Catalogue:
@@ -155,7 +161,7 @@ def _beyond(key: str, text: str) -> tuple[str, str] | None:
 def _alike(texts: Mapping[str, Text]) -> Iterator[tuple[str, str]]:
     """Texts that have to differ and do not, with the key that says the same."""
     for section in APART:
-        first = dict[str, str]()
+        first = {name.casefold(): f"the sheet {name}" for name in TAKEN.get(section, ())}
         for key in (key for key in texts if key.startswith(section)):
             other = first.setdefault(str(texts[key]).casefold(), key)
             if other != key:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from iomcba.report import formats
 from iomcba.report.lookup import Lookup
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import BusinessCase
 
 _YEAR = re.compile(r"\d{4}-\d{2}")
@@ -108,3 +109,12 @@ def labels_of(case: BusinessCase) -> dict[str, str]:
     options = {option.id: option.label for option in case.options}
     bearers = {bearer.id: bearer.label for bearer in case.bearers}
     return {**dict(case.offences), **bearers, **options}
+
+
+def unit_name(unit: str, words: Catalogue) -> str:
+    """A unit of figures in words; as it is where the catalogue has none.
+
+    >>> unit_name("GBP real", Catalogue(texts={"unit.gbp-real": "pounds"}))
+    'pounds'
+    """
+    return words.known(f"unit.{unit.lower().replace(' ', '-')}", unit)

@@ -36,19 +36,22 @@ def shown(value: float | None, unit: str) -> str:
 def text(shared: SharedProfile, words: Catalogue) -> str:
     """The profile for a terminal: its label first."""
     found = shared.profile
-    out = [found.label] if found.label else []
-    out += [found.title, words.text("profile.window", window=found.window)]
+    out = [retold(found.label, words, ())] if found.label else []
+    window = retold(found.window, words, ())
+    out += [found.title, words.text("profile.window", window=window)]
     for table in found.tables:
-        out += ["", table.title, *_lines(table, words)]
+        out += ["", retold(table.title, words, ()), *_lines(table, words)]
         if table.note:
-            out.append(fill(table.note, WIDTH, initial_indent="  ", subsequent_indent="  "))
+            note = retold(table.note, words, ())
+            out.append(fill(note, WIDTH, initial_indent="  ", subsequent_indent="  "))
     out += ["", words.text("profile.disclosure", policy=retold(shared.policy, words, ()))]
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
 def _lines(table: ProfileTable, words: Catalogue) -> Iterator[str]:
-    cells = [(table.first, *(name for name, _ in table.columns))]
-    cells += [(row.label, *_cells(table, row, words)) for row in table.rows]
+    heads = (table.first, *(name for name, _ in table.columns))
+    cells = [tuple(retold(head, words, ()) for head in heads)]
+    cells += [(retold(row.label, words, ()), *_cells(table, row, words)) for row in table.rows]
     used = [c for c in range(len(cells[0])) if c == 0 or any(row[c] for row in cells[1:])]
     widths = [max(len(row[c]) for row in cells) for c in used]
     for row in cells:
@@ -118,7 +121,7 @@ def chart(shared: SharedProfile, words: Catalogue) -> str:
     said = words.text("list.apart").join(
         words.text(
             "profile.hold",
-            who=row.label,
+            who=retold(row.label, words, ()),
             all=shown(row.values[1], "share"),
             active=shown(row.values[3], "share"),
         )

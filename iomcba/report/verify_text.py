@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
+from iomcba.terms.said import retold
 from iomcba.terms.verification import DIFFERENT, EQUAL, NEARLY, Departure, Verification
 
 KINDS = ("input", "output", "result", "version", "machine")
@@ -16,7 +17,8 @@ def text(found: Verification, words: Catalogue) -> str:
         these = [each for each in found.departures if each.kind == kind]
         if these:
             heading = words.text(f"verified.{kind}")
-            lines += ["", heading, *(f"  {each.name}: {each.how}" for each in these)]
+            said = ((retold(text, words, ()) for text in (e.name, e.how)) for e in these)
+            lines += ["", heading, *(f"  {name}: {how}" for name, how in said)]
     if found.missing:
         lines += ["", words.text("verified.left-out")]
         lines += [f"  {name}" for name in found.missing]
@@ -49,5 +51,6 @@ def _outcome(found: Verification, words: Catalogue) -> str:
 def _blamed(departures: tuple[Departure, ...], words: Catalogue) -> str:
     others = [each.name for each in departures if each.kind in ("version", "machine")]
     if others:
-        return words.text("verified.another", names=words.text("list.comma").join(others))
+        names = words.text("list.comma").join(retold(name, words, ()) for name in others)
+        return words.text("verified.another", names=names)
     return words.text("verified.order")

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from iomcba.terms.histories import Ints, freeze_arrays
 
-SHARE_OF_COST, HOLD_OF_COST = "share of cost", "all: hold of cost"
 UNITS = ("people", "offences", "crimes", "days", "share", "GBP", "ratio")
 
 

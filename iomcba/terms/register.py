@@ -8,11 +8,7 @@ from iomcba.terms.rows import Row
 
 # What should be looked at first, in this order.
 OVERDUE, WEAK, UNSOURCED = "overdue", "weak", "unsourced"
-CONCERNS = {
-    OVERDUE: "Past the review-by date",
-    WEAK: "Weak evidence on which much hangs",
-    UNSOURCED: "Without a source: illustrative, or open",
-}
+CONCERNS = (OVERDUE, WEAK, UNSOURCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Entry:
 
     `citation` is its source in words; `replaced` are the rows of the same name that it took the
     place of, earliest first; `scenarios` set it to something else; `feeds` is empty where it enters
-    nothing; `concerns` are keys of CONCERNS.
+    nothing; `concerns` are of CONCERNS.
     """
 
     row: Row

@@ -1,12 +1,14 @@
 """The sentences that a run says and keeps in English; the catalogue holds each under its key.
 
-A test holds them to the shipped catalogue, word for word. Tables of the log are in `log_words`.
+A test holds them to the shipped catalogue, word for word. Tables of the log stand in `log_words`,
+what a profile says in `profile_words`.
 """
 
 from __future__ import annotations
 
 from iomcba.terms.catalogue import Catalogue, Text
 from iomcba.terms.log_words import LOG_WORDS
+from iomcba.terms.profile_words import PROFILE_WORDS
 
 _PRISON = "saves prison places, which the criminal justice cost of avoided offences holds already."
 WARNINGS: dict[str, Text] = {
@@ -208,5 +210,46 @@ GAP: dict[str, Text] = {
     "gap.cost": "Cost of the option, {year} (£)",
     "gap.cost-known": "costed line by line in this report",
 }
+VERIFIED: dict[str, Text] = {
+    "departed.changed-since": "is not as it was when the run was made ({path})",
+    "departed.gone-since": "is no longer there ({path})",
+    "departed.gone": "is no longer there",
+    "departed.changed-after": "was changed after the run",
+    "departed.changed-frozen": "was changed after it was frozen",
+    "departed.gone-frozen": "is gone",
+    "departed.new": "was not there when the run was made",
+    "departed.processor": "processor",
+    "departed.then-now": "{then} then, {now} now",
+    "departed.another": "is another",
+    "departed.differs-by": "differs by {share} of its size",
+    "departed.more": "and {number} more",
+    "departed.differ": "differ",
+}
+COMPARED: dict[str, Text] = {
+    "unmoved.elsewhere": "not in net value, cost or the chance of being best",
+    "unmoved.hidden": "not shown",
+    "unmoved.words": "words only",
+    "unmoved.not-bridged": "reported, not bridged",
+    "unmoved.alike": "both sides are drawn alike here",
+    "unmoved.in-rows": "what the sets hold is listed row by row",
+    "unmoved.by-itself": "each option is listed by itself",
+    "unbridged.few": "fewer than {threshold} on one side",
+    "unbridged.prices": "Prices are of {first} in A and of {second} in B.",
+    "unbridged.spans": "A appraises {first}, B {second}.",
+    "unbridged.span": "{start} to {end}",
+    "unbridged.usual": "Business as usual is {first} in A and {second} in B.",
+    "unbridged.not-shown": (
+        "All that moves the answer belongs to offence types whose counts are hidden, and "
+        "would give them back: what it did is not shown."
+    ),
+}
+EXPLAINED: dict[str, Text] = {
+    "explained.at-bound": "No row gives it a figure; it stands at its bound.",
+    "explained.enters-fit": (
+        "It enters the fit or a rule, not the arithmetic: change it, and compare."
+    ),
+    "explained.is-zero": "It is 0, and 1% of that is nothing.",
+}
 _LISTS: dict[str, Text] = {"list.comma": ", ", "list.last": "{first} and {last}"}
-RUN = Catalogue(texts={**WARNINGS, **DISCLOSURE, **FIT, **GAP, **LOG_WORDS, **_LISTS})
+_COMMANDS = {**LOG_WORDS, **PROFILE_WORDS, **VERIFIED, **COMPARED, **EXPLAINED}
+RUN = Catalogue(texts={**WARNINGS, **DISCLOSURE, **FIT, **GAP, **_COMMANDS, **_LISTS})

@@ -26,6 +26,7 @@ from iomcba.pipeline.appraise import appraise
 from iomcba.pipeline.check import check_workspace
 from iomcba.pipeline.desk.export import export
 from iomcba.read.batch import read_batch
+from iomcba.read.catalogue import catalogue
 from iomcba.read.cohort import read_cohort
 from iomcba.read.located import Source
 from iomcba.read.quality import check_cohort
@@ -166,7 +167,7 @@ class Fuzz:
             b"row,digest,reviewer,role,on,comment\n"
             b"parameter.discount-rate,0123456789abcdef,A. Shah,analyst,2026-11-20,read\n"
         )
-        export(str(self.case), root / "book.xlsx", False, False, TODAY)
+        export(str(self.case), root / "book.xlsx", False, False, TODAY, catalogue())
         self.book = (root / "book.xlsx").read_bytes()
         found = appraise(str(self.case), None, None, lambda done, of: None, TODAY)
         self.results = encode(found.shared).encode()

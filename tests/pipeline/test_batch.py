@@ -15,6 +15,7 @@ from iomcba.errors import InputError
 from iomcba.pipeline.batch import REMEMBERED, Kept, _Ready, batch
 from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import Change, read_batch
+from iomcba.read.catalogue import catalogue
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.records import decode
 from tests.strategies import copied_case
@@ -220,5 +221,6 @@ def test_a_case_changed_meanwhile_is_told(case: Path, tmp_path: Path) -> None:
     def told(text: str) -> None:
         words.write_text(words.read_text(encoding="utf-8") + "# another byte\n", encoding="utf-8")
 
+    kept = Kept(False, False)
     with pytest.raises(InputError, match="was changed meanwhile"):
-        batch(read_batch(file), tmp_path / "out", Engine(), Kept(False, False), TODAY, told)
+        batch(read_batch(file), tmp_path / "out", Engine(), kept, TODAY, told, catalogue())

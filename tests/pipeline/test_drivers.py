@@ -10,8 +10,8 @@ import pytest
 from iomcba.errors import InputError
 from iomcba.pipeline import drivers
 from iomcba.pipeline.decision import study, units
-from iomcba.pipeline.report import usual_words
 from iomcba.pipeline.simulate import simulate
+from iomcba.read.catalogue import catalogue
 from iomcba.report.decision import screen
 from iomcba.terms.decision import BREAKS_EVEN
 from iomcba.terms.uncertainty import point
@@ -76,9 +76,9 @@ def test_a_map_read_the_other_way_is_the_same_map(found: drivers.Asked) -> None:
 
 def test_texts_are_never_wider_than_asked_and_say_what_they_show(found: drivers.Asked) -> None:
     texts = (
-        screen.sensitivity(found.shared, usual_words(), "do-minimum", 80, False),
-        screen.voi(found.shared, usual_words(), 80, False),
-        screen.breakeven(found.shared, usual_words(), "do-minimum", 80, False),
+        screen.sensitivity(found.shared, catalogue(), "do-minimum", 80, False),
+        screen.voi(found.shared, catalogue(), 80, False),
+        screen.breakeven(found.shared, catalogue(), "do-minimum", 80, False),
     )
     for text in texts:
         assert max(map(len, text.splitlines())) <= 80

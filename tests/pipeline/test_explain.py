@@ -68,7 +68,7 @@ def walk(tree: Tree) -> int:
             assert worked_out == pytest.approx(figure.central, abs=PENNY, rel=1e-9), name
         if node.put_in is None or figure.central is None:
             continue
-        said = worked(node.put_in)
+        said = worked(node.put_in, catalogue())
         if " of " not in said:  # a sum too long to be written out
             assert calculated(said) == pytest.approx(figure.central, abs=PENNY, rel=1e-5), name
             typed += 1

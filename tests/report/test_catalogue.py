@@ -12,6 +12,7 @@ from pathlib import Path
 
 import invented_cases
 import pytest
+from marks import own, pseudo, unmarked
 from pages import ENGLISH, TEMPLATES, Page
 
 import iomcba.report
@@ -23,7 +24,7 @@ from iomcba.report import html, phrases
 from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.report.views import plain
-from iomcba.terms.catalogue import COUNT, PLACE, Catalogue, Text, places
+from iomcba.terms.catalogue import COUNT, places
 from iomcba.terms.run_words import RUN
 
 REPORT = Path(iomcba.report.__file__).parent
@@ -33,6 +34,11 @@ WORKBOOK = (
     "assumptions benefits checks context costs effect engagement fit grid measures naming render "
     "results saying style value words writing"
 )
+DESK = (
+    "diff_lines diff_page diff_text entries log_page picture proposal_text register_data "
+    "register_text review_text sheet styles uprate_text workbook"
+)
+EXPLAIN = "formula_text node_words screen"
 COMPARE = "layout page screen views waterfall wording workbook"
 CONVERTED = (
     *("advice.py", "annex.py", "assurance.py", "backtest_text.py", "benefits.py", "drawing.py"),
@@ -42,15 +48,15 @@ CONVERTED = (
     *(f"charts/{name}.py" for name in CHARTS.split()),
     *(f"decision/{name}.py" for name in DECISION.split()),
     *("pdf/data.py", "word/render.py", "check_text.py", "profile_text.py", "verify_text.py"),
-    "explain/screen.py",
+    *("batch_table.py", *(f"explain/{name}.py" for name in EXPLAIN.split())),
     *(f"compare/{name}.py" for name in COMPARE.split()),
-    *(f"desk/{name}.py" for name in ("diff_lines", "diff_page", "diff_text", "log_page")),
+    *(f"desk/{name}.py" for name in DESK.split()),
     *(f"workbook/{name}.py" for name in WORKBOOK.split()),
 )
 FOLDER = Path(iomcba.report.__file__).parents[2] / "templates"
 HERE = {"text", "say"}
-# a look of Excel's, and the mark in a row's note that `assumptions import` sets
-NO_SENTENCE = {"Table Style Light 1", "Changed at review: "}
+# a look of Excel's, the mark in a row's note that `assumptions import` sets, and that command
+NO_SENTENCE = {"Table Style Light 1", "Changed at review: ", "iomcba assumptions import FILE.xlsx "}
 UNREAD = ("id", "figure", "link", "mark", "wide", "narrow", "data")  # of a laid-out report
 WORD = re.compile(r"\b[a-z]{2,}")
 TAG = re.compile(r"<\w+ |^bold [a-z]+$")  # the start of a tag, or a style of the terminal
@@ -70,8 +76,12 @@ question:
 
 
 def asked() -> Iterator[str]:
-    """Every text in the code of the reports that may be a key, * where a part is filled in."""
-    return asked_in(REPORT)
+    """Every text in the code of reports, their commands and steps that may be a key.
+
+    A part that is filled in is *.
+    """
+    for folder in ("report", "pipeline", "cli"):
+        yield from asked_in(REPORT.parent / folder)
 
 
 def asked_in(folder: Path) -> Iterator[str]:
@@ -115,7 +125,7 @@ def test_every_key_is_used() -> None:
 
 def calls() -> Iterator[tuple[str, set[str] | None, str]]:
     """Calls of the catalogue with a key written out, and the names they fill (None with `**`)."""
-    for module in sorted(REPORT.rglob("*.py")):
+    for module in sorted(REPORT.parent.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 first = node.args[0] if node.args else None
@@ -167,34 +177,6 @@ def sentences_in(file: Path) -> list[tuple[int, str]]:
         and id(node) not in told
         and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", TAG.sub("", node.value))
     ]
-
-
-def marked(text: Text) -> Text:
-    """A text in the marked form: «…» around all words between its places."""
-    if not isinstance(text, str):
-        return {form: str(marked(words)) for form, words in text.items()}
-    parts = PLACE.split(text)
-    return "".join(
-        f"{{{part}}}" if index % 2 else f"«{part}»" if part.strip(" .,:;()%") else part
-        for index, part in enumerate(parts)
-    )
-
-
-def pseudo() -> Catalogue:
-    """The catalogue in the marked form; a term of the glossary has to stay one to be found."""
-    return Catalogue(
-        texts={
-            key: text if key.startswith("glossary.") else marked(text)
-            for key, text in ENGLISH.texts.items()
-        }
-    )
-
-
-def unmarked(text: str) -> str:
-    """What of a text stands outside the marks, innermost marks first."""
-    while (rest := re.sub(r"«[^«»]*»", " ", text)) != text:
-        text = rest
-    return text.strip()
 
 
 def printed(value: object) -> Iterator[str]:
@@ -273,11 +255,6 @@ def test_marks_taken_away_the_page_is_the_same() -> None:
     text = Page(page.replace("«", "").replace("»", "").encode()).text
     # a first letter is made large or small where a mark stands before it
     assert text.lower() == Page(html.render(case, TEMPLATES, ENGLISH)).text.lower()
-
-
-def own(folder: Path, words: str) -> Path:
-    (folder / "words.yaml").write_text(words, encoding="utf-8")
-    return folder
 
 
 def test_some_words_of_another_language_take_the_place_of_ours(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from iomcba.report.compare import page, screen
 from iomcba.report.compare.workbook import workbook
 from iomcba.report.desk import diff_page, diff_text
 from iomcba.terms.bridge import SharedComparison
-from tests.report.test_catalogue import WORD, pseudo, told_by, unmarked
+from tests.report.marks import pseudo, unmarked
+from tests.report.test_catalogue import WORD, told_by
 
 KINDS: dict[str, Callable[[], SharedComparison]] = {
     name: getattr(invented_comparison, name)

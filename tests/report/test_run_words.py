@@ -25,16 +25,9 @@ from iomcba.terms.findings import Reconciliation, SharedCase, TableWords, Warnin
 from iomcba.terms.records import decode, encode
 from iomcba.terms.run_words import RUN
 from iomcba.terms.said import Named, Worded, retold, sayings, worded
+from tests.report.marks import pseudo, unmarked
 from tests.report.pages import ENGLISH
-from tests.report.test_catalogue import (
-    WORD,
-    asked_in,
-    printed,
-    pseudo,
-    sentences_in,
-    told_by,
-    unmarked,
-)
+from tests.report.test_catalogue import WORD, asked_in, printed, sentences_in, told_by
 
 CODE = Path(iomcba.__file__).parent
 SPEAKING = ("appraise", "model", "pipeline", "read")
@@ -42,6 +35,9 @@ WORDED = (
     *(f"appraise/{n}.py" for n in ("costing", "plausibility", "dominance", "cost_base")),
     *("appraise/shared_words.py", "pipeline/gap.py", "pipeline/case.py"),
     *("pipeline/desk/log.py", "pipeline/desk/log_tables.py"),
+    *("appraise/profile.py", "appraise/profile_people.py", "appraise/profile_disclosure.py"),
+    *(f"pipeline/comparison/{n}.py" for n in ("changes", "players")),
+    *("appraise/bridge_hiding.py", "appraise/explain/tree.py"),
 )
 OTHERS = Catalogue(
     "cy",

@@ -22,9 +22,10 @@ from iomcba.report.workbook.render import model, render
 from iomcba.report.workbook.words import cover
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase, SourceWords
-from iomcba.terms.registry import QUANTITIES
+from iomcba.terms.registry import QUANTITIES, STEPS
+from tests.report.marks import own, pseudo, unmarked
 from tests.report.pages import ENGLISH
-from tests.report.test_catalogue import WORD, own, pseudo, told_by, unmarked
+from tests.report.test_catalogue import WORD, told_by
 from tests.report.workbook_plans import PLANS, at, compared, engine, shared_case
 
 CODE = Path(iomcba.report.workbook.__file__).parent
@@ -174,6 +175,11 @@ def test_every_word_of_the_workbook_is_used() -> None:
 def test_quantities_and_units_say_what_the_registry_says() -> None:
     said = {key: text for key, text in ENGLISH.texts.items() if key.startswith("quantity.")}
     assert said == {f"quantity.{each.of}-{each.name}": each.prose for each in QUANTITIES}
+    steps = {key: text for key, text in ENGLISH.texts.items() if key.startswith("step.")}
+    assert steps == {f"step.{each.of}-{each.name}": each.prose for each in STEPS}
+    found = {key: text for key, text in ENGLISH.texts.items() if key.startswith("found.")}
+    every = (*QUANTITIES, *STEPS)
+    assert found == {f"found.{each.of}-{each.name}": each.told for each in every if each.told}
     units = {text for key, text in ENGLISH.texts.items() if key.startswith("unit.")}
     assert units == {each.unit for each in QUANTITIES}
 
@@ -187,6 +193,10 @@ def test_quantities_and_units_say_what_the_registry_says() -> None:
         ("workbook-word:\n  'yes': '\"'\n", r"workbook-word\.yes: holds '\"'"),
         ("workbook-word:\n  'yes': 'NO'\n", r":2: workbook-word\.yes: says the same as .*\.no"),
         ("workbook-head:\n  cost: Benefit (£)\n", r"says the same as workbook-head\.benefit"),
+        (
+            "desk-sheet:\n  cost: Read Me\n",
+            r":2: desk-sheet\.cost: says the same as the sheet",
+        ),
     ],
 )
 def test_words_that_a_spreadsheet_would_not_take_are_refused(

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from iomcba.pipeline.appraise import appraise
+from iomcba.read.catalogue import catalogue
 from iomcba.report.explain.formula_text import conditions
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.formula import parse, refs
@@ -109,7 +110,7 @@ def test_its_formulas_are_formulas_over_what_is_declared(quantity: Quantity) -> 
     condition has words, and the last rule always holds or how it is found is told."""
     assert quantity.rules
     for when, text in quantity.rules:
-        assert conditions(when)
+        assert conditions(when, catalogue())
         for ref in refs(parse(text)) if text else ():
             assert ref.kind or "." in ref.name or declared(ref.name), ref
         assert bool(text) or quantity.told

@@ -9,6 +9,7 @@ from iomcba.appraise.explain.work import Work
 from iomcba.terms.explanation import ASSUMPTION, FACT, FIGURE, STEP, Node
 from iomcba.terms.findings import BusinessCase
 from iomcba.terms.plan import Plan
+from iomcba.terms.said import worded
 
 FIT_ROWS = "counterfactual."
 OF_FIT = "counterfactual-offences"
@@ -119,7 +120,7 @@ class Tree:
             formula="",
             unit="" if row is None else row.unit,
             central=mean,
-            told="" if row is not None else "No row gives it a figure; it stands at its bound.",
+            told="" if row is not None else worded("explained.at-bound"),
             row=row,
             source=self._sources.get(row.source) if row is not None else None,
         )

@@ -15,9 +15,10 @@ from iomcba.terms.bridge import (
     Change,
     RowSeen,
 )
+from iomcba.terms.said import worded
 
 CASE = "case.yaml"
-WORDS = "words only"
+WORDS = worded("unmoved.words")
 # Words that act: (file, key or its first part) → whose change it is.
 ACTING = {
     "discounting": TIMING,
@@ -28,10 +29,10 @@ ACTING = {
 }
 OF_OPTION = ("role", "effect", "go_live", "places_go_to")
 WHY = {
-    **dict.fromkeys(("start", "years", "price_base"), "reported, not bridged"),
-    "simulation": "both sides are drawn alike here",
-    "sets": "what the sets hold is listed row by row",
-    "options": "each option is listed by itself",
+    **dict.fromkeys(("start", "years", "price_base"), worded("unmoved.not-bridged")),
+    "simulation": worded("unmoved.alike"),
+    "sets": worded("unmoved.in-rows"),
+    "options": worded("unmoved.by-itself"),
 }
 FIT_TABLES = ("counterfactual", "past-total", "cohort-stock", "harm-weight", "offence-code")
 

@@ -17,10 +17,11 @@ from iomcba.terms.bridge import (
     CellChange,
     Change,
 )
+from iomcba.terms.said import worded
 
 ROW = re.compile(r"[a-z-]+\.[a-z0-9.-]+")  # a row's name, and no file's or word's
 CRIME_TABLES = ("unit-cost", "multiplier", "agency-share", "cost-component", "offence")
-ELSEWHERE = "not in net value, cost or the chance of being best"
+ELSEWHERE = worded("unmoved.elsewhere")
 
 
 @dataclass(frozen=True, slots=True)

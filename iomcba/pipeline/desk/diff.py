@@ -13,13 +13,13 @@ from iomcba.pipeline.policy import require_disclosure
 from iomcba.pipeline.prepare import Prepared
 from iomcba.pipeline.report import stamp
 from iomcba.pipeline.stand_in import stand_in
-from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.run import is_run, read_run
 from iomcba.read.templates import page_templates
 from iomcba.read.workspace import find_case
 from iomcba.report.desk import diff_page
 from iomcba.terms.bridge import Comparison, SharedComparison
+from iomcba.terms.catalogue import Catalogue
 
 
 def diff(a: str, b: str) -> SharedComparison:
@@ -62,7 +62,7 @@ def _side(what: str) -> Side:
     return side_of_case(Prepared(workspace, inputs, picked, lambda: stand_in(inputs)))
 
 
-def write_page(shared: SharedComparison, path: Path, force: bool) -> None:
+def write_page(shared: SharedComparison, path: Path, force: bool, words: Catalogue) -> None:
     """Write what differs as a page for a committee.
 
     Raises:
@@ -70,4 +70,4 @@ def write_page(shared: SharedComparison, path: Path, force: bool) -> None:
     """
     refuse_file(path, force, (".html", ".htm"))
     templates = page_templates(page="diff")
-    write_one(path, diff_page.render(shared, templates, catalogue(), stamp()), force)
+    write_one(path, diff_page.render(shared, templates, words, stamp()), force)

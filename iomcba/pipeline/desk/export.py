@@ -12,10 +12,13 @@ from iomcba.read.inputs import read_inputs
 from iomcba.read.workspace import find_case
 from iomcba.report.desk.sheet import LONGEST
 from iomcba.report.desk.workbook import workbook
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.desk import DeskBook
 
 
-def export(case: str, path: Path, everything: bool, force: bool, today: date) -> DeskBook:
+def export(
+    case: str, path: Path, everything: bool, force: bool, today: date, words: Catalogue
+) -> DeskBook:
     """Write the workbook of a case.
 
     Raises:
@@ -24,9 +27,9 @@ def export(case: str, path: Path, everything: bool, force: bool, today: date) ->
     """
     refuse(path, force)
     workspace = find_case(case)
-    desk = lay_out(workspace, read_inputs(workspace), everything, today)
+    desk = lay_out(workspace, read_inputs(workspace), everything, today, words)
     hold_lengths(desk)
-    write_one(path, workbook(desk), force)
+    write_one(path, workbook(desk, words), force)
     return desk
 
 

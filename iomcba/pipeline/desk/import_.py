@@ -24,6 +24,7 @@ from iomcba.pipeline.desk.reading import read_edits
 from iomcba.pipeline.desk.recognise import Facts, read_facts
 from iomcba.pipeline.policy import THRESHOLD
 from iomcba.pipeline.prepare import Prepared, prepare_workspace
+from iomcba.read.catalogue import catalogue
 from iomcba.read.inputs import read_inputs
 from iomcba.read.workbook import read_workbook
 from iomcba.read.workspace import Workspace, find_case, refuse_shipped, source
@@ -69,7 +70,7 @@ def propose(path: Path, case: str, today: date) -> Proposal:
     named = case or _named(book.file, facts)
     workspace = find_case(named)
     inputs = read_inputs(workspace)
-    desk = lay_out(workspace, inputs, True, today)
+    desk = lay_out(workspace, inputs, True, today, catalogue())
     reading = read_edits(book, desk, facts)
     reading.problems.raise_if_any()
     applied = apply(workspace, inputs, reading.edits, reading.problems)

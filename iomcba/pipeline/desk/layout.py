@@ -18,7 +18,7 @@ from iomcba.read.located import read_lines
 from iomcba.read.tables import FORM_OF
 from iomcba.read.workspace import Workspace
 from iomcba.report.desk import entries as in_words
-from iomcba.report.desk import titles
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.desk import (
     ABOUT,
     CASE_WORDS,
@@ -50,22 +50,33 @@ KIND_OF: Mapping[type, str] = {int: "number", float: "number", date: "date"}
 KINDS: Mapping[str | int, str] = {"start": "year", "price_base": "year", "go_live": "month"}
 
 
-def lay_out(workspace: Workspace, inputs: Inputs, everything: bool, today: date) -> DeskBook:
+def lay_out(
+    workspace: Workspace, inputs: Inputs, everything: bool, today: date, words: Catalogue
+) -> DeskBook:
     """The workbook of a case; with `everything` the rows too that enter nothing."""
     by_name = {entry.name: entry for entry in entries(inputs, today)}
     tables = dict.fromkeys(row.table for row in inputs.rows)
     sheets = [
-        DeskSheet("Case", CASE_WORDS, titles.CASE, WORDS, tuple(_case_words(workspace, inputs))),
         DeskSheet(
-            "Options", OPTION_WORDS, titles.OPTIONS, WORDS, tuple(_option_words(workspace, inputs))
+            words.text("desk-sheet.case-words"),
+            CASE_WORDS,
+            words.text("desk.case-prose"),
+            WORDS,
+            tuple(_case_words(workspace, inputs)),
+        ),
+        DeskSheet(
+            words.text("desk-sheet.option-words"),
+            OPTION_WORDS,
+            words.text("desk.options-prose"),
+            WORDS,
+            tuple(_option_words(workspace, inputs)),
         ),
     ]
     for form in (form for name, form in FORM_OF.items() if name in tables):
         rows = tuple(_rows(workspace, inputs, form, by_name, everything))
         if rows:
-            sheets.append(
-                DeskSheet(titles.of_table(form.name), form.name, form.prose, columns(form), rows)
-            )
+            title = words.text(f"desk-sheet.{form.name}")
+            sheets.append(DeskSheet(title, form.name, form.prose, columns(form), rows))
     own = [row for row in inputs.rows if row.origin == inputs.words.id]
     return DeskBook(
         case=inputs.words.id,
@@ -98,7 +109,7 @@ def columns(form: TableForm) -> tuple[DeskColumn, ...]:
     return (
         *(_column(column, KEY) for column in form.keys),
         *(_column(column, INPUT) for column in (*label, *figure, *words, *evidence)),
-        DeskColumn(WHY, "Reason for change", REASON, prose="Needed wherever a row is changed."),
+        DeskColumn(WHY, "Reason for change", REASON),
         DeskColumn(ASSUMPTION, "Name", ABOUT),
         *(
             (DeskColumn(MEAN, "Mean in the case's prices", ABOUT, "number"),)
@@ -113,7 +124,7 @@ def columns(form: TableForm) -> tuple[DeskColumn, ...]:
 WORDS = (
     DeskColumn("key", "What", KEY),
     DeskColumn(VALUE, "Words or switch", INPUT),
-    DeskColumn(WHY, "Reason for change", REASON, prose="Needed wherever a row is changed."),
+    DeskColumn(WHY, "Reason for change", REASON),
     DeskColumn("allowed", "Allowed", ABOUT),
     DeskColumn(ASSUMPTION, "Name", ABOUT),
     DeskColumn(STANDS, "Stands in", ABOUT),

@@ -16,10 +16,11 @@ from iomcba.pipeline.check import check_workspace
 from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.pipeline.desk.log_tables import log_tables
 from iomcba.pipeline.desk.review import digests, state_of
-from iomcba.pipeline.report import stamp, usual_words
+from iomcba.pipeline.report import stamp
 from iomcba.read.inputs import read_inputs
 from iomcba.read.templates import page_templates
 from iomcba.read.workspace import Workspace, find_case
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import TableWords, Warning
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.log import ASSUMED, LOG, OPEN
@@ -60,7 +61,7 @@ def log(case: str, today: date) -> Log:
     return Log(inputs.words.id, inputs.words.title, checked.label, shown)
 
 
-def write_page(found: Log, path: Path, force: bool) -> None:
+def write_page(found: Log, path: Path, force: bool, words: Catalogue) -> None:
     """Write the log as a page of its own.
 
     Raises:
@@ -70,9 +71,7 @@ def write_page(found: Log, path: Path, force: bool) -> None:
 
     refuse_file(path, force, (".html", ".htm"))
     templates = page_templates(page="log")
-    page = log_page.render(
-        found.title, found.label, found.tables, templates, usual_words(), stamp()
-    )
+    page = log_page.render(found.title, found.label, found.tables, templates, words, stamp())
     write_one(path, page, force)
 
 

@@ -45,7 +45,7 @@ def lay_out(shared: SharedComparison, words: Catalogue) -> View:
             for letter, side in zip("AB", found.sides, strict=True)
         ),
         verdict=tuple(_verdict(found, known, words)),
-        unbridged=found.unbridged,
+        unbridged=tuple(retold(each, words, ()) for each in found.unbridged),
         spans=spans,
         ends=tuple(
             _ends(found, option, known, words) for option in order if _proposal(found, option)
@@ -224,7 +224,8 @@ def _line(
         elif together:
             effect = words.text("compared.together", effect=effect)
     else:
-        effect = words.text("compared.nothing", why=change.why) if change.why else ""
+        why = retold(change.why, words, ())
+        effect = words.text("compared.nothing", why=why) if why else ""
     return ChangeLine(
         number,
         change_name(change, known),

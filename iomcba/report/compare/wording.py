@@ -17,6 +17,7 @@ from iomcba.terms.bridge import (
     Comparison,
 )
 from iomcba.terms.catalogue import Catalogue
+from iomcba.terms.said import retold
 
 NAMED = {
     COUNTERFACTUAL: "counterfactual",
@@ -82,11 +83,11 @@ def _brief(change: Change, words: Catalogue) -> str:
     """A change in a few words: 45 → 55, or what was added."""
     central = next((cell for cell in change.figure if cell.column == "central"), None)
     if change.kind != "changed":
-        amount = cell_words(central.column, central.new or central.old) if central else ""
+        amount = cell_words(central.column, central.new or central.old, words) if central else ""
         kind = kind_name(change.kind, words)
         return " ".join(word for word in (kind, amount, change.unit) if word)
     if central is not None and central.old != central.new:
-        old, new = (cell_words(central.column, word) for word in (central.old, central.new))
+        old, new = (cell_words(central.column, word, words) for word in (central.old, central.new))
         unknown = words.text("compared.unknown")
         return f"{old or unknown} → {new or unknown}"
     if change.figure:
@@ -117,7 +118,7 @@ def lines(change: Change, words: Catalogue) -> Iterator[tuple[str, str, str]]:
 def figure(cells: tuple[CellChange, ...], new: bool, words: Catalogue) -> str:
     """A row's figure with its range, as written; blank where a side has none."""
     said = {cell.column: cell.new if new else cell.old for cell in cells}
-    central, low, high = (cell_words(column, said.get(column, "")) for column in AS_FIGURES)
+    central, low, high = (cell_words(column, said.get(column, ""), words) for column in AS_FIGURES)
     unit = said.get("unit", "")
     if not central:
         return words.text("compared.open", unit=unit) if unit else ""
@@ -128,14 +129,14 @@ def figure(cells: tuple[CellChange, ...], new: bool, words: Catalogue) -> str:
     return words.text("compared.figure-range", **named)
 
 
-def cell_words(column: str, word: str) -> str:
+def cell_words(column: str, word: str, words: Catalogue) -> str:
     """A cell, a number among them as a report writes it."""
     if column not in AS_FIGURES:
-        return word
+        return retold(word, words, ())
     try:
         return formats.raw(float(f"{float(word):.12g}"))
     except ValueError:
-        return word
+        return retold(word, words, ())
 
 
 def place(where: tuple[str, str], words: Catalogue) -> str:

@@ -7,61 +7,73 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from iomcba.report.console import console, written
-from iomcba.report.words import plural
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.desk import RowEdit
 
-BLANK, LONGEST = "blank", 60
-MERGED = (
-    "The case has changed since the workbook was written, in other rows: the changes are merged."
-)
+LONGEST = 60
 
 
 def text(
-    edits: tuple[RowEdit, ...], merged: bool, already: int, book: str, width: int, colour: bool
+    edits: tuple[RowEdit, ...],
+    merged: bool,
+    already: int,
+    book: str,
+    words: Catalogue,
+    width: int,
+    colour: bool,
 ) -> str:
     """The changes as text, each line at most `width` characters."""
     from rich.text import Text
 
     screen, out = console(width, colour)
-    for line in _counted(edits, merged, already, book, width):
+    for line in _counted(edits, merged, already, book, words, width):
         screen.print(Text(line, style="bold"))
     for edit in edits:
         screen.print()
         screen.print(Text(edit.name, style="bold"))
-        for line, style in _row(edit, book, width):
+        for line, style in _row(edit, book, words, width):
             screen.print(Text(line, style=style))
     return written(out)
 
 
 def _counted(
-    edits: tuple[RowEdit, ...], merged: bool, already: int, book: str, width: int
+    edits: tuple[RowEdit, ...], merged: bool, already: int, book: str, words: Catalogue, width: int
 ) -> Iterator[str]:
     cells = sum(len(edit.edits) for edit in edits)
     if edits:
-        said = f"{book} changes {plural(cells, 'cell')} in {plural(len(edits), 'row')}."
+        changed = words.text("proposed.cells", count=cells)
+        rows = words.text("proposed.rows", count=len(edits))
+        said = words.text("proposed.changes", book=book, cells=changed, rows=rows)
     else:
-        said = f"{book} changes nothing."
+        said = words.text("proposed.nothing", book=book)
     if already:
-        said += f" {plural(already, 'changed row')} stand in the case already."
+        said = f"{said} {words.text('proposed.already', count=already)}"
     yield from wrap(said, width)
     if merged and edits:
-        yield from wrap(MERGED, width)
+        yield from wrap(words.text("proposed.merged"), width)
 
 
-def _row(edit: RowEdit, book: str, width: int) -> Iterator[tuple[str, str]]:
+def _row(edit: RowEdit, book: str, words: Catalogue, width: int) -> Iterator[tuple[str, str]]:
     for each in edit.edits:
         column = each.column.replace("_", " ")
-        change = f"{column}: {_shown(each.was)} → {_shown(each.now)}"
+        change = _change(column, each.was, each.now, words)
         yield from _wrapped(f"{change}   ({book}!{each.sheet}!{each.cell})", width, "")
     for column, was, now in edit.follows:
         if column == "note":
             continue
-        change = f"{column}: {_shown(was)} → {_shown(now)}   (follows: the figure is another)"
+        change = words.text("proposed.follows", change=_change(column, was, now, words))
         yield from _wrapped(change, width, "dim")
-    yield from _wrapped(f"why: {edit.reason}", width, "")
-    where = f"{edit.row.place}" if not edit.overrides else f"{edit.file}, a new row"
-    over = f"; {edit.row.place} of {edit.row.origin} is overridden" if edit.overrides else ""
-    yield from _wrapped(f"into: {where}{over}", width, "dim")
+    yield from _wrapped(words.text("proposed.why", reason=edit.reason), width, "")
+    where = f"{edit.row.place}"
+    if edit.overrides:
+        added = words.text("proposed.new-row", file=edit.file)
+        stood = {"place": where, "origin": edit.row.origin}
+        where = words.text("proposed.overridden", where=added, **stood)
+    yield from _wrapped(words.text("proposed.into", where=where), width, "dim")
+
+
+def _change(column: str, was: str, now: str, words: Catalogue) -> str:
+    return f"{column}: {_shown(was, words)} → {_shown(now, words)}"
 
 
 def _wrapped(text: str, width: int, style: str) -> Iterator[tuple[str, str]]:
@@ -69,9 +81,9 @@ def _wrapped(text: str, width: int, style: str) -> Iterator[tuple[str, str]]:
     yield from ((f"  {line}", style) for line in lines)
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, words: Catalogue) -> str:
     if not text:
-        return BLANK
+        return words.text("proposed.blank")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

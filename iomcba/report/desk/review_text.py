@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from iomcba.report.words import plural
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.records import encode
 from iomcba.terms.reviews import Assurance, Review, RoleState
 
 SHOWN = 20  # names of rows shown before only their number is
 
 
-def text(case: str, recorded: tuple[Review, ...], state: Assurance) -> str:
+def text(case: str, recorded: tuple[Review, ...], state: Assurance, words: Catalogue) -> str:
     """What was recorded, then a line a role and what has changed since it was reviewed."""
     out = []
     if recorded:
         first = recorded[0]
-        rows = plural(len(recorded), "row")
-        out += [f"Recorded: {rows} reviewed by {first.reviewer} ({first.role}) on {first.on}.", ""]
-    signed = state.roles[-1].complete
-    out.append(f"{case}: {'signed off' if signed else 'not signed off'}")
+        by = {"reviewer": first.reviewer, "role": first.role, "day": first.on}
+        out += [words.text("standing.recorded", count=len(recorded), **by), ""]
+    key = "signed" if state.roles[-1].complete else "not-signed"
+    out.append(words.text(f"standing.{key}", case=case))
     for role in state.roles:
-        out += _role(role)
+        out += _role(role, words)
     return "\n".join(out) + "\n"
 
 
-def _role(state: RoleState) -> list[str]:
+def _role(state: RoleState, words: Catalogue) -> list[str]:
     name, on = state.last
-    last = f", last by {name} on {on}" if name else ""
-    out = [f"  {state.role:9} {state.current:,} of {state.total:,} rows as they stand{last}"]
+    rows = words.text("standing.rows", current=state.current, total=state.total)
+    last = words.text("standing.last", rows=rows, name=name, day=on) if name else rows
+    out = [f"  {state.role:9} {last}"]
     if state.changed:
-        out.append("            changed since they were reviewed:")
+        out.append(f"            {words.text('standing.changed')}")
         out += [f"              {row}" for row in state.changed[:SHOWN]]
         more = len(state.changed) - SHOWN
         if more > 0:
-            out.append(f"              … and {more:,} more")
+            out.append(f"              {words.text('standing.more', number=more)}")
     return out
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from iomcba.report.desk.styles import Styles
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.desk import (
     ABOUT,
     AS_EXPORTED,
@@ -35,10 +36,6 @@ SHARES = ("share", "probability")
 WIDTHS = {"note": 60, "value": 70, "feeds": 40, "stands": 50, "name": 50, "key": 30, "words": 50}
 LEAST, WIDE = 8, 26
 LINE = 15  # points
-HINT = (
-    "Yellow cells may be changed; a reason is then needed in the same row. Everything else is "
-    "locked against slips (no password)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,19 @@ def lines_in(text: str, width: float) -> int:
 
 
 def write_sheet(
-    sheet: Worksheet, placed: Placed, styles: Styles, lists: dict[str, str], start: str
+    sheet: Worksheet,
+    placed: Placed,
+    styles: Styles,
+    lists: dict[str, str],
+    start: str,
+    words: Catalogue,
 ) -> None:
     """Write one sheet; `lists` are ranges of ids by name, `start` the sheet to go back to."""
-    desk = placed.sheet
+    desk, back = placed.sheet, words.text("desk.back", sheet=start)
     sheet.write_string(0, 0, desk.title, styles.title)
     sheet.write_string(1, 0, _prose(desk), styles.prose)
-    sheet.write_url(2, 0, f"internal:{quoted(start)}!A1", styles.link, f"Back to {start}")
-    sheet.write_string(2, 1, HINT, styles.prose)
+    sheet.write_url(2, 0, f"internal:{quoted(start)}!A1", styles.link, back)
+    sheet.write_string(2, 1, words.text("desk.hint"), styles.prose)
     for place, column in enumerate(desk.columns):
         sheet.write_string(HEADER, place, column.title, styles.header)
         sheet.set_column(place, place, _width(desk, column), styles.locked)
@@ -97,9 +99,9 @@ def write_sheet(
     sheet.write_string(HEADER, placed.changed, CHANGED, styles.header)
     sheet.set_column(placed.changed, placed.changed, 10, styles.locked)
     for number, row in enumerate(desk.rows):
-        _write_row(sheet, placed, number, row, styles, lists)
-    _colour(sheet, placed, styles)
-    _finish(sheet, placed)
+        _write_row(sheet, placed, number, row, styles, lists, words)
+    _colour(sheet, placed, styles, words)
+    _finish(sheet, placed, words)
 
 
 def _prose(desk: DeskSheet) -> str:
@@ -127,6 +129,7 @@ def _write_row(
     row: DeskRow,
     styles: Styles,
     lists: dict[str, str],
+    words: Catalogue,
 ) -> None:
     desk, at = placed.sheet, HEADER + 1 + number
     sheet.set_row(at, _height(desk, row))
@@ -136,13 +139,13 @@ def _write_row(
         changeable = column.role == REASON or (column.role == INPUT and there)
         write_cell(sheet, at, place, kind, text, styles.of(kind, changeable))
         if changeable:
-            _validate(sheet, at, place, desk, row, column, lists)
+            _validate(sheet, at, place, desk, row, column, lists, words)
     left, right = cell_name(at, 0), cell_name(at, placed.width - 1)
     copy = placed.copied_from + number
     was = f"{cell_name(copy, BEFORE)}:{cell_name(copy, BEFORE + placed.width - 1)}"
     same = f'EXACT({left}:{right}&"",{quoted(AS_EXPORTED)}!{was}&"")'
-    differs = f"SUMPRODUCT(--NOT({same}))"
-    sheet.write_formula(at, placed.changed, f'=IF({differs}>0,"changed","")', styles.about, "")
+    differs, changed = f"SUMPRODUCT(--NOT({same}))", words.text("desk-word.changed")
+    sheet.write_formula(at, placed.changed, f'=IF({differs}>0,"{changed}","")', styles.about, "")
 
 
 def write_cell(
@@ -183,39 +186,41 @@ def _validate(
     row: DeskRow,
     column: DeskColumn,
     lists: dict[str, str],
+    words: Catalogue,
 ) -> None:
     """What a cell takes: a number (a share between 0 and 1), a day, or a word of a list."""
     kind, choices = desk.kind(row, column), desk.choices(row, column)
+    prose = words.text("desk-message.reason") if column.role == REASON else column.prose
     rule: dict[str, object] = {
         "input_title": column.title[:32],
-        "input_message": column.prose[:255],
+        "input_message": prose[:255],
         "error_title": column.title[:32],
         "ignore_blank": True,
     }
     if choices:
         rule |= {"validate": "list", "source": list(choices)}
-        rule["error_message"] = "Choose a word of the list."
+        rule["error_message"] = words.text("desk-message.choose")
     elif column.listed and lists.get(column.listed):
         rule |= {"validate": "list", "source": f"={lists[column.listed]}"}
-        rule |= {"error_type": "warning", "error_message": "The case has no such id yet."}
+        rule |= {"error_type": "warning", "error_message": words.text("desk-message.no-id")}
     elif kind == NUMBER and row.texts.get("unit") in SHARES:
         rule |= {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
-        rule["error_message"] = "A share lies between 0 and 1: write 0.07, not 7 or 7%."
+        rule["error_message"] = words.text("desk-message.share")
     elif kind == NUMBER:
         limits = {"minimum": -1e300, "maximum": 1e300}
         rule |= {"validate": "decimal", "criteria": "between", **limits}
-        rule["error_message"] = "Write a number alone: no £, no per cent sign."
+        rule["error_message"] = words.text("desk-message.number")
     elif kind == DATE:
         rule |= {"validate": "date", "criteria": ">", "value": date(1900, 1, 1)}
-        rule["error_message"] = "Write a day such as 2027-12-31."
-    elif column.prose:
+        rule["error_message"] = words.text("desk-message.day")
+    elif prose:
         rule["validate"] = "any"
     else:
         return
     sheet.data_validation(at, place, at, place, rule)
 
 
-def _colour(sheet: Worksheet, placed: Placed, styles: Styles) -> None:
+def _colour(sheet: Worksheet, placed: Placed, styles: Styles, words: Catalogue) -> None:
     """Changed cells and missing reasons show themselves."""
     rows = len(placed.sheet.rows)
     first, last = HEADER + 1, HEADER + rows
@@ -235,12 +240,13 @@ def _colour(sheet: Worksheet, placed: Placed, styles: Styles) -> None:
             rule = {"type": "formula", "criteria": whole, "format": styles.thousands}
             sheet.conditional_format(first, place, last, place, rule)
     reason, changed = cell_name(first, placed.width), cell_name(first, placed.changed)
-    missing = f'=AND(${changed}="changed",LEN(TRIM(${reason}))=0)'
+    word = words.text("desk-word.changed")
+    missing = f'=AND(${changed}="{word}",LEN(TRIM(${reason}))=0)'
     rule = {"type": "formula", "criteria": missing, "format": styles.missing}
     sheet.conditional_format(first, placed.width, last, placed.width, rule)
 
 
-def _finish(sheet: Worksheet, placed: Placed) -> None:
+def _finish(sheet: Worksheet, placed: Placed, words: Catalogue) -> None:
     desk, rows = placed.sheet, len(placed.sheet.rows)
     keys = sum(column.role == KEY for column in desk.columns)
     sheet.freeze_panes(HEADER + 1, keys)
@@ -252,7 +258,8 @@ def _finish(sheet: Worksheet, placed: Placed) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER)
     sheet.print_area(0, 0, HEADER + rows, placed.width)
-    sheet.set_footer("&L&A&RPage &P of &N")
+    page = words.text("desk.page", page="&P", pages="&N")
+    sheet.set_footer(f"&L&A&R{page}")
     about = [n for n, column in enumerate(desk.columns) if column.role == ABOUT]
     assert about == list(range(placed.width + 1, len(desk.columns))), (
         "what is read back stands left"

@@ -5,21 +5,22 @@ from __future__ import annotations
 from itertools import groupby
 
 from iomcba.report import formats
-from iomcba.report.words import plural
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.register import Uprated
 
 
-def text(rows: tuple[Uprated, ...], to: str, left: int) -> str:
+def text(rows: tuple[Uprated, ...], to: str, left: int, words: Catalogue) -> str:
     """Rows by the year that they were in."""
-    lines = [f"{plural(len(rows), 'row')} of money uprated to {to} prices."]
+    lines = [words.text("uprated.done", count=len(rows), year=to)]
     if left:
-        lines.append(f"{plural(left, 'row')} of money stood in {to} prices already.")
+        lines.append(words.text("uprated.already", count=left, year=to))
     width = max((len(row.name) for row in rows), default=0)
     for (of, index_of, index_to), each in groupby(
         sorted(rows, key=lambda row: row.of), lambda row: (row.of, row.index_of, row.index_to)
     ):
         factor = formats.factor(index_to / index_of)
-        lines += ["", f"From {of} {factor} ({index_to:g} / {index_of:g})"]
+        indices = {"index_to": f"{index_to:g}", "index_of": f"{index_of:g}"}
+        lines += ["", words.text("uprated.from", year=of, factor=factor, **indices)]
         lines += [
             f"  {row.name.ljust(width)}  £{formats.raw(row.was)} → £{formats.raw(row.now)}"
             for row in each

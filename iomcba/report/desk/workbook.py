@@ -22,6 +22,7 @@ from iomcba.report.desk.sheet import (
     write_sheet,
 )
 from iomcba.report.desk.styles import Styles
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.desk import (
     ABOUT_SHEET,
     AS_EXPORTED,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 WIDE = 92
 
 
-def workbook(desk: DeskBook) -> bytes:
+def workbook(desk: DeskBook, words: Catalogue) -> bytes:
     """The workbook's bytes."""
     import xlsxwriter
 
@@ -54,18 +55,19 @@ def workbook(desk: DeskBook) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, {**options, "strings_to_urls": False})
     # A fixed day, so that the same case gives the same bytes.
-    book.set_properties({"title": f"Assumptions of {desk.title}", "created": datetime(2000, 1, 1)})
+    title = words.text("desk.title", case=desk.title)
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
     styles = Styles(book)
     placed = tuple(_placed(desk))
     start = book.add_worksheet(READ_ME)
     sheets = [book.add_worksheet(each.sheet.title) for each in placed]
     about = book.add_worksheet(ABOUT_SHEET)
     lists = _lists(book, desk)
-    _as_exported(book, placed)
-    _read_me(start, desk, placed, styles)
+    _as_exported(book, placed, words)
+    _read_me(start, desk, placed, styles, words)
     for sheet, each in zip(sheets, placed, strict=True):
-        write_sheet(sheet, each, styles, lists, READ_ME)
-    _about(about, desk, placed, styles)
+        write_sheet(sheet, each, styles, lists, READ_ME, words)
+    _about(about, desk, placed, styles, words)
     start.activate()
     book.close()
     return out.getvalue()
@@ -94,9 +96,10 @@ def exported_rows(desk: DeskBook) -> list[tuple[str, ...]]:
     ]
 
 
-def _as_exported(book: Workbook, placed: tuple[Placed, ...]) -> None:
+def _as_exported(book: Workbook, placed: tuple[Placed, ...], words: Catalogue) -> None:
     sheet = book.add_worksheet(AS_EXPORTED)
-    for place, word in enumerate(("Sheet", "Name", "Cells from left to right, as exported")):
+    heads = (words.text("desk-head.sheet"), words.text("desk-head.name"))
+    for place, word in enumerate((*heads, words.text("desk.as-exported"))):
         sheet.write_string(0, place, word)
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     for each in placed:
@@ -128,58 +131,41 @@ def _lists(book: Workbook, desk: DeskBook) -> dict[str, str]:
     return ranges
 
 
-STEPS = (
-    "Change yellow cells only. Each sheet holds one table of the case, each row one assumption.",
-    "Give the reason in the same row, in the column Reason for change: the row turns red where it "
-    "is missing, and without it nothing is taken over.",
-    "A figure of an evidence set (see the column Stands in) is never changed in the set: your row "
-    "overrides it in the case, with your reason in its note.",
-    "A changed figure keeps no evidence that was another figure's: its status becomes judgement "
-    "and its source this review, unless you give a status and a source of your own.",
-    "Write numbers plainly: 39000, 0.07. No pound sign, no 7%, no formula. Financial years as "
-    "2025-26, days as 2027-12-31.",
-    "Send the workbook back. Whoever keeps the case runs the command below: it checks every cell, "
-    "shows each change with what it does to the net value, and writes nothing unasked.",
-    "If the case has changed in the meantime that is noticed: rows that nobody else touched are "
-    "merged, others are refused by cell.",
-)
-LEGEND = (
-    ("Yellow", "may be changed"),
-    ("Grey", "locked: names, keys, and what the workbook says about a row"),
-    ("Orange", "changed since the workbook was written"),
-    ("Red", "a row was changed and its reason is missing"),
-)
+STEPS, COLOURS = 7, ("yellow", "grey", "orange", "red")
 
 
-def _read_me(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles) -> None:
+def _read_me(
+    sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles, words: Catalogue
+) -> None:
     sheet.set_column(0, 0, 22, styles.prose)
     sheet.set_column(1, 1, WIDE, styles.wrapped)
     sheet.set_column(2, 3, 12, styles.prose)
-    sheet.write_string(0, 0, f"Assumptions of {desk.case}", styles.title)
+    sheet.write_string(0, 0, words.text("desk.title", case=desk.case), styles.title)
     sheet.write_string(1, 0, desk.title, styles.prose)
     sheet.write_string(3, 0, REVIEWER, styles.strong)
     sheet.write_blank(3, 1, None, styles.input)
     row = 5
-    sheet.write_string(row, 0, "How to use it", styles.strong)
-    for number, step in enumerate(STEPS, start=1):
-        row += 1
+    sheet.write_string(row, 0, words.text("desk.use"), styles.strong)
+    for number in range(1, STEPS + 1):
+        row, step = row + 1, words.text(f"desk-step.{number}")
         sheet.write_string(row, 0, str(number), styles.prose)
         sheet.write_string(row, 1, step, styles.wrapped)
         sheet.set_row(row, LINE * lines_in(step, WIDE))
     row += 1
     command = f"iomcba assumptions import FILE.xlsx {desk.folder}"
-    sheet.write_string(row, 0, "Command", styles.prose)
+    sheet.write_string(row, 0, words.text("desk.command"), styles.prose)
     sheet.write_string(row, 1, command, styles.wrapped)
     row += 2
-    sheet.write_string(row, 0, "Colours", styles.strong)
+    sheet.write_string(row, 0, words.text("desk.colours"), styles.strong)
     fills = (styles.input, styles.of("text", False), styles.changed, styles.missing)
-    for (colour, meaning), fill in zip(LEGEND, fills, strict=True):
+    for colour, fill in zip(COLOURS, fills, strict=True):
         row += 1
-        sheet.write_string(row, 0, colour, fill)
-        sheet.write_string(row, 1, meaning, styles.wrapped)
+        sheet.write_string(row, 0, words.text(f"desk-colour.{colour}"), fill)
+        sheet.write_string(row, 1, words.text(f"desk-meaning.{colour}"), styles.wrapped)
     row += 2
-    for place, word in enumerate(("Sheet", "What it holds", "Rows", "Changed")):
-        sheet.write_string(row, place, word, styles.header)
+    for place, head in enumerate(("sheet", "holds", "rows", "changed")):
+        sheet.write_string(row, place, words.text(f"desk-head.{head}"), styles.header)
+    changed = words.text("desk-word.changed")
     for each in placed:
         row += 1
         title, rows = each.sheet.title, len(each.sheet.rows)
@@ -188,7 +174,7 @@ def _read_me(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], style
         sheet.set_row(row, LINE * lines_in(each.sheet.prose, WIDE))
         sheet.write_number(row, 2, rows, styles.prose)
         first, last = (cell_name(HEADER + n, each.changed) for n in (1, rows))
-        counted = f'=COUNTIF({quoted(title)}!{first}:{last},"changed")'
+        counted = f'=COUNTIF({quoted(title)}!{first}:{last},"{changed}")'
         sheet.write_formula(row, 3, counted, styles.prose, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
@@ -196,7 +182,9 @@ def _read_me(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], style
     sheet.fit_to_pages(1, 0)
 
 
-def _about(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles) -> None:
+def _about(
+    sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles: Styles, words: Catalogue
+) -> None:
     """What the workbook was made from; `import` reads it to know the case's version again."""
     sheet.set_column(0, 0, 46, styles.prose)
     sheet.set_column(1, 1, 70, styles.prose)
@@ -223,7 +211,7 @@ def _about(sheet: Worksheet, desk: DeskBook, placed: tuple[Placed, ...], styles:
         sheet.write_string(row, 0, each.sheet.title, styles.prose)
         sheet.write_string(row, 1, each.sheet.table, styles.prose)
     row += 2
-    sheet.write_string(row, 0, "File that the case was read from", styles.header)
+    sheet.write_string(row, 0, words.text("desk.file"), styles.header)
     sheet.write_string(row, 1, "SHA-256", styles.header)
     for name, sha in desk.files:
         row += 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from iomcba.report.formats import MINUS, UNDEFINED
+from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.formula import (
     FACT,
     Call,
@@ -25,95 +26,33 @@ FEW = 8  # terms of a sum that are written out
 SIGNS = {"+": " + ", "-": f" {MINUS} ", "*": " × ", "/": " ÷ ", "^": "^"}
 RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
 ATOM = 4
-AXES = {
-    "year": "years",
-    "year-so-far": "years so far",
-    "later-year": "years after the last",
-    "month": "months of the year",
-    "offence": "offence types",
-    "offence-or-none": "offence types",
-    "severe-offence": "homicide and rape",
-    "component": "components of unit costs",
-    "response-component": "components of the response",
-    "heading": "headings",
-    "bearer": "bearers",
-    "public-bearer": "public bodies",
-    "cash-bearer": "bearers with a cash budget",
-    "line": "cost lines",
-    "outcome": "outcomes",
-    "pathway": "pathways",
-    "tier": "tiers",
-    "factor": "factors of the line",
-}
-WHEN = {"last": " of the last year", "before": " of the year before", "lagged": " of a lag before"}
-CONDITIONS = {
-    "": "otherwise",
-    "year": "by year",
-    "offence": "by offence type",
-    "bearer": "of a bearer",
-    "heading": "of a heading",
-    "class": "of a class of value",
-    "cashable": "cashable",
-    "capacity-released": "capacity released",
-    "cost-avoided": "cost avoided",
-    "acts": "where the option acts on offending",
-    "pathways": "by pathways",
-    "custody": "with more custody and an effect per free day",
-    "recalls": "with more custody",
-    "stays": "where the effect outlasts the stay",
-    "assigned": "effect among all assigned",
-    "ranked": "highest rates first",
-    "rated": "relative rate as stated",
-    "monthly": "ramp by months",
-    "outcomes": "with other outcomes",
-    "prevalence": "from shares reconvicted",
-    "before-after": "from a before-after study",
-    "graded": "with a confidence grade",
-    "per-crime": "counted on crimes",
-    "response": "of the response to crime",
-    "rest": "what a share leaves",
-    "one-year": "of one year",
-    "last": "in the last year",
-    "life": "with years of use",
-    "transfer": "a transfer",
-    "sunk": "sunk",
-    "opportunity": "an opportunity cost",
-    "backfill": "a seconded post",
-    "places": "per place",
-    "engaged": "per person engaged",
-    "extra-custody-days": "per extra custody day",
-    "required-posts": "posts sized by caseload",
-    "of-cohort": "counted on the cohort",
-    "waiting": "before the lag has passed",
-    "stepped": "in steps",
-    "by-gain": "shared by gain",
-    "by-size": "shared by size",
-}
+OF_OFFENCE = ".[offence]"
 ONE = Term("", 1.0, "", absent=True)
 
 
-def declared(text: str) -> str:
+def declared(text: str, words: Catalogue) -> str:
     """A formula as declared, in words.
 
-    >>> declared("sum year ({benefit} * {discount-factor})")
-    'sum over years of (benefit × discount-factor)'
+    >>> declared("{benefit} * {discount-factor}", Catalogue())
+    'benefit × discount-factor'
     """
-    return _said(parse(text))
+    return _said(parse(text), words)
 
 
-def conditions(when: str) -> str:
+def conditions(when: str, words: Catalogue) -> str:
     """When a formula holds, in words."""
-    return ", ".join(CONDITIONS[word] for word in when.split()) or CONDITIONS[""]
+    found = [words.text(f"formula-holds.{word}") for word in when.split()]
+    return words.text("list.comma").join(found) or words.text("formula-holds.otherwise")
 
 
-def worked(formula: Formula) -> str:
+def worked(formula: Formula, words: Catalogue) -> str:
     """The same with its numbers, factors that are absent left out.
 
     >>> net = Operation("-", Term("a.pvb", 1234.5, "GBP real"), Term("a.pvc", 200.0, "GBP real"))
-    >>> worked(net)
+    >>> worked(net, Catalogue())
     '£1,234.50 − £200.00'
     """
-    return _said(without_absent(formula))
+    return _said(without_absent(formula), words)
 
 
 def number(value: float, unit: str) -> str:
@@ -171,7 +110,7 @@ def _absent(formula: Formula) -> float | None:
     return formula.value if isinstance(formula, Term) and formula.absent else None
 
 
-def _said(formula: Formula) -> str:
+def _said(formula: Formula, words: Catalogue) -> str:
     said: str
     match formula:
         case Number(value):
@@ -179,28 +118,30 @@ def _said(formula: Formula) -> str:
         case Term(_, value, unit):
             said = number(value, unit)
         case Ref():
-            said = _named(formula)
+            said = _named(formula, words)
         case Call(function, arguments):
-            said = f"{function}({', '.join(_said(each) for each in arguments)})"
+            said = f"{function}({', '.join(_said(each, words) for each in arguments)})"
         case Over(what, axis, each):
-            said = f"{what} over {AXES[axis]} of ({_said(each)})"
+            over = {"axis": words.text(f"formula-axis.{axis}"), "each": _said(each, words)}
+            said = words.text("formula.over", what=words.text(f"formula.{what}"), **over)
         case Each(what, axis, parts):
-            said = _written_out(what, axis, parts)
+            said = _written_out(what, axis, parts, words)
         case Operation(sign, left, right):
-            said = _operation(sign, left, right)
+            said = _operation(sign, left, right, words)
     return said
 
 
-def _operation(sign: str, left: Formula, right: Formula) -> str:
+def _operation(sign: str, left: Formula, right: Formula, words: Catalogue) -> str:
     if left == Number(0.0) and sign == "-":
-        return f"{MINUS}{_bracketed(right, ATOM)}"
+        return f"{MINUS}{_bracketed(right, ATOM, words)}"
     strict = RANK[sign] + (sign in "-/")
-    return f"{_bracketed(left, RANK[sign])}{SIGNS[sign]}{_bracketed(right, strict, follows=True)}"
+    first = _bracketed(left, RANK[sign], words)
+    return f"{first}{SIGNS[sign]}{_bracketed(right, strict, words, follows=True)}"
 
 
-def _bracketed(formula: Formula, least: int, follows: bool = False) -> str:
+def _bracketed(formula: Formula, least: int, words: Catalogue, follows: bool = False) -> str:
     """A formula in brackets where it binds less than what it stands in."""
-    text = _said(formula)
+    text = _said(formula, words)
     negative = follows and text.startswith(MINUS)
     return f"({text})" if _rank(formula) < least or negative else text
 
@@ -214,21 +155,25 @@ def _rank(formula: Formula) -> int:
     return ATOM
 
 
-def _written_out(what: str, axis: str, parts: Sequence[Formula]) -> str:
+def _written_out(what: str, axis: str, parts: Sequence[Formula], words: Catalogue) -> str:
     if not parts:
         return "0" if what == "sum" else "1"
     if len(parts) > FEW:
-        return f"[{what} of {len(parts)} {AXES[axis]}]"
+        many = {"number": f"{len(parts)}", "axis": words.text(f"formula-axis.{axis}")}
+        return words.text("formula.many", what=words.text(f"formula.{what}"), **many)
     sign = "+" if what == "sum" else "*"
     first, *others = parts
-    said = [_bracketed(first, RANK[sign])]
-    said += [_bracketed(part, RANK[sign], follows=True) for part in others]
+    said = [_bracketed(first, RANK[sign], words)]
+    said += [_bracketed(part, RANK[sign], words, follows=True) for part in others]
     return SIGNS[sign].join(said)
 
 
-def _named(ref: Ref) -> str:
-    name = ref.name.replace("_", "-").replace(".[offence]", " of the offence type")
+def _named(ref: Ref, words: Catalogue) -> str:
+    name = ref.name.replace("_", "-")
+    if name.endswith(OF_OFFENCE):
+        name = words.text("formula.of-the-offence", name=name.removesuffix(OF_OFFENCE))
     if ref.kind == FACT:
         return name.replace("-", " ")
-    of = f" [{ref.part}]" if ref.part else ""
-    return f"{name}{of}{WHEN.get(ref.year, '')}"
+    of = f"{name} [{ref.part}]" if ref.part else name
+    key = f"formula-year.{ref.year}"
+    return words.text(key, name=of) if key in words.texts else of

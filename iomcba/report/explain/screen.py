@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from iomcba.report import formats, lookup, phrases
 from iomcba.report.console import console, written
+from iomcba.report.explain import node_words
 from iomcba.report.explain.formula_text import declared, number, worked
-from iomcba.report.labels import row_name
+from iomcba.report.labels import row_name, unit_name
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.explanation import ASSUMPTION, Explanation, Node, SharedExplanation
 from iomcba.terms.findings import AssumptionRow, Figure
-from iomcba.terms.said import retold, sayings, worded
+from iomcba.terms.said import retold
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,15 +41,9 @@ def text(shared: SharedExplanation, words: Catalogue, every: bool, width: int, c
         _members(screen, found, every, words)
     if shared.policy and any(_hidden(node) for node in (found.node, *found.members) if node):
         screen.print()
-        policy = words.text("explained.disclosure", policy=_policy(shared.policy, words))
+        policy = words.text("explained.disclosure", policy=node_words.policy(shared.policy, words))
         screen.print(Text(policy, style="dim"))
     return written(out)
-
-
-def _policy(policy: str, words: Catalogue) -> str:
-    """The policy as the run said it, in the words of the catalogue."""
-    known = (sayings(worded(key)) for key in ("disclosure.standard", "disclosure.synthetic"))
-    return retold(policy, words, tuple(each for of in known for each in of))
 
 
 def _node(screen: Console, found: Explanation, node: Node, every: bool, words: Catalogue) -> None:
@@ -62,7 +57,7 @@ def _node(screen: Console, found: Explanation, node: Node, every: bool, words: C
         screen.print()
         screen.print(_pairs(_evidence(node, words)))
     else:
-        screen.print(Text(f"{node.prose} {_whose(node.name, known)}".rstrip()))
+        screen.print(Text(f"{node_words.prose(node, words)} {_whose(node.name, known)}".rstrip()))
         screen.print()
         screen.print(_pairs(_values(node, words)))
     if node.parents:
@@ -94,19 +89,19 @@ def _pairs(rows: Iterator[tuple[str, str]]) -> Table:
 def _values(node: Node, words: Catalogue) -> Iterator[tuple[str, str]]:
     """Value and distribution of a figure or step, its formula in words and in numbers."""
     if node.hidden:
-        yield words.text("explained.hidden"), node.hidden
+        yield words.text("explained.hidden"), retold(node.hidden, words, ())
     if node.central is not None:
         yield words.text("explained.central"), _shown(node.central, node.unit)
     yield from _simulated(node.figure, node.unit, words)
-    yield words.text("explained.unit"), node.unit
+    yield words.text("explained.unit"), unit_name(node.unit, words)
     if node.how:
-        yield words.text("explained.formula", number=node.formula), declared(node.how)
+        yield words.text("explained.formula", number=node.formula), declared(node.how, words)
     elif node.told:
-        yield words.text("explained.found-by", number=node.formula), node.told
+        yield words.text("explained.found-by", number=node.formula), node_words.told(node, words)
     if node.put_in is not None and node.central is not None:
         yield (
             words.text("explained.with-numbers"),
-            f"{worked(node.put_in)} = {_shown(node.central, node.unit)}",
+            f"{worked(node.put_in, words)} = {_shown(node.central, node.unit)}",
         )
 
 
@@ -140,7 +135,7 @@ def _evidence(node: Node, words: Catalogue) -> Iterator[tuple[str, str]]:
     if row is None:
         yield (
             words.text("explained.figure"),
-            f"{number(node.central or 0.0, node.unit)}. {node.told}",
+            f"{number(node.central or 0.0, node.unit)}. {node_words.told(node, words)}",
         )
         return
     yield words.text("explained.figure"), f"{_written(row, words)} {row.unit}"
@@ -212,7 +207,7 @@ def _label(node: Node, words: Catalogue) -> Text:
 
     label = Text(node.name)
     if node.hidden:
-        hidden = words.text("explained.hidden-because", why=node.hidden)
+        hidden = words.text("explained.hidden-because", why=retold(node.hidden, words, ()))
         return label.append(f"  {hidden}", style="dim")
     if node.central is not None:
         label.append(f" = {_shown(node.central, node.unit)}", style="bold")
@@ -223,14 +218,14 @@ def _label(node: Node, words: Catalogue) -> Text:
         cited = words.text("explained.cited", place=place, source=row.source)
         label.append(f"\n{graded}\n{cited}", style="dim")
     elif node.kind == ASSUMPTION:
-        label.append(f"\n{node.told}", style="dim")
+        label.append(f"\n{node_words.told(node, words)}", style="dim")
     elif node.how and node.parents:
         label.append(f"  {node.formula}", style="dim")
-        label.append(f"\n{declared(node.how)}", style="dim")
+        label.append(f"\n{declared(node.how, words)}", style="dim")
         if node.put_in is not None:
-            label.append(f"\n= {worked(node.put_in)}", style="dim")
+            label.append(f"\n= {worked(node.put_in, words)}", style="dim")
     elif node.told:
-        label.append(f"\n{node.told}", style="dim")
+        label.append(f"\n{node_words.told(node, words)}", style="dim")
     elif node.deeper:
         label.append("  …", style="dim")
     return label
@@ -253,7 +248,8 @@ def _above(screen: Console, found: Explanation, node: Node, words: Catalogue) ->
     screen.print()
     screen.print(Text(words.text("explained.pull"), style="bold"))
     if found.stuck:
-        screen.print(Text(f"  {words.text('explained.not-shown', why=found.stuck)}"))
+        why = retold(found.stuck, words, ())
+        screen.print(Text(f"  {words.text('explained.not-shown', why=why)}"))
     elif not found.pulls:
         screen.print(Text(f"  {words.text('explained.no-pull')}"))
     else:
@@ -293,7 +289,7 @@ def _members(screen: Console, found: Explanation, every: bool, words: Catalogue)
 
 def _member(node: Node, words: Catalogue) -> str:
     if node.hidden:
-        return words.text("explained.hidden-because", why=node.hidden)
+        return words.text("explained.hidden-because", why=retold(node.hidden, words, ()))
     if node.central is None:
         mean = lookup.expected_value(node.figure) if node.figure is not None else None
         if mean is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from iomcba.report.labels import unit_name
 from iomcba.report.lookup import Lookup
 from iomcba.report.workbook.grid import Cell, Column, Formula, Table, sum_where
 from iomcba.report.workbook.naming import defined_names
@@ -59,7 +60,7 @@ class Context:
 
     def unit(self, unit: str) -> str:
         """A unit of figures."""
-        return self.catalogue.known(f"unit.{unit.lower().replace(' ', '-')}", unit)
+        return unit_name(unit, self.catalogue)
 
     def table(
         self, name: str, columns: tuple[Column, ...], keys: int = 1, **named: object

@@ -12,6 +12,7 @@ import pytest
 from iomcba.errors import InputError
 from iomcba.pipeline.desk.export import export
 from iomcba.pipeline.desk.import_ import propose, write
+from iomcba.read.catalogue import catalogue
 from iomcba.read.workbook import MOST_BYTES, read_workbook
 from iomcba.terms.desk import ABOUT_SHEET, AS_EXPORTED
 from tests.broken.running import run
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def book(folder: Path, tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    export(str(folder), path, False, False, TODAY)
+    export(str(folder), path, False, False, TODAY, catalogue())
     return path
 
 
@@ -76,7 +77,7 @@ def test_a_figure_of_a_set_is_overridden_in_the_case_and_the_set_stays(
         .endswith("\nreview,Changed at review; the reason stands in the row's note,,,,,,,\n")
     )
     # A second change is one of the case's own row.
-    export(str(folder), book, False, True, TODAY)
+    export(str(folder), book, False, True, TODAY, catalogue())
     again = propose(changed(book, {("Unit costs", HARM, "Central"): 3400}), str(folder), TODAY)
     assert [path.name for path in again.files] == ["unit-cost.csv"]
     write(again, "", "2026-11-25")
@@ -88,7 +89,7 @@ def test_a_row_whose_figure_stays_keeps_its_source_which_the_case_then_has(
 ) -> None:
     source = folder / "source.csv"
     source.write_text(source.read_text().replace("Invented for a test", "Something else"))
-    export(str(folder), book, False, True, TODAY)
+    export(str(folder), book, False, True, TODAY, catalogue())
     found = propose(changed(book, {("Unit costs", HARM, "Owner"): "The force"}), str(folder), TODAY)
     (edit,) = found.edits
     follows = {column: now for column, _, now in edit.follows}
@@ -221,7 +222,7 @@ def test_a_row_that_is_gone_is_refused_only_where_it_was_changed(folder: Path, b
     bias = folder / "optimism-bias.csv"
     text = bias.read_text()
     bias.write_text(text + text.splitlines()[1].replace("plain", "other") + "\n")
-    export(str(folder), book, False, True, TODAY)
+    export(str(folder), book, False, True, TODAY, catalogue())
     path = changed(book, {("Optimism bias", "optimism-bias.other", "Central"): 0.2})
     bias.write_text(text)
     (problem,) = refused(path, folder)
@@ -332,7 +333,7 @@ def test_what_is_no_workbook_is_said_to_be_none(content: bytes, folder: Path) ->
 
 def test_a_shipped_case_is_not_changed(tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
-    export("example-2026", book, False, False, TODAY)
+    export("example-2026", book, False, False, TODAY, catalogue())
     path = changed(book, {("Salaries", "salary.police-officer", "Owner"): "me"})
     found = propose(path, "example-2026", TODAY)
     with pytest.raises(InputError, match="iomcba init my-case --from example-2026"):

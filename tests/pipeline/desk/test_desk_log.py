@@ -11,7 +11,7 @@ from iomcba.errors import InputError
 from iomcba.pipeline.appraise import appraise
 from iomcba.pipeline.desk.log import Log, log, write_page
 from iomcba.pipeline.desk.review import review
-from iomcba.pipeline.report import usual_words
+from iomcba.read.catalogue import catalogue
 from iomcba.report.layout import lay_out
 from iomcba.terms.desk import CHANGE_COLUMNS
 from iomcba.terms.log import LOG
@@ -84,7 +84,7 @@ def test_reviews_stand_until_a_row_changes(case: Path) -> None:
 def test_the_report_carries_it_and_names_who_answers(case: Path) -> None:
     review(str(case), (), PERSON, "assurer", "", "2026-05-02")
     shared = appraise(str(case), 16_384, 1, lambda done, of: None, DAY).shared
-    part = lay_out(shared, usual_words()).assurance
+    part = lay_out(shared, catalogue()).assurance
     ids = [table.id for table in part.tables]
     assert ids == [
         "assurance-roles",
@@ -94,13 +94,13 @@ def test_the_report_carries_it_and_names_who_answers(case: Path) -> None:
     ]
     assurer = next(row for row in part.tables[0].rows if row.head.text == "Assurer")
     assert [cell.text for cell in assurer.cells[1:3]] == [PERSON, "2 May 2026"]
-    assert not any(table.id in LOG for table in lay_out(shared, usual_words()).extras)
+    assert not any(table.id in LOG for table in lay_out(shared, catalogue()).extras)
 
 
 def test_the_page_stands_alone(case: Path, tmp_path: Path) -> None:
-    write_page(log(str(case), DAY), tmp_path / "log.html", force=False)
+    write_page(log(str(case), DAY), tmp_path / "log.html", force=False, words=catalogue())
     page = (tmp_path / "log.html").read_text(encoding="utf-8")
     assert "Decisions that the case rests on" in page
     assert "default-src" in page
     with pytest.raises(InputError, match="exists already"):
-        write_page(log(str(case), DAY), tmp_path / "log.html", force=False)
+        write_page(log(str(case), DAY), tmp_path / "log.html", force=False, words=catalogue())

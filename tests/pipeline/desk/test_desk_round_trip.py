@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -20,12 +21,13 @@ from iomcba.keep.scalars import scalars
 from iomcba.pipeline.desk.export import export
 from iomcba.pipeline.desk.import_ import Proposal, propose, write
 from iomcba.pipeline.desk.layout import lay_out
+from iomcba.read.catalogue import catalogue
 from iomcba.read.guard import REFUSED
 from iomcba.read.inputs import read_inputs
 from iomcba.read.slips import slip
 from iomcba.read.workbook import read_workbook
 from iomcba.read.workspace import find_case
-from iomcba.terms.desk import INPUT, DeskBook, DeskColumn, DeskRow, DeskSheet
+from iomcba.terms.desk import ABOUT_SHEET, INPUT, DeskBook, DeskColumn, DeskRow, DeskSheet
 from iomcba.terms.spreadsheet import Book
 from tests.broken.small_case import write as write_small
 from tests.pipeline.desk.books import (
@@ -36,6 +38,7 @@ from tests.pipeline.desk.books import (
     formula,
     per_cent,
 )
+from tests.report.marks import pseudo
 
 TODAY = date(2026, 11, 25)
 NO_SHRINKING = (Phase.explicit, Phase.generate)  # a failing example reads well as it is
@@ -60,7 +63,7 @@ HOSTILE = (
 
 def book_of(case: str, folder: Path) -> Path:
     path = folder / "book.xlsx"
-    export(case, path, False, False, TODAY)
+    export(case, path, False, False, TODAY, catalogue())
     return path
 
 
@@ -72,9 +75,31 @@ def test_a_shipped_case_comes_back_without_a_change(
     case: str, everything: bool, tmp_path: Path
 ) -> None:
     path = tmp_path / "book.xlsx"
-    export(case, path, everything, False, TODAY)
+    export(case, path, everything, False, TODAY, catalogue())
     found = propose(path, case, TODAY)
     assert (found.edits, found.files, found.merged, found.already) == ((), {}, False, 0)
+
+
+def test_a_book_in_other_words_comes_back_and_says_the_same(tmp_path: Path) -> None:
+    """Heads, which are read back, and what files are declared to hold stay as they are."""
+    folder = write_small(tmp_path)
+    books = []
+    for name, words in (("ours.xlsx", catalogue()), ("marked.xlsx", pseudo())):
+        export(str(folder), tmp_path / name, False, False, TODAY, words)
+        books.append(read_workbook(tmp_path / name))
+    ours, theirs = books
+    assert [title.strip("«»") for title in theirs.sheets] == [*ours.sheets]
+    for mine, other in zip(ours.sheets.values(), theirs.sheets.values(), strict=True):
+        if mine.name == ABOUT_SHEET:
+            continue  # a hash of all cells stands there
+        # a full stop is set after what a sheet is for
+        said = {at: re.sub(r"[«»]|\.(?=»\.)", "", c.text) for at, c in other.cells.items()}
+        assert said == {at: cell.text for at, cell in mine.cells.items()}
+    room = find(theirs.sheets["«Costs»"], "cost.team.room", "Central")
+    reason = find(theirs.sheets["«Costs»"], "cost.team.room", "Reason for change")
+    cells = {("«Costs»", room): 1010.0, ("«Costs»", reason): "because"}
+    (edit,) = propose(edited(tmp_path / "marked.xlsx", cells, tmp_path / "e.xlsx"), "", TODAY).edits
+    assert (edit.name, edit.reason) == ("cost.team.room", "because")
 
 
 @pytest.mark.slow
@@ -120,7 +145,7 @@ def small() -> tuple[Path, Path, DeskBook, Book]:
     folder = with_hostile_texts(root)
     path = book_of(str(folder), root)
     workspace = find_case(str(folder))
-    desk = lay_out(workspace, read_inputs(workspace), False, TODAY)
+    desk = lay_out(workspace, read_inputs(workspace), False, TODAY, catalogue())
     return folder, path, desk, read_workbook(path)
 
 

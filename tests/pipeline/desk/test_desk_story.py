@@ -20,6 +20,7 @@ import pytest
 
 from iomcba.pipeline.desk.export import export
 from iomcba.pipeline.desk.import_ import propose
+from iomcba.read.catalogue import catalogue
 from iomcba.read.workbook import read_workbook
 from iomcba.terms.desk import HEADER
 from tests.broken.running import run
@@ -144,7 +145,7 @@ def saved_again(book: Path, folder: Path) -> Path:
 @pytest.mark.parametrize("case", ["bedfordshire-2011", "example-2026"])
 def test_a_workbook_saved_by_another_program_changes_nothing(case: str, tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
-    export(case, book, False, False, TODAY)
+    export(case, book, False, False, TODAY, catalogue())
     found = propose(saved_again(book, tmp_path / "again"), case, TODAY)
     assert (found.edits, found.files) == ((), {})
 
@@ -154,7 +155,7 @@ def test_a_workbook_saved_by_another_program_changes_nothing(case: str, tmp_path
 def test_the_workbook_itself_says_which_rows_were_changed(tmp_path: Path) -> None:
     folder = write_small(tmp_path)
     book = tmp_path / "book.xlsx"
-    export(str(folder), book, False, False, TODAY)
+    export(str(folder), book, False, False, TODAY, catalogue())
     read = read_workbook(book).sheets["Costs"]
     cells: dict[tuple[str, str], Written] = {
         ("Costs", find(read, "cost.team.room", "Owner")): "TESTS",  # another case is another text
