@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import floor
 
 from iomcba.appraise.suppression import Suppressed
-from iomcba.terms.findings import Reconciliation, TableWords, Warning
+from iomcba.terms.findings import TableWords, Warning
 from iomcba.terms.protection import (
     BASE,
     LOWERED,
@@ -16,6 +16,7 @@ from iomcba.terms.protection import (
     rounded,
     width,
 )
+from iomcba.terms.reconciliation import Reconciliation
 from iomcba.terms.said import worded
 
 

@@ -8,9 +8,10 @@ from iomcba.appraise.sharing import pooled_contributions
 from iomcba.model.costs import LineAccount
 from iomcba.model.evaluate import line_accounts
 from iomcba.model.sampling import central
-from iomcba.terms.findings import Figure, LineReconciliation
+from iomcba.terms.findings import Figure
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import CostLine, Plan
+from iomcba.terms.reconciliation import LineReconciliation
 
 
 def line_reconciliations(inputs: Inputs, plan: Plan) -> Iterator[LineReconciliation]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iomcba.terms.findings import AssumptionRow, BenefitPath, Comparison, Rating, SourceWords
+from iomcba.terms.findings import AssumptionRow, BenefitPath, Rating, SourceWords
+from iomcba.terms.reconciliation import Comparison
 from iomcba.terms.rows import Row
 
 

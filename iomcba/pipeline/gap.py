@@ -13,9 +13,10 @@ from iomcba.model.effect import effect_ratio, option_reduction
 from iomcba.model.evaluate import evaluate
 from iomcba.model.sampling import RATE, central
 from iomcba.report.formats import pounds_long
-from iomcba.terms.findings import Comparison, TableWords
+from iomcba.terms.findings import TableWords
 from iomcba.terms.inputs import Inputs
 from iomcba.terms.plan import Draws, OptionPlan, Plan
+from iomcba.terms.reconciliation import Comparison
 from iomcba.terms.said import worded
 
 HEADER = tuple(worded(f"gap.{head}") for head in ("assumption", "here", "needed", "times", "known"))

@@ -30,9 +30,9 @@ from iomcba.read.groups import hold_no_groups
 from iomcba.read.strangers import by_likeness, how_unlike
 from iomcba.read.workspace import fingerprint, source
 from iomcba.read.yamls import read_keyed
-from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.inputs import CohortRead
+from iomcba.terms.reconciliation import Reconciliation
 from iomcba.terms.said import worded
 from iomcba.terms.words import CohortWords
 

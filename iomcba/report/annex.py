@@ -14,14 +14,9 @@ from iomcba.report import formats
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup, central_as, expected_as
 from iomcba.report.views import Cell, Column, Part, Row, SourceLine, Table, say
-from iomcba.terms.findings import (
-    AssumptionRow,
-    Comparison,
-    Reconciliation,
-    SharedCase,
-    TableWords,
-)
+from iomcba.terms.findings import AssumptionRow, SharedCase, TableWords
 from iomcba.terms.log import LOG
+from iomcba.terms.reconciliation import Comparison, Reconciliation
 
 BACKTEST, FIT = "backtest", "fit"
 CHECKS = (BACKTEST, FIT)  # tables that say how far the counterfactual can be trusted

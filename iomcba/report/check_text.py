@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.check import CheckedCase
-from iomcba.terms.findings import Reconciliation
+from iomcba.terms.reconciliation import Reconciliation
 from iomcba.terms.said import retold
 
 

@@ -14,7 +14,8 @@ from iomcba.report import formats
 from iomcba.report.grid import heading
 from iomcba.report.lookup import Lookup, central_as
 from iomcba.report.views import Cell, Column, Row, Table
-from iomcba.terms.findings import LineReconciliation, OptionLabel
+from iomcba.terms.findings import OptionLabel
+from iomcba.terms.reconciliation import LineReconciliation
 
 _COLUMNS = (
     *("value", "residual", "opportunity", "lender", "transfer", "paid"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iomcba.errors import Problem
-from iomcba.terms.findings import Reconciliation, Warning
+from iomcba.terms.findings import Warning
+from iomcba.terms.reconciliation import Reconciliation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from iomcba.terms.backtest import BacktestRow
 from iomcba.terms.decision import Decision
 from iomcba.terms.names import members
 from iomcba.terms.recommendation import Recommendation
+from iomcba.terms.reconciliation import Comparison, LineReconciliation, Reconciliation
 from iomcba.terms.reviews import Assurance
 from iomcba.terms.said import Saying
 from iomcba.terms.what_if import WhatIf
@@ -112,36 +113,12 @@ class SourceWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """A published figure beside ours, and why they differ. `ours` names a figure, or is blank."""
-
-    id: str
-    label: str
-    published: float
-    published_high: float | None
-    unit: str
-    source: str
-    ours: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Warning:
     """A plausibility warning (METHOD section E): an id, what was found, and how much it matters."""
 
     id: str
     text: str
     front_page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """Rows read = rows used + rows set aside, by reason, for one input file."""
-
-    file: str
-    read: int
-    used: int
-    set_aside: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +150,6 @@ class TableWords:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LineReconciliation:
-    """One cost line from the economic view to cash, central case, summed over the years.
-
-    value + residual - opportunity - lender + transfer = paid; paid + vat + inflation = cash.
-    Pounds real, but for `inflation` and `cash`.
-    """
-
-    option: str
-    line: str
-    label: str
-    bearer: str
-    value: float
-    residual: float
-    opportunity: float
-    lender: float
-    transfer: float
-    paid: float
-    vat: float
-    inflation: float
-    cash: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from iomcba.errors import Keys, Place
-from iomcba.terms.findings import Reconciliation
 from iomcba.terms.histories import Histories, Ints
 from iomcba.terms.money import Deflator
+from iomcba.terms.reconciliation import Reconciliation
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.words import CaseWords, CohortWords, OptionWords, SetWords
 

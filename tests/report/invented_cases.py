@@ -12,17 +12,16 @@ from iomcba.terms.findings import (
     AssumptionRow,
     BearerWords,
     BusinessCase,
-    Comparison,
     Figure,
     Interval,
     OptionLabel,
     Provenance,
-    Reconciliation,
     SharedCase,
     SourceWords,
     TableWords,
     Warning,
 )
+from iomcba.terms.reconciliation import Comparison, Reconciliation
 from iomcba.terms.what_if import Streams, WhatIf
 
 YEARS = ("2011-12", "2012-13", "2013-14")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iomcba.terms.findings import BenefitPath, Figure, LineReconciliation, Rating, ScenarioLabel
+from iomcba.terms.findings import BenefitPath, Figure, Rating, ScenarioLabel
+from iomcba.terms.reconciliation import LineReconciliation
 
 CLASSES = {"cashable": 0.05, "capacity-released": 0.2, "cost-avoided": 0.05}
 SCENARIOS = (

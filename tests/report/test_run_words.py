@@ -21,7 +21,8 @@ from iomcba.report.annex import finished
 from iomcba.report.five_cases import lay_out_paper
 from iomcba.report.layout import lay_out
 from iomcba.terms.catalogue import COUNT, Catalogue, places
-from iomcba.terms.findings import Reconciliation, SharedCase, TableWords, Warning
+from iomcba.terms.findings import SharedCase, TableWords, Warning
+from iomcba.terms.reconciliation import Reconciliation
 from iomcba.terms.records import decode, encode
 from iomcba.terms.run_words import RUN
 from iomcba.terms.said import Named, Worded, retold, sayings, worded

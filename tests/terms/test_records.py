@@ -15,12 +15,10 @@ from iomcba.terms.findings import (
     AssumptionRow,
     BearerWords,
     BusinessCase,
-    Comparison,
     Figure,
     Interval,
     OptionLabel,
     Provenance,
-    Reconciliation,
     SharedCase,
     SourceWords,
     TableWords,
@@ -28,6 +26,7 @@ from iomcba.terms.findings import (
 )
 from iomcba.terms.names import is_id
 from iomcba.terms.plan import Plan
+from iomcba.terms.reconciliation import Comparison, Reconciliation
 from iomcba.terms.records import decode, encode, plain
 from tests.strategies import small_plan
 
