@@ -81,7 +81,9 @@ def test_going_live_after_the_last_month_is_refused(tmp_path: Path) -> None:
     case = tmp_path / "case"
     shutil.copytree(CASE, case)
     words = case / "options" / "managed-team.yaml"
-    words.write_text(words.read_text(encoding="utf-8").replace("2026-10", "2050-01"), "utf-8")
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace("2026-10", "2050-01"), "utf-8")
     (problem,) = check_workspace(Workspace(case), str(case), TODAY).problems
     assert problem.place.file.endswith("case/options/managed-team.yaml")
+    assert problem.place.line == text[: text.index("go_live:")].count("\n") + 1
     assert problem.what == "is 2050-01, after the last month appraised, 2029-03"
