@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Mapping
+from math import ceil
 from multiprocessing.connection import Connection
 
 from iomcba.errors import TemplateFault
+from iomcba.pipeline.executor import follow_the_parent
 
 SECONDS = 30.0
 ROOM = 2 << 30  # bytes of address space
@@ -36,7 +38,7 @@ def confined(
     here, there = context.Pipe()
     # what is given goes through this pipe, not along with the start: whoever starts a process that
     # dies at once would wait for ever for it to read
-    process = context.Process(target=_inside, args=(there, room), daemon=True)
+    process = context.Process(target=_inside, args=(there, room, seconds), daemon=True)
     process.start()
     there.close()
     try:
@@ -56,8 +58,9 @@ def confined(
     return answer
 
 
-def _inside(there: Connection, room: int) -> None:
-    _limit(room)
+def _inside(there: Connection, room: int, seconds: float) -> None:
+    follow_the_parent()
+    _limit(room, seconds)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     os.environ.update(_offline(os.environ))
     try:
@@ -76,14 +79,19 @@ def _too_much(room: int) -> TemplateFault:
     return TemplateFault("", 0, f"takes more than {room >> 20:,} MB of memory")
 
 
-def _limit(room: int) -> None:
-    """No more memory than that, and no file written; Windows knows no such limits."""
+def _limit(room: int, seconds: float) -> None:
+    """No more memory than that, and no file written; Windows knows no such limits.
+
+    Whoever started it ends it in time; should that one be gone, processor time ends it.
+    """
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    most = ceil(seconds) * (os.cpu_count() or 1)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
 
 
 def _offline(environment: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -43,6 +45,37 @@ def test_work_comes_back_as_it_was_done() -> None:
 def test_work_that_does_not_end_is_ended() -> None:
     with pytest.raises(TemplateFault, match="takes longer than 1 seconds"):
         confined(sleep, 60.0, seconds=1.0)
+
+
+def forever(mark: str) -> bytes:
+    """Never ends, and says whose process it is."""
+    Path(mark).touch()  # a file of no bytes is no file written
+    os.rename(mark, f"{mark}-{os.getpid()}")
+    while True:
+        pass
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks Linux what runs")
+def test_work_ends_with_whoever_asked_for_it(tmp_path: Path) -> None:
+    """A killed command leaves no process that works on for nobody."""
+    code = "from test_templates_confined import *; confined(forever, sys.argv[1])"
+    path = os.pathsep.join((str(Path(__file__).parent), *sys.path))
+    asked = subprocess.Popen(
+        [sys.executable, "-c", f"import sys; {code}", str(tmp_path / "mark")],
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    try:
+        began = time.monotonic()
+        while not (found := list(tmp_path.glob("mark-*"))) and time.monotonic() - began < 60:
+            time.sleep(0.05)
+    finally:
+        asked.kill()
+        asked.wait()
+    works = Path("/proc") / found[0].name.removeprefix("mark-")
+    began = time.monotonic()
+    while works.exists() and time.monotonic() - began < 10:
+        time.sleep(0.05)
+    assert not works.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no limit of memory")
