@@ -64,16 +64,26 @@ def append_line(path: Path, line: str) -> None:
     Raises:
         InputError: if it cannot be written.
     """
-    ways = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    ways = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     with reported(path):
         file = os.open(path, ways, 0o600)
         try:
-            content = (line + "\n").encode()
+            unfinished = _unfinished(file)
+            content = (("\n" if unfinished else "") + line + "\n").encode()
             while content:
                 content = content[os.write(file, content) :]
             os.fsync(file)
         finally:
             os.close(file)
+
+
+def _unfinished(file: int) -> bool:
+    """Whether the last line was cut short, as where power failed: it stays, ours begins anew."""
+    end = os.lseek(file, 0, os.SEEK_END)
+    if end == 0:
+        return False
+    os.lseek(file, end - 1, os.SEEK_SET)
+    return os.read(file, 1) != b"\n"
 
 
 def _user() -> str:

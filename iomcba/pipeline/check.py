@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from iomcba.appraise.shared_words import lowered
 from iomcba.errors import InputError, Problem, Problems
 from iomcba.model.offending.mix import mean_offenders_per_crime
 from iomcba.pipeline.cohort import Picked, read_and_pick
 from iomcba.pipeline.cohort_checks import cohort_warnings
 from iomcba.pipeline.forecast_settings import forecast_settings
 from iomcba.pipeline.plan import make_plan
-from iomcba.pipeline.policy import hold_disclosure
+from iomcba.pipeline.policy import hold_disclosure, threshold_of
 from iomcba.pipeline.scenarios import scenario_plans
 from iomcba.pipeline.stand_in import stand_in
 from iomcba.pipeline.warnings import input_warnings
@@ -68,6 +69,8 @@ def check_workspace(workspace: Workspace, name: str, today: date) -> CheckedCase
         plan = planned[0]
         found = gathered(lambda: cohort_warnings(inputs, picked, plan), problems)
         warned = (*warned, *(found or ()))
+    if inputs.words.disclosure == "standard":
+        warned = (*lowered(threshold_of(inputs)), *warned)
     return CheckedCase(
         case=inputs.words.id,
         title=inputs.words.title,

@@ -92,6 +92,10 @@ def read_and_pick(workspace: Workspace, inputs: Inputs) -> Picked:
         what = f"finds no offence in the window, {first} to {after - timedelta(days=1)}"
         remedy = "Nothing can be forecast from it: give a window with offences."
         raise InputError([Problem(inputs.keys.at("cohort.selection"), what, remedy)])
+    if not len(people):
+        what = f"picks nobody of the {len(histories.people):,} people listed"
+        remedy = "Ask for more of them, or flag somebody: nothing can be forecast for nobody."
+        raise InputError([Problem(inputs.keys.at("cohort.selection"), what, remedy)])
     years = (rule.to_day - rule.from_day) / DAYS_PER_YEAR
     yearly = float(observed.sum()) / years
     return Picked(cohort, people, observed, yearly, everyone)

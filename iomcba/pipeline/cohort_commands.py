@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from iomcba.characters import clipped
 from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.keep.folders import refuse_existing, write_new
 from iomcba.keep.tables import write_tables
@@ -17,6 +18,8 @@ from iomcba.read.cohort import day_number
 from iomcba.read.known_codes import read_known_codes
 from iomcba.read.quality import check_cohort, words_as_seen
 from iomcba.read.recipe import DICTIONARY, RecipeRead, read_recipe
+from iomcba.read.workspace import resolved, source
+from iomcba.read.yamls import read_keyed
 from iomcba.report import quality
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.quality import QualityReport
@@ -45,6 +48,7 @@ def synth(folder: Path, out: Path, seed: int | None, force: bool) -> Made:
         InputError: with every problem in the recipe, or if `out` may not be written.
     """
     refuse_existing(out, force, RECIPE_MARK)
+    _hold_nobody_real(folder, out)
     read = read_recipe(folder)
     given = read.recipe.parameters
     chosen = given.seed if seed is None else seed
@@ -52,11 +56,35 @@ def synth(folder: Path, out: Path, seed: int | None, force: bool) -> Made:
     _hold_calendar(read, calendar.start, calendar.end, folder)
     made = synthesise(read.recipe, chosen)
     others = dict(read.files)
+    written = tables(made)
+    _hold_only_ours(out, {*others, *(table.file for table in written)})
     if chosen != given.seed:
         others[RECIPE_MARK] = _with_seed(others[RECIPE_MARK], read.seed_line, chosen)
-    write_tables(out, tables(made), others, force, RECIPE_MARK)
+    write_tables(out, written, others, force, RECIPE_MARK)
     stale = chosen != given.seed and DICTIONARY in others
     return Made(len(made.male), len(made.offence_day), len(made.spell_start), chosen, stale)
+
+
+def _hold_nobody_real(folder: Path, out: Path) -> None:
+    """What is replaced holds invented people, and is not the recipe that they are made from."""
+    if not (out / WORDS).exists():
+        return
+    if resolved(out) == resolved(folder):
+        what = "is the folder of the recipe itself"
+        raise InputError([Problem(Place(str(out)), what, "Give another --out.")])
+    words, _ = read_keyed(CohortWords, source(out / WORDS), Problems())
+    if words is None or not words.synthetic:
+        what = "holds a cohort that is not said to be synthetic, and none is written over"
+        raise InputError([Problem(Place(str(out / WORDS)), what, "Give another --out.")])
+
+
+def _hold_only_ours(out: Path, names: set[str]) -> None:
+    """What is replaced holds no file that would be lost."""
+    others = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+    if lost := [name for name in others if name not in names]:
+        what = f"holds what is not written here: {clipped(', '.join(lost), 80)}"
+        remedy = "It would be lost: move it away, or give another --out."
+        raise InputError([Problem(Place(str(out)), what, remedy)])
 
 
 def _hold_calendar(read: RecipeRead, start: int, end: int, folder: Path) -> None:

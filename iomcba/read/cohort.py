@@ -67,6 +67,7 @@ def read_cohort(
     words, keys = read_keyed(CohortWords, source(folder / "cohort.yaml"), problems)
     if words is not None:
         hold_observed(words, keys, problems)
+        hold_label(words, keys, problems)
     offenders = read_frame(source(folder / "offenders.csv"), OFFENDERS, problems)
     committed = read_frame(source(folder / "offences.csv"), OFFENCES, problems)
     custody = read_custody(folder / "custody.csv", problems)
@@ -157,6 +158,13 @@ def read_custody(path: Path, problems: Problems) -> pd.DataFrame | None:
     if path.is_file() and path.stat().st_size == 0:
         return pd.DataFrame(columns=list(CUSTODY), dtype=str)
     return read_frame(source(path), CUSTODY, problems)
+
+
+def hold_label(words: CohortWords, keys: Keys, problems: Problems) -> None:
+    """Results on real people do not go out under a banner that says there are none."""
+    if not words.synthetic and "synthetic" in words.label.casefold():
+        remedy = "Write synthetic: true if nobody is real; else another label, or none."
+        problems.add(keys.at("label"), "says synthetic, but the cohort is not", remedy)
 
 
 def hold_observed(words: CohortWords, keys: Keys, problems: Problems) -> None:

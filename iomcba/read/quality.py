@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iomcba.errors import InputError, Place, Problem, Problems
-from iomcba.read.cohort import hold_observed, parse_days, read_custody
+from iomcba.read.cohort import hold_label, hold_observed, parse_days, read_custody
 from iomcba.read.findings import NO_LINES, Findings, Known
 from iomcba.read.frames import (
     CUSTODY,
@@ -87,6 +87,7 @@ def _words(folder: Path, found: Findings) -> CohortWords | None:
     words, keys = read_keyed(CohortWords, source(folder / WORDS), problems)
     if words is not None:
         hold_observed(words, keys, problems)
+        hold_label(words, keys, problems)
     _add(found, problems)
     if words is not None and (words.end < words.start or words.extract_date < words.end):
         return None  # nothing can be held against such days

@@ -232,6 +232,13 @@ YAML_FAULTS = (
         ("no row effect.none-such",),
     ),
     Fault(
+        "a banner that nobody is real",
+        f"{COHORT}/cohort.yaml",
+        "synthetic: true",
+        "label: Synthetic data\nsynthetic: false",
+        ("cohort.yaml", "label: says synthetic, but the cohort is not", "Write synthetic: true"),
+    ),
+    Fault(
         "days backward",
         f"{COHORT}/cohort.yaml",
         "end: 2010-03-31",

@@ -49,3 +49,16 @@ def test_a_backtest_without_a_past_is_refused(tmp_path: Path) -> None:
     assert "window from 2016-04-01: left out, fewer than 10 offences in it" in ran.err
     assert "nan" not in ran.out + ran.err
     assert "Warning" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["check", "appraise", "sensitivity"])
+def test_a_share_that_picks_nobody_is_refused(command: str, tmp_path: Path) -> None:
+    write(tmp_path)
+    words = tmp_path / CASE / "case.yaml"
+    text = words.read_text(encoding="utf-8")
+    assert "    top: 2\n" in text
+    words.write_text(text.replace("    top: 2\n", "    share: 0.04\n"), encoding="utf-8")
+    ran = run(command, CASE, inside=tmp_path)
+    assert ran.code == 2
+    assert "cohort.selection: picks nobody of the 4 people listed" in ran.out + ran.err
+    assert "RuntimeWarning" not in ran.err

@@ -51,6 +51,15 @@ def test_the_log_grows_and_nothing_in_it_moves(tmp_path: Path) -> None:
         assert path.read_bytes() == before + f"line {number}\n".encode()
 
 
+def test_a_line_cut_short_stays_alone(tmp_path: Path) -> None:
+    """As where power failed: what follows is a line of its own."""
+    path = tmp_path / LOG
+    path.write_text('{"when": "2026', encoding="utf-8")
+    append_line(path, "whole")
+    append_line(path, "more")
+    assert path.read_text(encoding="utf-8") == '{"when": "2026\nwhole\nmore\n'
+
+
 @pytest.mark.parametrize("sort", ["link", "folder"])
 def test_where_no_log_can_be_no_run_is_written(sort: str, tmp_path: Path) -> None:
     write(tmp_path)

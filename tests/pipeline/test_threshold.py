@@ -88,3 +88,15 @@ def test_a_comparison_of_runs_hides_as_the_runs_did(tmp_path: Path) -> None:
     assert run("appraise", str(case), "--out", "c", inside=tmp_path).code == 0
     assert side_of_run(read_run(tmp_path / "a")).threshold == 10
     assert LOWERED.format(6) in run("compare", "a", "c", "--json", inside=tmp_path).out
+
+
+def test_the_check_says_that_less_is_hidden(tmp_path: Path) -> None:
+    case = write_real(tmp_path)
+    parameter = case / "parameter.csv"
+    text = parameter.read_text(encoding="utf-8")
+    assert LOWERED.format(6) not in run("check", str(case), inside=tmp_path).out
+    parameter.write_text(
+        text.replace("disclosure-threshold,10", "disclosure-threshold,6"), encoding="utf-8"
+    )
+    told = " ".join(run("check", str(case), inside=tmp_path).out.split())
+    assert LOWERED.format(6) in told
