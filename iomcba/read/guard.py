@@ -182,6 +182,12 @@ def _hold_characters(content: bytes, text: str) -> None:
     raise Unreadable(why_refused(found[0]), DELETE, line)
 
 
+def odd_character(text: str) -> tuple[str, str] | None:
+    """What is wrong with a text that holds a character no text needs, and what to do; else None."""
+    found = REFUSED.search(text)
+    return None if found is None else (why_refused(found[0]), DELETE)
+
+
 def why_refused(character: str) -> str:
     """What to say of a character that no text needs.
 

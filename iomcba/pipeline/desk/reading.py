@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.pipeline.desk.kinds import wrong_kind
 from iomcba.pipeline.desk.recognise import Facts
+from iomcba.read.csv_faults import LONGEST_CELL
+from iomcba.read.guard import odd_character
 from iomcba.report.desk.sheet import cell_name
 from iomcba.terms.desk import (
     ABOUT,
@@ -183,7 +185,7 @@ def _read_row(
         if cell.kind not in (FORMULA, ERROR) and normal(kind, cell.text) == before:
             continue
         place = reading.at(sheet.name, at, columns[column.name])
-        problem = _locked(column, row, before) or wrong_kind(cell, kind)
+        problem = _locked(column, row, before) or wrong_kind(cell, kind) or _unfit(cell.text)
         if problem:
             reading.problems.add(place, *problem)
             fine = False
@@ -198,12 +200,24 @@ def _read_row(
         reading.problems.add(reading.at(sheet.name, at, columns["name"]), what, ANEW)
         return
     edits = _against_case(reading, desk, row, was, edits)
-    if edits and not reason:
+    if not edits:
+        return
+    at_reason = reading.at(sheet.name, at, columns[_reason(desk)])
+    if not reason:
         what = f"is blank, but {name} was changed"
-        at_reason = reading.at(sheet.name, at, columns[_reason(desk)])
         reading.problems.add(at_reason, what, "Say why; it goes into the case's record.")
-    elif edits:
+    elif problem := _unfit(reason):
+        reading.problems.add(at_reason, *problem)
+    else:
         reading.edits.append(RowEdit(desk.table, row, tuple(edits), reason))
+
+
+def _unfit(text: str) -> tuple[str, str] | None:
+    """What keeps a text out of a table of the case; None if nothing does."""
+    if len(text) > LONGEST_CELL:
+        what = f"holds {len(text):,} characters, more than a table's cell can"
+        return what, f"Shorten it to {LONGEST_CELL:,}."
+    return odd_character(text)
 
 
 def _reason(desk: DeskSheet) -> str:

@@ -106,6 +106,23 @@ def test_a_reason_is_needed_for_every_change(folder: Path, book: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("as \u202eagreed", "holds U+202E, which turns the direction of the text"),
+        ("a" * 30_000, "holds 30,000 characters, more than a table's cell can"),
+    ],
+    ids=["turn", "long"],
+)
+def test_a_reason_that_no_table_takes_is_told_of_its_cell(
+    folder: Path, book: Path, reason: str, said: str
+) -> None:
+    path = changed(book, {("Costs", ROOM, "Central"): 1010}, reason=reason)
+    (problem,) = refused(path, folder)
+    cell = find(read_workbook(book).sheets["Costs"], ROOM, "Reason for change")
+    assert problem.startswith(f"edited.xlsx!Costs!{cell}: {said}")
+
+
+@pytest.mark.parametrize(
     ("value", "said"),
     [
         (formula("A1*2"), "holds the formula =A1*2"),
