@@ -58,7 +58,7 @@ def _by_templates(wanted: Clothes, render: Callable[..., bytes], *given: object)
 def _docx(shared: SharedCase, wanted: Clothes) -> bytes | None:
     from iomcba.report.pdf.render import pictures
     from iomcba.report.word import render
-    from iomcba.report.word.base import BaseDocumentError
+    from iomcba.report.word.given import BaseDocumentError
 
     base = wanted.base_document
     try:

@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iomcba.report.word.given import A4, MARGINS, BaseDocumentError, cut_off, empty, settle_page
 from iomcba.report.word.styles import STYLES, TABLE_STYLE
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST = 50_000_000  # bytes of a base document unpacked; a head with pictures is far below
-A4 = (11906, 16838)  # twentieths of a point
-
-
-class BaseDocumentError(ValueError):
-    """A base document that cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,14 @@ def open_base(content: bytes | None) -> Base:
     """Open a base document, or make our own for None.
 
     Raises:
-        BaseDocumentError: if the content is no Word document.
+        BaseDocumentError: if the content is no Word document, has no page that text fits on, or
+            needs files outside it.
     """
     from docx import Document
 
     if content is None:
         document = Document()
-        _empty(document)
+        empty(document)
         _our_page(document)
         return _with_styles(document, own=True)
     try:
@@ -57,7 +54,9 @@ def open_base(content: bytes | None) -> Base:
         raise
     except Exception as error:  # python-docx and lxml raise many kinds for a broken package
         raise BaseDocumentError("is no Word document (.docx or .dotx) that can be read") from error
-    _empty(document)
+    empty(document)
+    settle_page(document)
+    cut_off(document)
     return _with_styles(document, own=False)
 
 
@@ -89,21 +88,13 @@ def _xml(parts: dict[str, bytes]) -> list[bytes]:
     return [part for name, part in parts.items() if name.endswith((".xml", ".rels"))]
 
 
-def _empty(document: Document) -> None:
-    """Take the words out; the last section's page and heads stay."""
-    body = document.element.body
-    for element in list(body)[: -1 if body.sectPr is not None else None]:
-        body.remove(element)
-
-
 def _our_page(document: Document) -> None:
-    from docx.shared import Twips
+    from docx.oxml.ns import qn
 
-    page = document.sections[0]
-    page.page_width, page.page_height = (Twips(length) for length in A4)
-    page.left_margin = page.right_margin = Twips(1020)
-    page.top_margin, page.bottom_margin = Twips(1240), Twips(1080)
-    page.header_distance = page.footer_distance = Twips(560)
+    section = document.element.body.sectPr
+    for held, lengths in ((section.get_or_add_pgSz(), A4), (section.get_or_add_pgMar(), MARGINS)):
+        for name, length in lengths.items():
+            held.set(qn(f"w:{name}"), str(length))
 
 
 def _with_styles(document: Document, own: bool) -> Base:
