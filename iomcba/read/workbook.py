@@ -254,8 +254,8 @@ def _sheet(
         for column, value in enumerate(values):
             mark = marks.get((row, column))
             if isinstance(value, float) and not isfinite(value) and not _told_apart(mark):
-                place = Place(f"{at.file}!{name}!{_name(row, column)}")
-                problems.add(place, "holds no finite number", "Type the number anew, in digits.")
+                where = Place(f"{at.file}!{name}!{_name(row, column)}")
+                problems.add(where, "holds no finite number", "Type the number anew, in digits.")
                 continue
             cell = _cell(value, mark)
             if cell.kind != BLANK:

@@ -36,7 +36,8 @@ def decode(kind: type[Noun], text: str) -> Noun:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(key) for key in first["loc"][1:])
-        raise ValueError(f"{place}{': ' if place else ''}{first['msg']}") from error
+        said = (kind.__name__, place, first["msg"])
+        raise ValueError(": ".join(each for each in said if each)) from error
     return noun
 
 
