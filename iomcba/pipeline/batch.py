@@ -11,7 +11,6 @@ from pathlib import Path
 from iomcba import __version__
 from iomcba.errors import InputError, Place, Problem, Problems, nearest
 from iomcba.keep.folders import refuse_existing, write_files
-from iomcba.keep.run import SHARED
 from iomcba.pipeline.appraise import appraise_prepared, keep
 from iomcba.pipeline.executor import Pool
 from iomcba.pipeline.policy import THRESHOLD
@@ -20,12 +19,13 @@ from iomcba.pipeline.simulate import Engine
 from iomcba.read.batch import BatchRow, Change
 from iomcba.read.guard import RESULT
 from iomcba.read.ranges import wrong_figure
+from iomcba.read.run import read_shared
 from iomcba.read.workspace import source
 from iomcba.report.batch_table import HEADER, table
 from iomcba.terms.catalogue import Catalogue
 from iomcba.terms.findings import SharedCase
 from iomcba.terms.manifest import Variation
-from iomcba.terms.records import decode, encode
+from iomcba.terms.records import encode
 from iomcba.terms.rows import Row, Rows
 from iomcba.terms.uncertainty import DistributionError, point
 
@@ -222,11 +222,10 @@ def _fingerprint(row: BatchRow, case: Prepared, engine: Engine, kept: Kept) -> s
 
 
 def _finished(run: Path, mark: Mark) -> SharedCase | None:
-    """The results of a folder that was made from the very same, else None."""
+    """The results of a folder made from the very same and not changed since, else None."""
     try:
-        text = source(run / SHARED, RESULT).text() if _same(run, mark) else ""
-        return decode(SharedCase, text)
-    except (InputError, ValueError):
+        return read_shared(run) if _same(run, mark) else None
+    except InputError:
         return None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,22 +49,23 @@ def read_shared(folder: Path) -> SharedCase:
     """What may be shared of a run.
 
     Raises:
-        InputError: if the folder is no run of this version.
+        InputError: if the folder is no run of this version, or was changed after the run.
     """
-    return _read(folder, SHARED, SharedCase)
+    return _read(folder, SHARED, SharedCase, _hashes(folder))
 
 
 def read_run(folder: Path) -> Run:
     """A whole run, its analyst's part included.
 
     Raises:
-        InputError: if the folder is no whole run of this version.
+        InputError: if the folder is no whole run of this version, or was changed after the run.
     """
+    hashes = _hashes(folder)
     return Run(
         folder,
-        read_shared(folder),
-        _read(folder, FULL, BusinessCase),
-        _read(folder, PLAN, Plan),
+        _read(folder, SHARED, SharedCase, hashes),
+        _read(folder, FULL, BusinessCase, hashes),
+        _read(folder, PLAN, Plan, hashes),
     )
 
 
@@ -72,15 +75,28 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         InputError: if the folder is no run of this version.
     """
-    return _read(folder, MANIFEST, Manifest)
+    return _read(folder, MANIFEST, Manifest, {})
 
 
-def _read(folder: Path, name: str, kind: type[Noun]) -> Noun:
+def _hashes(folder: Path) -> Mapping[str, str]:
+    """What each file of a run was written as; nothing where no manifest says so."""
+    if not os.path.lexists(folder / MANIFEST):
+        return {}
+    return dict(read_manifest(folder).outputs)
+
+
+def _read(folder: Path, name: str, kind: type[Noun], hashes: Mapping[str, str]) -> Noun:
     path = folder / name
     if not os.path.lexists(path):
         remedy = "Give the whole folder that iomcba appraise wrote, analyst/ included."
         raise InputError([Problem(Place(str(folder)), f"holds no {name}", remedy)])
-    text = source(path, RESULT).text()
+    file = source(path, RESULT)
+    content = file.read()
+    # What fits the form may still contradict itself: a figure or an option taken out by hand.
+    if hashes.get(name) not in (None, hashlib.sha256(content).hexdigest()):
+        remedy = "Run iomcba appraise again; iomcba verify says what else is not as it was."
+        raise InputError([Problem(Place(str(path)), "was changed after the run", remedy)])
+    text = replace(file, content=content).text()
     if ESCAPED.search(text):
         what = "holds a control character, which no result of this program does"
         raise InputError([Problem(Place(str(path)), what, "Run iomcba appraise again.")])

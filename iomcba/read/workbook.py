@@ -16,11 +16,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from iomcba.errors import InputError, Place, Problem
+from iomcba.errors import InputError, Place, Problem, Problems
 from iomcba.read.guard import BOOK
 from iomcba.read.workspace import source
 from iomcba.terms.spreadsheet import (
@@ -82,7 +83,7 @@ def read_workbook(path: Path) -> Book:
             if area > MOST_CELLS:
                 what = f"has sheets of more than {MOST_CELLS:,} cells"
                 raise InputError([Problem(at, what, "It is no workbook of iomcba.")])
-        return Book(path.name, _sheets(content, marks))
+        return Book(path.name, _sheets(content, marks, at))
     except (ElementTree.ParseError, KeyError, ValueError) as error:
         raise InputError([Problem(at, f"is no workbook: {error}", SAVE_AS)]) from error
 
@@ -208,26 +209,55 @@ def _place(name: str) -> tuple[int, int]:
     return int(found[2]) - 1, column - 1
 
 
+def _name(row: int, column: int) -> str:
+    """The name of a cell, both counted from 0.
+
+    >>> _name(11, 7), _name(0, 26)
+    ('H12', 'AA1')
+    """
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
 def _sheets(
-    content: bytes, marks: Mapping[str, Mapping[tuple[int, int], _Mark]]
+    content: bytes, marks: Mapping[str, Mapping[tuple[int, int], _Mark]], at: Place
 ) -> dict[str, BookSheet]:
     from python_calamine import CalamineError, load_workbook
 
+    problems = Problems()
     try:
         book = load_workbook(io.BytesIO(content))
-        return {
-            name: _sheet(book, name, own) for name, own in marks.items() if name in book.sheet_names
+        sheets = {
+            name: _sheet(book, name, own, at, problems)
+            for name, own in marks.items()
+            if name in book.sheet_names
         }
     except CalamineError as error:
         raise ValueError(str(error)) from error
+    problems.raise_if_any()
+    return sheets
 
 
-def _sheet(book: CalamineWorkbook, name: str, marks: Mapping[tuple[int, int], _Mark]) -> BookSheet:
+def _sheet(
+    book: CalamineWorkbook,
+    name: str,
+    marks: Mapping[tuple[int, int], _Mark],
+    at: Place,
+    problems: Problems,
+) -> BookSheet:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     cells = {}
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
-            cell = _cell(value, marks.get((row, column)))
+            mark = marks.get((row, column))
+            if isinstance(value, float) and not isfinite(value) and not _told_apart(mark):
+                where = Place(f"{at.file}!{name}!{_name(row, column)}")
+                problems.add(where, "holds no finite number", "Type the number anew, in digits.")
+                continue
+            cell = _cell(value, mark)
             if cell.kind != BLANK:
                 cells[row, column] = cell
     for place, mark in marks.items():
@@ -235,6 +265,11 @@ def _sheet(book: CalamineWorkbook, name: str, marks: Mapping[tuple[int, int], _M
             cells[place] = _cell("", mark)
     width = max((len(values) for values in rows), default=0)
     return BookSheet(name, cells, len(rows), width)
+
+
+def _told_apart(mark: _Mark | None) -> bool:
+    """Whether a cell's value is not looked at: it is a formula or an error, and refused as such."""
+    return mark is not None and (mark.formula is not None or mark.error)
 
 
 def _cell(value: object, mark: _Mark | None) -> BookCell:

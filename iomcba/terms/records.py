@@ -8,10 +8,11 @@ from math import isfinite
 from typing import TypeVar
 
 import numpy as np
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 Noun = TypeVar("Noun")
+FINITE = ConfigDict(allow_inf_nan=False)
 
 
 def encode(noun: object) -> str:
@@ -27,9 +28,17 @@ def decode(kind: type[Noun], text: str) -> Noun:
     """Read a noun back.
 
     Raises:
-        ValueError: if the text is not such a noun.
+        ValueError: if the text is not such a noun, or a float of it is not finite.
     """
-    return TypeAdapter(kind).validate_json(text)
+    # A dataclass takes no settings from outside, what holds it does.
+    try:
+        (noun,) = TypeAdapter(tuple[kind], config=FINITE).validate_json(f"[{text}]")  # type: ignore[valid-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(key) for key in first["loc"][1:])
+        said = (kind.__name__, place, first["msg"])
+        raise ValueError(": ".join(each for each in said if each)) from error
+    return noun
 
 
 def plain(noun: object) -> object:

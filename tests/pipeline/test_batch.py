@@ -99,6 +99,15 @@ def test_an_interrupted_batch_ends_with_the_same_bytes(case: Path, tmp_path: Pat
     assert results(cut) == results(whole)
 
 
+def test_results_that_were_changed_are_made_again(case: Path, tmp_path: Path) -> None:
+    file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
+    ran(file, out)
+    before, path = results(out), out / "none" / "results.json"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert ran(file, out).output.count("finished before") == 2
+    assert results(out) == before
+
+
 def test_another_seed_or_row_is_done_again_if_forced(case: Path, tmp_path: Path) -> None:
     file, out = rows(case, tmp_path / "rows.csv"), tmp_path / "out"
     ran(file, out)

@@ -206,3 +206,9 @@ def test_a_plan_comes_back_whole_with_its_arrays() -> None:
 def test_lists_that_are_no_array_are_refused() -> None:
     with pytest.raises(ValueError, match="mean"):
         decode(Plan, encode(small_plan()).replace('"mean": [', '"mean": [[1], ', 1))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e400", '"inf"'])
+def test_a_number_that_is_not_finite_is_refused_with_its_place(number: str) -> None:
+    with pytest.raises(ValueError, match=r"^Figure: central: Input should be a finite number$"):
+        decode(Figure, f'{{"name": "a.b", "central": {number}}}')

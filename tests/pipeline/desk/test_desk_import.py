@@ -392,3 +392,17 @@ def test_a_text_that_begins_like_a_formula_is_refused(text: str, folder: Path, b
     """It would stand in a table of the case, which people open in a spreadsheet."""
     path = changed(book, {("Unit costs", HARM, "Owner"): text})
     assert any("begins like a formula" in problem for problem in refused(path, folder))
+
+
+@pytest.mark.parametrize("written", ["1e400", "-1e400", "NaN", "inf"])
+def test_a_number_that_is_not_finite_is_named_by_its_cell(
+    written: str, folder: Path, book: Path
+) -> None:
+    path = changed(book, {("Unit costs", HARM, "Central"): Raw("", f"<v>{written}</v>")})
+    cell = find(read_workbook(book).sheets["Unit costs"], HARM, "Central")
+    at = f"edited.xlsx!Unit costs!{cell}"
+    said = f"{at}: holds no finite number. Type the number anew, in digits."
+    assert refused(path, folder) == [said]
+    ran = run("assumptions", "import", path.name, str(folder), inside=path.parent)
+    assert ran.code == 2, ran
+    assert said in ran.err
