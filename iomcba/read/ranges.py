@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from math import inf
 
 from iomcba.characters import digits
-from iomcba.read.slips import HIGHEST_ON_TOP, NO_PER_CENT, slip, told
+from iomcba.read.slips import HIGHEST_ON_TOP, NO_PER_CENT, SHARES, slip, told
 from iomcba.terms.uncertainty import BOUNDED, Distribution
 
 COUNTED = ("people", "FTE", "years", "months", "days", "offences")
@@ -25,6 +25,10 @@ class Range:
     most: float = inf
     above: bool = False
     hard: bool = False
+
+    def is_under(self, value: float) -> bool:
+        """Whether a value lies below the least."""
+        return value < self.least or (self.above and value == self.least)
 
     @property
     def low_end(self) -> str:
@@ -118,7 +122,7 @@ def range_of(name: str, unit: str) -> Range | None:
     for pattern, held in RANGES.get(table, ()):
         if fnmatchcase(keys, pattern):
             return held
-    return SHARE if unit in ("share", "probability") else None
+    return SHARE if unit in SHARES else None
 
 
 def out_of_range(
@@ -135,19 +139,18 @@ def out_of_range(
         return None
     lowest, highest = min(stated), max(stated)
     check = "Check low, central, high." if len(stated) > 1 else "Check the figure."
-    if lowest < held.least or (held.above and lowest == held.least):
+    if held.is_under(lowest):
         return f"is {digits(lowest)}, and must be {held.said}", check
     if highest > held.most:
         cent = NO_PER_CENT < highest <= 100 and held.most <= RATIO.most
         write = f"Write {digits(highest, hundreds=-1)} for {digits(highest)}%."
         return f"is {digits(highest)}, and must be {held.said}", (write if cent else check)
     low, high = fitted.reach
-    if low < held.least or (held.above and low == held.least) or (held.hard and high > held.most):
-        end = low if low < held.least or (held.above and low == held.least) else high
-        said = told(end, held.least, held.most, 3)
-        return f"a {fitted.family} reaches {said}, and must be {held.said}", (
-            "Take a family that stays inside, such as pert, or a narrower interval."
-        )
+    under = held.is_under(low)
+    if under or (held.hard and high > held.most):
+        said = told(low if under else high, held.least, held.most, 3)
+        remedy = "Take a family that stays inside, such as pert, or a narrower interval."
+        return f"a {fitted.family} reaches {said}, and must be {held.said}", remedy
     return None
 
 

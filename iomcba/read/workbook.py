@@ -36,6 +36,7 @@ from iomcba.terms.spreadsheet import (
     Book,
     BookCell,
     BookSheet,
+    cell_name,
 )
 
 if TYPE_CHECKING:
@@ -209,19 +210,6 @@ def _place(name: str) -> tuple[int, int]:
     return int(found[2]) - 1, column - 1
 
 
-def _name(row: int, column: int) -> str:
-    """The name of a cell, both counted from 0.
-
-    >>> _name(11, 7), _name(0, 26)
-    ('H12', 'AA1')
-    """
-    letters, left = "", column + 1
-    while left:
-        left, letter = divmod(left - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
-
-
 def _sheets(
     content: bytes, marks: Mapping[str, Mapping[tuple[int, int], _Mark]], at: Place
 ) -> dict[str, BookSheet]:
@@ -254,7 +242,7 @@ def _sheet(
         for column, value in enumerate(values):
             mark = marks.get((row, column))
             if isinstance(value, float) and not isfinite(value) and not _told_apart(mark):
-                where = Place(f"{at.file}!{name}!{_name(row, column)}")
+                where = Place(f"{at.file}!{name}!{cell_name(row, column)}")
                 problems.add(where, "holds no finite number", "Type the number anew, in digits.")
                 continue
             cell = _cell(value, mark)

@@ -44,3 +44,15 @@ class Book:
 
     file: str
     sheets: Mapping[str, BookSheet]
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell, both counted from 0.
+
+    >>> cell_name(11, 7), cell_name(0, 26)
+    ('H12', 'AA1')
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    found: str = xl_rowcol_to_cell(row, column)
+    return found

@@ -140,7 +140,7 @@ def test_decimals_and_units_of_a_page_are_lengths(tmp_path: Path) -> None:
         (r'w:w="\d+"', f'w:w="{"9" * 21}"', r"w:w is '9{21}'"),
         (r'w:w="\d+"', 'w:w="31681"', r"w:w is '31681', no length up to 22 inches"),
         (r'w:left="\d+"', 'w:left="-9"', r"w:left is '-9'"),
-        (r'w:header="\d+"', 'w:header="&#10;&#x202e;"', r"w:header is '  '"),
+        (r'w:header="\d+"', 'w:header="&#10;&#x202e;"', r"w:header is ' \[U\+202E\]'"),
         (r'w:w="\d+" w:h="\d+"', 'w:w="0" w:h="0"', r"page of 0 × 0 mm, whose margins leave no"),
         (r'w:left="\d+"', 'w:left="11000"', r"216 × 279 mm, whose margins leave no room"),
         (r'w:top="\d+"', 'w:top="11000"', r"216 × 279 mm, whose margins leave no room"),

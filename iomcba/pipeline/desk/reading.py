@@ -15,7 +15,6 @@ from iomcba.pipeline.desk.kinds import wrong_kind
 from iomcba.pipeline.desk.recognise import Facts
 from iomcba.read.csv_faults import LONGEST_CELL
 from iomcba.read.guard import odd_character
-from iomcba.report.desk.sheet import cell_name
 from iomcba.terms.desk import (
     ABOUT,
     AS_EXPORTED,
@@ -32,7 +31,7 @@ from iomcba.terms.desk import (
     cells_fingerprint,
     normal,
 )
-from iomcba.terms.spreadsheet import BLANK, ERROR, FORMULA, Book, BookSheet
+from iomcba.terms.spreadsheet import BLANK, ERROR, FORMULA, Book, BookSheet, cell_name
 
 ANEW = "Export the case anew."
 ADD = "Add a new row to the case's own table; the workbook changes those that there are."

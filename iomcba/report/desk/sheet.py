@@ -26,6 +26,7 @@ from iomcba.terms.desk import (
     DeskRow,
     DeskSheet,
 )
+from iomcba.terms.spreadsheet import cell_name
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -59,18 +60,6 @@ class Placed:
 def quoted(title: str) -> str:
     """A sheet's name as formulas and links write it."""
     return "'" + title.replace("'", "''") + "'"
-
-
-def cell_name(row: int, column: int) -> str:
-    """The name of a cell, both counted from 0.
-
-    >>> cell_name(11, 7)
-    'H12'
-    """
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    found: str = xl_rowcol_to_cell(row, column)
-    return found
 
 
 def lines_in(text: str, width: float) -> int:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from iomcba.report.desk.sheet import (
     LINE,
     Placed,
-    cell_name,
     lines_in,
     quoted,
     write_cell,
@@ -39,6 +38,7 @@ from iomcba.terms.desk import (
     cells_fingerprint,
     normal,
 )
+from iomcba.terms.spreadsheet import cell_name
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

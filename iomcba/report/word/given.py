@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iomcba.characters import clipped, shown
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.part import Part
@@ -157,5 +159,4 @@ def _users(part: Part, name: str) -> list[str] | None:
 
 def _shown(text: str) -> str:
     """Words of a document in one line, without what could deceive a terminal."""
-    plain = "".join(mark if mark.isprintable() else " " for mark in text)
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+    return clipped(shown(text), _SHOWN)
